@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# make          builds build/blotter and its sibling programs
+# make demo     installs what is missing, builds, and runs the main job on a small site on loopback
+# make check    installs what is missing, builds, runs all tests
+VERSION  := 0.1.0
+PREFIX   ?= /usr/local
+BUILD    ?= build
+LIBEXEC   = $(PREFIX)/libexec/blotter
+CC       ?= cc
+CXX      ?= c++
+OPT      ?= -O2 -g
+SAN      ?=
+WARN      = -Wall -Wextra -Wshadow -Wvla -Werror=implicit-function-declaration
+PKGS      = libcurl libxml-2.0 xapian-core sqlite3 libpcre2-8 jansson libconfuse gmime-3.0 libzstd libmd
+DEPS      = build-essential pkg-config libcurl4-openssl-dev libxml2-dev libxapian-dev libsqlite3-dev libpcre2-dev \
+            libjansson-dev libconfuse-dev libgmime-3.0-dev libzstd-dev libmd-dev libcmocka-dev perl python3 \
+            python3-aiosmtpd nginx-light opensmtpd xapian-tools valgrind xz-utils
+
+PKGCFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+CPPFLAGS += -Isrc -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DLIBEXECDIR='"$(LIBEXEC)"' $(PKGCFLAGS)
+CFLAGS   += -std=c11 $(OPT) $(WARN) -Wmissing-prototypes $(SAN)
+CXXFLAGS += -std=c++17 $(OPT) $(WARN) $(SAN)
+LDFLAGS  += $(SAN) -Wl,--as-needed -pthread
+
+# A program is its table of verbs linked against one library of objects: the linker takes the objects, and with
+# --as-needed the shared libraries, that its verbs reach. So `blotter search` loads neither curl nor libxml2.
+PROGRAMS := blotter blotter-fetch blotter-digest
+MAINS    := $(PROGRAMS:%=src/cmd/%.c)
+SRC      := $(filter-out $(MAINS),$(wildcard src/*/*.c)) $(wildcard src/*/*.cc)
+OBJ      := $(patsubst src/%,$(BUILD)/%.o,$(SRC))
+UNIT     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%.t,$(wildcard tests/unit/*.c))
+
+all: $(PROGRAMS:%=$(BUILD)/%)
+
+$(BUILD)/%.c.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+$(BUILD)/%.cc.o: src/%.cc
+	@mkdir -p $(@D)
+	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
+$(BUILD)/libblotter.a: $(OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(PROGRAMS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/cmd/%.c.o $(BUILD)/libblotter.a
+	$(CXX) $(LDFLAGS) $^ $(shell pkg-config --libs $(PKGS)) -o $@
+$(BUILD)/unit/%.t: tests/unit/%.c $(BUILD)/libblotter.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS) -MMD -MP $< $(BUILD)/libblotter.a $(LDFLAGS) \
+	    $(shell pkg-config --libs $(PKGS) cmocka) -lstdc++ -o $@
+
+deps:
+	@BLOTTER_DEPS="$(DEPS)" sh tests/lib/deps.sh
+demo: deps
+	$(MAKE) all
+	sh tests/lib/demo.sh $(BUILD)
+check: deps
+	$(MAKE) all $(UNIT)
+	BUILD=$(BUILD) prove $(PROVE) $(sort $(UNIT)) tests/*.t
+san: deps
+	$(MAKE) check BUILD=$(BUILD)/san OPT='-O1 -g' SAN='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/doc/blotter
+	install $(BUILD)/blotter $(DESTDIR)$(PREFIX)/bin/
+	install $(filter-out $(BUILD)/blotter,$(PROGRAMS:%=$(BUILD)/%)) $(DESTDIR)$(LIBEXEC)/
+	install -m 644 man/blotter.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 README.md feeds.conf cron/blotter.cron $(DESTDIR)$(PREFIX)/share/doc/blotter/
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/blotter $(DESTDIR)$(PREFIX)/share/man/man1/blotter.1
+	rm -rf $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(PREFIX)/share/doc/blotter
+format:
+	clang-format -i $$(git ls-files 'src/*.[ch]' 'src/*.cc' 'tests/*.c' 'tests/*.h')
+clean:
+	rm -rf $(BUILD)
+
+-include $(OBJ:.o=.d) $(MAINS:src/%=$(BUILD)/%.d) $(UNIT:.t=.d)
+.PHONY: all deps demo check san install uninstall format clean

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Whole files in, whole files out, and the one lock. */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+int file_read(const char *path, size_t max, struct buf *b, struct err *e)
+{
+    int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
+    if (fd < 0)
+        return err_sys(e, errno, "cannot open '%s'", path);
+    int rc = -1;
+    size_t start = b->len;
+    for (;;) {
+        buf_reserve(b, 64 * 1024);
+        ssize_t n = read(fd, b->p + b->len, b->cap - b->len - 1);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            err_sys(e, errno, "cannot read '%s'", path);
+            goto out;
+        }
+        if (n == 0)
+            break;
+        b->len += (size_t)n;
+        b->p[b->len] = 0;
+        if (b->len - start > max) {
+            err_set(e, ERR_DATA, "'%s' is over %zu bytes", path, max);
+            goto out;
+        }
+    }
+    b->p[b->len] = 0;
+    rc = 0;
+out:
+    if (fd != STDIN_FILENO)
+        close(fd);
+    return rc;
+}
+
+static int write_all(int fd, const char *p, size_t n)
+{
+    while (n) {
+        ssize_t k = write(fd, p, n);
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k < 0)
+            return -1;
+        p += k;
+        n -= (size_t)k;
+    }
+    return 0;
+}
+
+static int sync_directory_of(const char *path)
+{
+    char dir[4096];
+    snprintf(dir, sizeof dir, "%s", path);
+    char *slash = strrchr(dir, '/');
+    if (slash)
+        *slash = 0;
+    int fd = open(slash ? (*dir ? dir : "/") : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return -1;
+    int rc = fsync(fd);
+    close(fd);
+    return rc;
+}
+
+int file_write(const char *path, const void *p, size_t n, struct err *e)
+{
+    char tmp[4096];
+    if (snprintf(tmp, sizeof tmp, "%s.tmp%ld", path, (long)getpid()) >= (int)sizeof tmp)
+        return err_set(e, ERR_IO, "path too long: '%s'", path);
+    int fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return err_sys(e, errno, "cannot write '%s'", tmp);
+    int rc = write_all(fd, p, n) || fsync(fd);
+    int saved = errno;
+    if (close(fd) && !rc)
+        rc = -1, saved = errno;
+    if (!rc && rename(tmp, path))
+        rc = -1, saved = errno;
+    if (!rc && sync_directory_of(path))
+        rc = -1, saved = errno;
+    if (rc) {
+        unlink(tmp);
+        return err_sys(e, saved, "cannot write '%s'", path);
+    }
+    return 0;
+}
+
+int file_mkdirs(const char *path, struct err *e)
+{
+    char dir[4096];
+    if (snprintf(dir, sizeof dir, "%s", path) >= (int)sizeof dir)
+        return err_set(e, ERR_IO, "path too long: '%s'", path);
+    for (char *p = dir + 1;; p++) {
+        if (*p && *p != '/')
+            continue;
+        char c = *p;
+        *p = 0;
+        if (mkdir(dir, 0777) && errno != EEXIST)
+            return err_sys(e, errno, "cannot make directory '%s'", dir);
+        *p = c;
+        if (!c)
+            break;
+    }
+    struct stat st;
+    if (stat(path, &st))
+        return err_sys(e, errno, "cannot use '%s'", path);
+    if (!S_ISDIR(st.st_mode))
+        return err_set(e, ERR_IO, "'%s' is not a directory", path);
+    return 0;
+}
+
+int file_lock(const char *path, int *out, struct err *e)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return err_sys(e, errno, "cannot open lock '%s'", path);
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (fcntl(fd, F_SETLK, &lock)) {
+        int saved = errno;
+        char who[64] = "";
+        ssize_t n = read(fd, who, sizeof who - 1);
+        close(fd);
+        if (saved != EACCES && saved != EAGAIN)
+            return err_sys(e, saved, "cannot lock '%s'", path);
+        long pid = 0;
+        char since[CLOCK_ISO_MAX] = "";
+        if (n > 0)
+            sscanf(who, "%ld %31s", &pid, since);
+        return err_set(e, ERR_BUSY, "'%s' is locked by process %ld since %s; try again when it has ended",
+                       path, pid, since);
+    }
+    char who[64], since[CLOCK_ISO_MAX];
+    int n = snprintf(who, sizeof who, "%ld %s\n", (long)getpid(), clock_iso(clock_now(), since));
+    if (ftruncate(fd, 0) || pwrite(fd, who, (size_t)n, 0) != n) {
+        int saved = errno;
+        close(fd);
+        return err_sys(e, saved, "cannot write lock '%s'", path);
+    }
+    *out = fd;
+    return 0;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BLOTTER_BASE_FILE_H
+#define BLOTTER_BASE_FILE_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/* Appends the whole of a file ("-" is standard input) to *b. More than max bytes is an error (ERR_DATA) that
+ * says so; nothing beyond max is read. */
+int file_read(const char *path, size_t max, struct buf *b, struct err *e);
+
+/* Writes a file so that a crash leaves the old one or the new one: a temporary beside it, fsync, rename,
+ * fsync of the directory. */
+int file_write(const char *path, const void *p, size_t n, struct err *e);
+
+/* mkdir -p. */
+int file_mkdirs(const char *path, struct err *e);
+
+/* Takes the exclusive lock that a writer holds, on PATH (made if missing), without waiting: fcntl, so that it
+ * goes with the process however that ends. Gives a descriptor to keep open. ERR_BUSY names the holder's pid
+ * and since when. */
+int file_lock(const char *path, int *fd, struct err *e);
+
+#endif

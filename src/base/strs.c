@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Lists of strings in an arena, and the few string questions that the standard library leaves open. */
+#include "base/strs.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+void strs_add(struct strs *l, const char *s, struct arena *a)
+{
+    if (l->n == l->cap) {
+        size_t cap = l->cap ? 2 * l->cap : 4;
+        const char **v = arena_alloc(a, cap * sizeof *v);
+        if (l->n)
+            memcpy(v, l->v, l->n * sizeof *v);
+        l->v = v;
+        l->cap = cap;
+    }
+    l->v[l->n++] = s;
+}
+
+void strs_add_copy(struct strs *l, const char *s, struct arena *a)
+{
+    strs_add(l, arena_strdup(a, s), a);
+}
+
+bool strs_has(const struct strs *l, const char *s)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (!strcmp(l->v[i], s))
+            return true;
+    return false;
+}
+
+bool strs_add_once(struct strs *l, const char *s, struct arena *a)
+{
+    if (strs_has(l, s))
+        return false;
+    strs_add_copy(l, s, a);
+    return true;
+}
+
+bool strs_equal(const struct strs *x, const struct strs *y)
+{
+    if (x->n != y->n)
+        return false;
+    for (size_t i = 0; i < x->n; i++)
+        if (strcmp(x->v[i], y->v[i]))
+            return false;
+    return true;
+}
+
+const char *strs_join(const struct strs *l, const char *sep, struct arena *a)
+{
+    size_t n = 1, k = strlen(sep);
+    for (size_t i = 0; i < l->n; i++)
+        n += strlen(l->v[i]) + k;
+    char *s = arena_alloc(a, n), *p = s;
+    for (size_t i = 0; i < l->n; i++) {
+        if (i)
+            p = stpcpy(p, sep);
+        p = stpcpy(p, l->v[i]);
+    }
+    return s;
+}
+
+struct strs strs_split(const char *s, char sep, struct arena *a)
+{
+    struct strs l = {0};
+    while (*s) {
+        const char *end = strchrnul(s, sep), *b = s, *e = end;
+        while (b < e && isspace((unsigned char)*b))
+            b++;
+        while (e > b && isspace((unsigned char)e[-1]))
+            e--;
+        if (e > b)
+            strs_add(&l, arena_strndup(a, b, (size_t)(e - b)), a);
+        s = *end ? end + 1 : end;
+    }
+    return l;
+}
+
+bool str_starts(const char *s, const char *prefix)
+{
+    return !strncmp(s, prefix, strlen(prefix));
+}
+
+bool str_ends(const char *s, const char *suffix)
+{
+    size_t n = strlen(s), k = strlen(suffix);
+    return n >= k && !strcmp(s + n - k, suffix);
+}
+
+static unsigned min3(unsigned a, unsigned b, unsigned c)
+{
+    unsigned m = a < b ? a : b;
+    return m < c ? m : c;
+}
+
+unsigned str_distance(const char *x, const char *y)
+{
+    enum { MAX = 64 }; /* words of a query or a key of feeds.conf; longer ones are just "far" */
+    size_t n = strlen(x), m = strlen(y);
+    if (n >= MAX || m >= MAX)
+        return MAX;
+    unsigned d[MAX][MAX];
+    for (size_t i = 0; i <= n; i++)
+        d[i][0] = (unsigned)i;
+    for (size_t j = 0; j <= m; j++)
+        d[0][j] = (unsigned)j;
+    for (size_t i = 1; i <= n; i++)
+        for (size_t j = 1; j <= m; j++) {
+            int a = tolower((unsigned char)x[i - 1]), b = tolower((unsigned char)y[j - 1]);
+            d[i][j] = min3(d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a != b));
+            if (i > 1 && j > 1 && a == tolower((unsigned char)y[j - 2]) &&
+                b == tolower((unsigned char)x[i - 2]) && d[i - 2][j - 2] + 1 < d[i][j])
+                d[i][j] = d[i - 2][j - 2] + 1;
+        }
+    return d[n][m];
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BLOTTER_DOMAIN_CONF_H
+#define BLOTTER_DOMAIN_CONF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/strs.h"
+#include "domain/profile.h"
+
+/* feeds.conf, read and checked. All strings live in conf->arena. */
+
+enum source_kind { SOURCE_FEED, SOURCE_LISTING, SOURCE_API, SOURCE_PAGE };
+
+/* One URL that is asked again and again. A section with `offices` has become one source an office. */
+struct source {
+    const char *name; /* unique: "fbi-miami" */
+    const char *url;
+    const char *office; /* slug that releases of this source belong to, or NULL */
+    enum source_kind kind;
+    int every;         /* seconds between two looks */
+    int limit;         /* entries read of one answer at most; 0: all */
+    int pages;         /* pages of a listing or API followed at most */
+    const char *match; /* only entries whose URL holds this text; NULL: all */
+};
+
+/* A watch: a saved query whose news are mailed. */
+struct watch {
+    const char *name, *query;
+    struct strs to;
+    int limit; /* releases in one digest at most */
+    const char *file;
+    int line; /* where it is defined, for errors */
+};
+
+struct conf {
+    struct arena *arena;
+    const char *path;                /* of the file that was read */
+    const char *data;                /* absolute or relative to the working directory */
+    const char *contact, *agent_url; /* NULL when not set */
+    double delay;                    /* < 0: the default (2 s; 0 on loopback) */
+    int connections;                 /* 0: the default */
+    size_t max_body;
+    double timeout;
+    const char *cainfo;
+    struct source *sources;
+    size_t nsources;
+    struct profile *sites; /* overrides, host set, ends at nsites */
+    size_t nsites;
+    struct watch *watches;
+    size_t nwatches;
+    struct conf_mail {
+        const char *from;
+        enum { MAIL_STDOUT, MAIL_SENDMAIL } transport;
+        const char *sendmail; /* program */
+    } mail;
+};
+
+/* Finds and reads the file: path when not NULL, else $BLOTTER_CONFIG, ./feeds.conf,
+ * $XDG_CONFIG_HOME/blotter/feeds.conf
+ * (~/.config when that is unset), /etc/blotter/feeds.conf. Errors are ERR_CONFIG with "file:line:". */
+int conf_load(const char *path, struct conf **out, struct err *e);
+void conf_free(struct conf *c); /* NULL is allowed */
+
+const struct source *conf_source(const struct conf *c, const char *name); /* NULL when there is none */
+const struct watch *conf_watch(const struct conf *c, const char *name);
+/* The site section for a URL's host, or NULL. */
+const struct profile *conf_site(const struct conf *c, const char *url);
+
+#endif

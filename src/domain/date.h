@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BLOTTER_DOMAIN_DATE_H
+#define BLOTTER_DOMAIN_DATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { DATE_MAX = 11, DATE_TIME_MAX = 21 };
+
+/* A point in time as a publisher wrote it. day is the civil day that is printed, never shifted by a time
+ * zone; utc is "YYYY-MM-DDTHH:MM:SSZ" (midnight UTC of that day when no time is given). */
+struct date {
+    char day[DATE_MAX];
+    char utc[DATE_TIME_MAX];
+    bool has_time;
+};
+
+/* Reads the whole of s as one date, with blanks round it: ISO 8601 / RFC 3339 / W3CDTF and its shortened
+ * forms, RFC 822 and 2822 (two-digit years, obsolete zones, missing seconds), asctime, "MM.DD.YYYY",
+ * "MM/DD/YYYY", "YYYY/MM/DD",
+ * "[Weekday, ]Month D[,] YYYY", "D Month YYYY", month names abbreviated or not, in any case. False when it is
+ * none, or no such day exists. Independent of the locale. */
+bool date_parse(const char *s, struct date *out);
+
+/* Finds the first date written out in words ("February 15, 2021", "Feb. 15, 2021") or as MM.DD.YYYY within
+ * text. Gives the span. False when there is none. */
+bool date_find(const char *text, size_t len, struct date *out, size_t *start, size_t *end);
+
+bool date_valid_day(const char *s);    /* "YYYY-MM-DD" of a day that exists */
+int32_t date_to_days(const char *day); /* days since 1970-01-01 (negative before); day must be valid */
+char *date_from_days(int32_t days, char out[DATE_MAX]);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BLOTTER_DOMAIN_ENTRY_H
+#define BLOTTER_DOMAIN_ENTRY_H
+
+#include <stddef.h>
+
+#include "base/strs.h"
+
+/* What a feed, a listing or an API page says of one release. Absent values are NULL. Title and summary are
+ * plain text. url is absolute and canonical (url.h). */
+struct entry {
+    const char *id;  /* the feed's own identifier (Atom id, RSS guid) */
+    const char *url; /* of the page */
+    const char *title, *summary;
+    const char *published, *updated; /* ISO 8601 UTC, "2026-05-20T14:07:00Z" */
+    const char *date;                /* "YYYY-MM-DD": the day as printed, in the publisher's own zone */
+    const char *author;
+    struct strs categories;
+    const char *body; /* whole HTML body, where the source carries one (the justice.gov API) */
+};
+
+/* A feed or a listing as read. */
+struct entries {
+    const char *dialect; /* "atom10", "atom03", "rss20", "rss092", "rss10", …, "doj-api", "listing" */
+    const char *title;
+    const char *url;  /* the feed's own page, absolute */
+    const char *next; /* URL of the next page of a listing or API, absolute; NULL on the last */
+    struct entry *v;
+    size_t n, cap;
+    struct strs warnings; /* "entry 3 has no link", … */
+};
+
+/* Appends a zeroed entry and returns it; it moves when the next is added. */
+struct entry *entries_add(struct entries *l, struct arena *a);
+
+#endif

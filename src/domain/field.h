@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BLOTTER_DOMAIN_FIELD_H
+#define BLOTTER_DOMAIN_FIELD_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "domain/release.h"
+
+/* What can be searched, filtered, sorted and counted by: one row a field. Prefixes follow Omega's conventions
+ * (single capitals where it has one, X… otherwise). */
+enum field_kind {
+    FIELD_TEXT,   /* words: title:, text: */
+    FIELD_TERM,   /* exact values: office:, charge: */
+    FIELD_DATE,   /* slot with YYYYMMDD */
+    FIELD_NUMBER, /* slot with sortable_serialise */
+};
+
+struct field {
+    const char *name;  /* as in queries and facets: "office" */
+    const char *alias; /* one other accepted name, or NULL */
+    enum field_kind kind;
+    const char *prefix; /* Xapian term prefix, NULL when it has no terms */
+    int slot;           /* value slot, -1 when it has none */
+    bool facet;         /* can be counted; the slot then holds its values, separated by '\t' */
+    /* The values of a release to index, group terms of charges included when for_terms is true. */
+    struct strs (*values)(const struct release *r, bool for_terms, struct arena *a);
+    /* Canonical form of a value of a query (an alias, a group, another case), or NULL and a suggestion (or
+     * NULL). NULL pointer: any value is taken, in lower case. */
+    const char *(*lookup)(const char *value, struct arena *a, const char **suggestion);
+    const char *example; /* a query that a test runs */
+    const char *help;
+};
+
+extern const struct field fields[]; /* ends with a NULL name */
+const struct field *field_find(const char *name, const char **suggestion);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BLOTTER_DOMAIN_QUERY_H
+#define BLOTTER_DOMAIN_QUERY_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+/* The query language as a tree. The words of a leaf go to Xapian as they are (its own tokeniser and stemmer
+ * split them); fields, dates and operators are ours, so that nothing is silently taken for something else. */
+enum query_op {
+    QUERY_ALL,    /* the empty query: everything */
+    QUERY_WORD,   /* text */
+    QUERY_PHRASE, /* text: words next to each other */
+    QUERY_PREFIX, /* text*: words that begin so */
+    QUERY_NEAR,   /* kids are words; n: within how many words */
+    QUERY_AND,
+    QUERY_OR,
+    QUERY_NOT,   /* NOT: kid[0] but not kid[1] */
+    QUERY_TERM,  /* field = text, an exact value (office:miami) */
+    QUERY_RANGE, /* field between low and high, inclusive; either may be NULL (date:2022-11) */
+};
+
+struct field; /* field.h */
+
+struct query {
+    enum query_op op;
+    const struct field
+        *field; /* TERM and RANGE; on WORD and PHRASE: only in this text field (title:), or NULL */
+    const char *text, *low, *high;
+    unsigned n;
+    struct query **kid;
+    size_t nkids;
+};
+
+/* Parses a query. Returns 0, or -1 with ERR_QUERY and a message that names the place and, for an unknown
+ * field or value, the nearest one ("unknown office 'mimai': did you mean 'miami'?"). */
+int query_parse(const char *s, struct arena *a, struct query **out, struct err *e);
+
+/* The query in words, for --explain and digests: "office is miami AND text 'sex trafficking' …". */
+const char *query_describe(const struct query *q, struct arena *a);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BLOTTER_DOMAIN_TEXT_H
+#define BLOTTER_DOMAIN_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+bool text_is_utf8(const char *s, size_t n); /* RFC 3629: no overlong forms, no surrogates */
+
+/* A copy that is UTF-8 without control characters: what is no UTF-8 is read as Windows-1252 (what pages
+ * without a declaration usually are); C0 and C1 controls other than newline and tab go. */
+char *text_clean(const char *s, size_t n, struct arena *a);
+
+/* White space (with U+00A0 and its kin) folded to single spaces and trimmed. */
+char *text_fold(const char *s, struct arena *a);
+
+/* Appends s as it may be shown on a terminal: no control character (C0, DEL, C1), no bidirectional override
+ * (U+202A–202E, U+2066–2069), invalid UTF-8 as U+FFFD; newline and tab become a space unless lines is true.
+ */
+void text_add_safe(struct buf *out, const char *s, bool lines);
+
+size_t text_width(const char *s, size_t n); /* columns on a terminal (wide East Asian characters count two) */
+size_t text_fit(const char *s,
+                size_t columns); /* bytes of the longest prefix of whole characters that fits */
+
+#endif

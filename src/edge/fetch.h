@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BLOTTER_EDGE_FETCH_H
+#define BLOTTER_EDGE_FETCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+/* Polite HTTP. Requests are queued per host and come back one by one, in the order in which they end:
+ *
+ *     fetch_add(f, &(struct fetch_request){.url = url}, &e);
+ *     while ((rc = fetch_next(f, &page, &e)) == 1)
+ *         …
+ *
+ * Callbacks of the library stay inside. Per host there are at most `connections` at a time and at least
+ * `delay` seconds between the starts of two requests. Only http and https, also after redirects; no redirect
+ * from a public host to a private or loopback address; header, body (after decompression too), time and
+ * redirects are capped. */
+struct fetch;
+
+struct fetch_options {
+    const char *agent; /* User-Agent */
+    double
+        delay; /* seconds between the starts of two requests to one host; < 0: the default: 2, loopback 0 */
+    int connections;    /* per host; 0: the default: 1, loopback 4 */
+    int hosts;          /* at most this many transfers at a time over all hosts; 0: 64 */
+    size_t max_body;    /* bytes; 0: 10 MiB */
+    double timeout;     /* seconds for a whole transfer; 0: 60 */
+    int redirects;      /* at most; 0: 5 */
+    const char *cainfo; /* file of CA certificates; NULL: the system's */
+    bool private_ok;    /* redirects to private addresses are allowed */
+};
+
+int fetch_open(const struct fetch_options *o, struct fetch **out, struct err *e);
+void fetch_close(struct fetch *f); /* drops what is queued or under way */
+
+struct fetch_request {
+    const char *url;                  /* copied, as all strings here */
+    const char *etag, *last_modified; /* for a conditional request, as received; NULL: none */
+    void *tag;                        /* given back with the answer */
+};
+int fetch_add(struct fetch *f, const struct fetch_request *r, struct err *e);
+size_t fetch_pending(const struct fetch *f); /* queued and under way */
+
+enum fetch_outcome {
+    FETCH_OK,           /* 200 with a body */
+    FETCH_NOT_MODIFIED, /* 304 */
+    FETCH_GONE,         /* 404, 410 */
+    FETCH_BLOCKED,      /* 401, 403, 407, 451 */
+    FETCH_LATER,        /* 408, 425, 429, 5xx, no connection, time out, truncated: worth another try */
+    FETCH_REFUSED,      /* never: over a cap, a redirect that is not allowed, another scheme, other 4xx */
+};
+
+/* Valid until the next call of fetch_next or fetch_close. */
+struct fetch_page {
+    void *tag;
+    const char *url;       /* as asked for */
+    const char *final_url; /* after redirects */
+    bool moved;            /* all redirects on the way were permanent (301, 308) and there was at least one */
+    enum fetch_outcome outcome;
+    long status;       /* of the last answer; 0 when there was none */
+    const char *error; /* a sentence for a person when outcome is not OK or NOT_MODIFIED; else NULL */
+    const char *body;  /* NUL after it */
+    size_t len;
+    const char *content_type, *charset; /* without parameters; NULL when not given */
+    const char *etag, *last_modified;   /* NULL when not given */
+    int64_t retry_after; /* seconds from now, from Retry-After (RFC 9110 §10.2.3); 0: not given */
+};
+
+/* Waits for the next answer. 1: *page is filled; 0: nothing is queued; -1: interrupted or out of resources.
+ */
+int fetch_next(struct fetch *f, struct fetch_page *page, struct err *e);
+
+/* Makes a fetch_next that waits, in this thread, return -1 with ERR_INTERRUPTED. Safe in a signal handler. */
+void fetch_interrupt(void);
+
+#endif

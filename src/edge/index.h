@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BLOTTER_EDGE_INDEX_H
+#define BLOTTER_EDGE_INDEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "domain/field.h"
+#include "domain/query.h"
+#include "domain/release.h"
+
+/* The full-text index in DATA/xapian: derived from the store, disposable. A release's document holds what a
+ * result prints (lines of name=value, Omega's form, the text last), so that a search opens nothing else. */
+
+/* ---- writing ---- */
+struct index_writer;
+
+/* Opens or makes the index at PATH. ERR_BUSY when another process writes; ERR_CORRUPT names it and says that
+ * `blotter reindex` mends it. flush is the number of documents between flushes (0: the default, 500). */
+int index_writer_open(const char *path, int flush, struct index_writer **out, struct err *e);
+int index_writer_rev(struct index_writer *w, int64_t *rev,
+                     struct err *e); /* indexed up to this revision of the store */
+int index_put(struct index_writer *w, const struct release *r, struct err *e); /* replaces by URL */
+int index_commit(struct index_writer *w, int64_t rev, struct err *e); /* documents and mark together */
+void index_writer_close(struct index_writer *w);                      /* what was not committed is dropped */
+
+/* Merges shards (made with index_writer_open) into a new index at path, which must not exist; the mark is
+ * rev. */
+int index_compact(const char *const *shards, size_t n, const char *path, struct err *e);
+
+/* ---- searching ---- */
+struct index;
+int index_open(const char *path, struct index **out, struct err *e); /* ERR_NOT_FOUND when there is none */
+void index_close(struct index *ix);
+int index_count(struct index *ix, int64_t *documents, struct err *e);
+int index_rev(struct index *ix, int64_t *rev, struct err *e);
+
+enum index_sort { INDEX_SORT_RELEVANCE, INDEX_SORT_DATE /* newest first */ };
+
+struct index_search {
+    const struct query *query;
+    unsigned offset, limit;
+    enum index_sort sort;
+    unsigned snippet;                  /* length of a snippet in characters; 0: none */
+    const char *mark_on, *mark_off;    /* round matching words in the snippet; not empty */
+    const struct field *const *facets; /* to count by; each with field->facet */
+    size_t nfacets;
+    unsigned check_at_least; /* count exactly up to this many (facets: all) */
+};
+
+struct hit {
+    struct release release; /* without text, why: what the document holds */
+    const char *snippet;    /* HTML-escaped by Xapian and unescaped again here: plain text with the marks */
+    unsigned rank;          /* from 1 */
+    double weight;
+};
+
+struct facet_value {
+    const char *value;
+    unsigned count;
+};
+struct facet {
+    const struct field *field;
+    struct facet_value *v; /* most frequent first */
+    size_t n;
+};
+
+struct index_result {
+    struct hit *hits;
+    size_t n;
+    unsigned total; /* matching documents; exact when it is not more than check_at_least, else an estimate */
+    bool exact;
+    struct facet *facets;
+};
+
+/* Survives a writer: on DatabaseModifiedError the index is reopened and the whole query run again, at most 10
+ * times. */
+int index_search(struct index *ix, const struct index_search *s, struct arena *a, struct index_result *out,
+                 struct err *e);
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BLOTTER_EDGE_STORE_H
+#define BLOTTER_EDGE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "domain/entry.h"
+#include "domain/release.h"
+
+/* The truth: DATA/blotter.db (SQLite, WAL). Everything in it survives kill -9; what a transaction did is
+ * there wholly or not at all. A handle belongs to one thread. */
+struct store;
+
+enum store_mode { STORE_READ, STORE_WRITE };
+
+/* STORE_WRITE makes the directory and the file when missing and migrates an older schema; a newer schema is
+ * refused. STORE_READ of a missing file is ERR_NOT_FOUND. A damaged file is ERR_CORRUPT and names the file.
+ * Taking the writer's lock (file_lock on DATA/lock) is the caller's business. */
+int store_open(const char *data, enum store_mode mode, struct store **out, struct err *e);
+void store_close(struct store *s); /* NULL is allowed; rolls an open transaction back */
+
+int store_begin(struct store *s, struct err *e);
+int store_commit(struct store *s, struct err *e);
+void store_rollback(struct store *s);
+
+/* ---- releases ---- */
+
+/* The bytes a release was read from, kept for ever. */
+struct original {
+    const char *url; /* where they came from (after redirects); NULL from a file */
+    const char
+        *media; /* "text/html", "application/json" (a record of an import), "application/x-blotter-entry" */
+    const char *charset; /* of the HTTP header; NULL when it gave none */
+    const void *bytes;
+    size_t len;
+};
+
+enum store_change {
+    STORE_NEW,
+    STORE_CHANGED,   /* the publisher's words differ: a new version */
+    STORE_COMPLETED, /* known from a feed only, now the page is there: a new version */
+    STORE_UPDATED,   /* same words; something else of the record differs (a tag, a URL, an extracted field) */
+    STORE_UNCHANGED,
+};
+
+/* Upserts by identity: r->url and every one of r->urls that is known leads to the release; else it is new.
+ * Fills r->id, revision, first_seen, changed, status, source (kept from the first time). A version's identity
+ * is the SHA-256 of title, subtitle, date and text. A feed-only record never replaces a complete one. Every
+ * change but STORE_UNCHANGED takes the next revision. Without an open transaction it makes one of its own.
+ * version is extract_version. */
+int store_put(struct store *s, struct release *r, const struct original *o, int version, struct arena *a,
+              enum store_change *change, struct err *e);
+
+/* Replaces what was extracted (reindex): no new version, no new revision (digests must not see news in it).
+ */
+int store_replace_record(struct store *s, const struct release *r, int version, struct err *e);
+
+/* 0, or -1 with ERR_NOT_FOUND. The release comes with text and why. */
+int store_get(struct store *s, int64_t id, struct arena *a, struct release *r, struct err *e);
+/* The id behind any of its URLs; 0 when none. complete may be NULL. */
+int store_find(struct store *s, const char *url, int64_t *id, bool *complete, struct err *e);
+/* The newest original of a release (or version n, from 1). */
+int store_original(struct store *s, int64_t id, int version, struct arena *a, struct original *o,
+                   struct err *e);
+
+/* Walks releases with revision > after, in order of revision (by_id: id > after, in order of id), at most
+ * limit. Gives the number read; 0 at the end. The read is one snapshot per call. */
+int store_walk(struct store *s, bool by_id, int64_t after, int limit, struct arena *a, struct release **v,
+               size_t *n, struct err *e);
+int store_last_revision(struct store *s, int64_t *rev, struct err *e);
+
+/* ---- what feeds and listings said ---- */
+
+/* Keeps (or renews) what source said of an entry, by (url, source). changed (may be NULL): it said something
+ * new. */
+int store_mention(struct store *s, const char *source, const struct entry *entry, bool *changed,
+                  struct err *e);
+struct mention {
+    const char *source;
+    struct entry entry;
+};
+int store_mentions(struct store *s, const struct strs *urls, struct arena *a, struct mention **v, size_t *n,
+                   struct err *e);
+
+/* ---- the crawl ---- */
+
+/* State of a source between runs; the definition is in feeds.conf. Times are UTC seconds, 0 = never. */
+struct source_state {
+    const char *name;
+    int64_t last_try, last_ok, last_new, next_due;
+    int failures;                     /* in a row */
+    const char *error;                /* of the last failure; NULL when the last try went well */
+    const char *etag, *last_modified; /* validators of the last answer, as received */
+    int64_t entries;                  /* in the last answer */
+    int64_t releases;                 /* whose first source this is (read only) */
+    int64_t pending;                  /* pages waiting in the frontier (read only) */
+    int64_t blocked;                  /* of those, failed at least once (read only) */
+};
+int store_source_get(struct store *s, const char *name, struct arena *a, struct source_state *st,
+                     struct err *e);
+int store_source_put(struct store *s, const struct source_state *st, struct err *e);
+int store_sources(struct store *s, struct arena *a, struct source_state **v, size_t *n, struct err *e);
+
+/* Pages that are still to be fetched. */
+struct todo {
+    const char *url, *source;
+    int64_t due;
+    int tries;         /* failures so far */
+    const char *error; /* of the last */
+};
+int store_todo_add(struct store *s, const char *url, const char *source, int64_t due,
+                   struct err *e); /* once per url */
+int store_todo_due(struct store *s, const char *source, int64_t now, int limit, struct arena *a,
+                   struct todo **v, size_t *n, struct err *e); /* source NULL: all; oldest due first */
+int store_todo_done(struct store *s, const char *url, struct err *e);
+/* due 0: never again (gone for good; kept, so that it is not queued anew). */
+int store_todo_fail(struct store *s, const char *url, const char *error, int64_t due, struct err *e);
+
+/* ---- digests ---- */
+
+struct watch_state {
+    const char *name;
+    int64_t cursor; /* revision up to which news was delivered */
+    int64_t last_sent;
+};
+int store_watch_get(struct store *s, const char *name, struct arena *a, struct watch_state *st, bool *found,
+                    struct err *e);
+/* Marks a digest as delivered: cursor, time and the releases in it (with their revision), in one transaction.
+ */
+int store_watch_sent(struct store *s, const char *name, int64_t cursor, int64_t now, const char *message_id,
+                     const int64_t *releases, size_t n, struct err *e);
+/* Which of ids were in a digest of this watch already: sets sent[i]. */
+int store_watch_was_sent(struct store *s, const char *name, const int64_t *ids, size_t n, bool *sent,
+                         struct err *e);
+
+/* ---- figures ---- */
+
+struct store_figures {
+    int64_t releases, complete, versions, mentions, todo, bytes; /* bytes: of the database file and its log */
+};
+int store_figures(struct store *s, struct store_figures *f, struct err *e);
+
+#endif
