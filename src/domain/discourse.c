@@ -144,7 +144,7 @@ static const struct phrase role_rows[] = {
     {"trial-attorney", "contact",
      "(?:Trial Attorneys?|Assistants? U(?:\\.S\\.|nited States) Attorneys?|AUSAs?)",
      "Trial Attorney Jane Roe"},
-    {"assistance", "contact",
+    {"assistance", "assist",
      "(?:assist(?:ed|ance|ing)|cooperat(?:ed|ion)|contribut(?:ed|ions)|support (?:of|from))",
      "provided valuable assistance"},
     {"investigation-by", "contact",
@@ -163,6 +163,7 @@ static const struct {
     {"record", ROLE_RECORD, SENTENCE},   {"maximum", ROLE_MAXIMUM, SENTENCE},
     {"quote", ROLE_QUOTE, PARAGRAPH},    {"boilerplate", ROLE_BOILERPLATE, TO_END},
     {"contact", ROLE_CONTACT, SENTENCE},
+    {"assist", ROLE_CONTACT | ROLE_ASSIST, SENTENCE},
 };
 
 /* --- sentences --- */
@@ -340,6 +341,17 @@ static bool starts_with_quote(const struct doc *d, const struct sentence *s)
     return d->s[s->start] == '"' || !strncmp(d->s + s->start, "\u201c", 3);
 }
 
+/* A line before the lead that ends as no sentence does is a second headline. */
+static bool is_subheading(const struct doc *d, const struct sentence *s)
+{
+    enum { LONGEST = 250 };
+    uint32_t end = s->end;
+    while (end > s->start && strchr(" *\"", d->s[end - 1]))
+        end--;
+    return end - s->start <= LONGEST && !strchr(".:?!)", d->s[end - 1]) &&
+           (unsigned char)d->s[end - 1] < 0x80;
+}
+
 /* The first paragraph of the text that is no note, quotation or list of announcers is the lead; the next one
  * follows. A lead that itself names who announces it is a lead all the same. */
 static void find_lead(struct doc *d)
@@ -347,7 +359,11 @@ static void find_lead(struct doc *d)
     unsigned role = ROLE_LEAD;
     uint32_t lead = 0;
     for (struct sentence *s = d->sentences; s < d->sentences + d->nsentences; s++) {
-        if (s->part != DOC_TEXT || s->end - s->start < 60)
+        if (s->part != DOC_TEXT)
+            continue;
+        if (role == ROLE_LEAD && is_subheading(d, s))
+            s->roles |= ROLE_HEADLINE;
+        if (role == ROLE_LEAD && (is_subheading(d, s) || s->end - s->start < 60))
             continue;
         bool pure_announcement =
             role == ROLE_FOLLOW && (s->roles & ROLE_ANNOUNCE) && !(s->roles & (ROLE_COUNTS | ROLE_TODAY));

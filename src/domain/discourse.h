@@ -26,6 +26,7 @@ enum role {
     ROLE_CONTACT = 1 << 10,    /* who investigates and prosecutes */
     ROLE_HEAD = 1 << 11,       /* stands above the title */
     ROLE_TODAY = 1 << 12,      /* says that it is the news of the day */
+    ROLE_ASSIST = 1 << 13,     /* who helped */
 };
 
 enum doc_part { DOC_HEAD, DOC_TITLE, DOC_SUBTITLE, DOC_TEXT, DOC_PARTS };

@@ -46,13 +46,13 @@ void extract_release(struct release *r, struct arena *a)
         strs_add(&r->warnings, "no date", a);
     if (d->cut)
         strs_add(&r->warnings, "text over 1 MiB: the rest was not read for fields", a);
-    place_read(d, r);
     agency_read(d, r);
     statute_read(d, r);
     victim_read(d, r);
     news_read(d, r);
     counts_read(d, r);
     kind_read(d, r);
+    place_read(d, r);
     term_read(d, r);
     defendant_read(d, r);
 }

@@ -13,6 +13,9 @@
 #define FBI    "(?:FBI|Federal Bureau of Investigation)(?: \\((?:the )?FBI\\))?{s}"
 #define SUFFIX "(?:Field (?:Office|Division)|Division|Office|Field)"
 #define STATE  "(?:,? (?:{state}|(?-i:[A-Z][a-z]{1,4}\\.|[A-Z]\\.? ?[A-Z]\\.)),?)?"
+#define PART   "(?:Northern|Southern|Eastern|Western|Central|Middle)"
+#define DISTRICT                                                                                             \
+    "(?:" PART " )?Districts? of (?:the )?(?:" PART " )?{state}(?: and (?:the )?Northern Mariana Islands)?"
 static const struct phrase place_rows[] = {
     {"fbi-office", "office", FBI "(?: in| of| for| at)?(?: the)? ({office})" STATE "(?: " SUFFIX ")?",
      "the FBI's Cleveland Division"},
@@ -36,18 +39,22 @@ static const struct phrase place_rows[] = {
     {"press-office", "head-office", "({office}) (?:Public Affairs|Media|Press)(?: Office)?",
      "Norfolk Public Affairs Office"},
 
-    {"part-district", "district",
-     "((?:Northern|Southern|Eastern|Western|Central|Middle) District of {state})",
-     "the Southern District of Ohio"},
-    {"one-district", "district", "(Districts? of (?:the )?{state}(?: and the Northern Mariana Islands)?)",
-     "the District of Maine"},
-    {"state-attorney", "state", "U(?:\\.S\\.|nited States) Attorney for ({state})",
+    {"attorney-for-district", "attorney",
+     "U(?:\\.S\\.|nited States) Attorney{s}[^.;]{0,70}? (?:for|of|in|from) (?:the )?(" DISTRICT ")",
+     "U.S. Attorney Jane Roe of the Southern District of Ohio"},
+    {"district-attorney", "attorney", "(" DISTRICT ")(?:'s|s)? U(?:\\.S\\.|nited States) Attorney",
+     "Southern District of Ohio U.S. Attorney Jane Roe"},
+    {"state-attorney", "attorney", "U(?:\\.S\\.|nited States) Attorney{s} (?:Office )?(?:for|of) ({state})",
      "U.S. Attorney for Maine"},
+    {"district", "district", "(" DISTRICT ")", "in the Southern District of Ohio"},
+    {"districts", "districts", "((?:" PART ",? (?:and )?){2,4}) Districts of ({state})",
+     "the Northern and Southern Districts of Texas"},
 
     {"court-in", "court",
-     "(?:court|jury|juries|judge|grand jury)(?: sitting)? in ((?:downtown )?(?-i:[A-Z][\\w'.]+(?: "
+     "(?:court|jury|juries|judge|grand jury)(?: sitting| presiding)? in ((?:downtown )?(?-i:[A-Z][\\w'.]+(?: "
      "[A-Z][\\w'.]+){0,2}))(?:, ((?-i:[A-Z][\\w.]+(?: [A-Z][\\w.]+)?)))?",
      "a federal court in Tacoma, Washington"},
+    {"immigration-court", NULL, "immigration (?:court|judge)", "an immigration judge in Detroit"},
     {"city-court", "court",
      "(?:in|a) ((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2})) federal (?:court|jury|grand jury)",
      "in Camden federal court"},
@@ -99,7 +106,7 @@ static void offices_of_text(const struct doc *d, struct release *r)
 {
     for (size_t i = 0; i < d->nhits; i++) {
         const struct hit *h = &d->hits[i];
-        if (h->topic != TOPIC_PLACE || !strstr(h->p->value, "office"))
+        if (h->topic != TOPIC_PLACE || !h->p->value || !strstr(h->p->value, "office"))
             continue;
         if (!strcmp(h->p->value, "head-office") && !(d->sentences[h->sentence].roles & ROLE_HEAD))
             continue;
@@ -135,19 +142,48 @@ static void districts_of_components(const struct doc *d, struct release *r)
 
 static bool is_place(const struct hit *h, const char *value)
 {
-    return h->topic == TOPIC_PLACE && !strcmp(h->p->value, value);
+    return h->topic == TOPIC_PLACE && h->p->value && !strcmp(h->p->value, value);
 }
 
-/* Districts that are named in sentences with one of these roles (0: any). */
-static void named_districts(const struct doc *d, struct release *r, unsigned any, unsigned not )
+/* "District of Western New York" is the "Western District of New York". */
+static const char *district_of_text(const struct doc *d, const struct hit *h)
+{
+    const char *name = group_text(d, h, 0), *slug = district_lookup(name);
+    static const char *const parts[] = {"Northern", "Southern", "Eastern", "Western",
+                                        "Central",  "Middle",   NULL};
+    for (const char *const *p = parts; !slug && *p; p++) {
+        const char *at = strstr(name, *p);
+        if (at && at > name)
+            slug = district_lookup(arena_printf(d->arena, "%s District of %s", *p, at + strlen(*p) + 1));
+    }
+    return slug;
+}
+
+/* "the Northern and Southern Districts of Texas" */
+static void add_districts(const struct doc *d, struct release *r, const struct hit *h)
+{
+    struct strs parts = strs_split(group_text(d, h, 0), ' ', d->arena);
+    for (size_t i = 0; i < parts.n; i++)
+        add_district(
+            d, r,
+            district_lookup(arena_printf(d->arena, "%.*s District of %s", (int)strcspn(parts.v[i], ","),
+                                         parts.v[i], group_text(d, h, 1))),
+            h);
+}
+
+/* Districts that are named in sentences with one of these roles (0: any): all, or those whose attorney is. */
+static void named_districts(const struct doc *d, struct release *r, const char *value, unsigned any,
+                            unsigned not )
 {
     for (size_t i = 0; i < d->nhits; i++) {
         const struct hit *h = &d->hits[i];
         unsigned roles = d->sentences[h->sentence].roles;
         if ((any && !(roles & any)) || (roles & not ))
             continue;
-        if (is_place(h, "district") || is_place(h, "state"))
-            add_district(d, r, district_lookup(group_text(d, h, 0)), h);
+        if (is_place(h, value))
+            add_district(d, r, district_of_text(d, h), h);
+        else if (is_place(h, "districts"))
+            add_districts(d, r, h);
     }
 }
 
@@ -192,12 +228,24 @@ static const char *district_of_city(const char *city, const char *state)
     return state ? district_of_state(state) : NULL;
 }
 
+/* True when the words before a court say that it is none of the district's. */
+static bool is_taken(const struct doc *d, const struct hit *h)
+{
+    const struct sentence *s = &d->sentences[h->sentence];
+    for (size_t i = s->first_hit; i < s->end_hit; i++)
+        if (d->hits[i].topic == TOPIC_PLACE && !d->hits[i].p->value && d->hits[i].start < h->start &&
+            d->hits[i].end > h->start)
+            return true;
+    return false;
+}
+
 static void court_districts(const struct doc *d, struct release *r, unsigned any)
 {
     for (size_t i = 0; i < d->nhits; i++) {
         const struct hit *h = &d->hits[i];
         unsigned roles = d->sentences[h->sentence].roles;
-        if (!is_place(h, "court") || (any && !(roles & any)) || (roles & (ROLE_QUOTE | ROLE_BOILERPLATE)))
+        if (!is_place(h, "court") || is_taken(d, h) || (any && !(roles & any)) ||
+            (roles & (ROLE_QUOTE | ROLE_BOILERPLATE)))
             continue;
         const char *state = h->group[1][1] ? group_text(d, h, 1) : NULL;
         const char *slug = district_of_city(group_text(d, h, 0), state);
@@ -209,21 +257,59 @@ static void court_districts(const struct doc *d, struct release *r, unsigned any
     }
 }
 
+/* The dateline at the start of the text: "YUMA, Ariz. \u2014", "BOSTON -". Gives where it ends; 0 when there is
+ * none. */
+static size_t dateline(const char *s, size_t max)
+{
+    enum { LONGEST = 48 };
+    size_t n = 0, capitals = 0;
+    for (; n < max && n < LONGEST && s[n] != '\n'; n++) {
+        if (n && s[n - 1] == ' ' && (s[n] == '-' || !strncmp(s + n, "\u2013", 3) || !strncmp(s + n, "\u2014", 3)))
+            return capitals > 3 ? n : 0;
+        capitals += s[n] >= 'A' && s[n] <= 'Z';
+    }
+    return 0;
+}
+
+/* A dateline alone is enough only in a state with one district. */
+static void dateline_district(const struct doc *d, struct release *r)
+{
+    uint32_t start = d->part[DOC_TEXT].start;
+    size_t n = dateline(d->s + start, d->part[DOC_TEXT].end - start);
+    struct strs places = strs_split(arena_strndup(d->arena, d->s + start, n), ',', d->arena);
+    if (!places.n)
+        return;
+    const char *slug = district_of_city(places.v[0], places.n > 1 ? places.v[1] : NULL);
+    for (const struct district *x = districts; !slug && places.n > 1 && x->slug; x++)
+        if (!x->part && state_fits(x->state, places.v[1]))
+            slug = x->slug;
+    const struct district *x = district_find(slug);
+    if (x && !x->part && strs_add_once(&r->districts, slug, d->arena))
+        doc_why(d, r, "districts", slug, "dateline", start, start + (uint32_t)n);
+}
+
 static void districts_read(const struct doc *d, struct release *r)
 {
-    enum { NEWS = ROLE_LEAD | ROLE_FOLLOW | ROLE_ANNOUNCE | ROLE_HEADLINE };
+    enum {
+        NEWS = ROLE_LEAD | ROLE_FOLLOW | ROLE_ANNOUNCE | ROLE_HEADLINE,
+        ASIDE = ROLE_BOILERPLATE | ROLE_CONTACT, HELP = ROLE_BOILERPLATE | ROLE_ASSIST };
     districts_of_components(d, r);
-    if (r->districts.n)
-        return;
-    named_districts(d, r, NEWS, ROLE_BOILERPLATE);
     if (!r->districts.n)
-        named_districts(d, r, 0, ROLE_BOILERPLATE | ROLE_CONTACT | ROLE_QUOTE);
+        named_districts(d, r, "attorney", 0, ASIDE);
+    if (!r->districts.n)
+        named_districts(d, r, "district", NEWS, ASIDE);
     if (!r->districts.n)
         court_districts(d, r, NEWS);
     if (!r->districts.n)
+        named_districts(d, r, "attorney", ROLE_CONTACT, HELP);
+    if (!r->districts.n)
+        named_districts(d, r, "district", ROLE_COUNTS, ASIDE | ROLE_QUOTE | ROLE_BACKGROUND);
+    if (!r->districts.n)
         court_districts(d, r, 0);
     if (!r->districts.n)
-        named_districts(d, r, 0, ROLE_BOILERPLATE);
+        named_districts(d, r, "district", 0, HELP);
+    if (!r->districts.n)
+        dateline_district(d, r);
 }
 
 /* --- derived offices --- */
@@ -249,6 +335,9 @@ void place_read(const struct doc *d, struct release *r)
     offices_of_urls(d, r);
     offices_of_tags(d, r);
     offices_of_text(d, r);
-    districts_read(d, r);
+    if (r->charges.n || !strs_has(&r->stages, "other"))
+        districts_read(d, r);
+    else
+        districts_of_components(d, r);
     derive_offices(d, r);
 }

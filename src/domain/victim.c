@@ -10,7 +10,7 @@ static const struct phrase victim_rows[] = {
     {"years-old-child", "minor",
      "(?:\\d|1[0-7]|thirteen|fourteen|fifteen|sixteen|seventeen|twelve|eleven|ten|nine|eight|seven|six) "
      "years? old {2w}"
-     "(?:girls?|boys?|child(?:ren)?|victims?|female|male|minor|daughter|son|student|runaway|to|from|in|for)",
+     "(?:girls?|boys?|child(?:ren)?|victims?|female|male|minor|student|runaway|to|from|in|for)",
      "a 15-year-old girl"},
     {"years-old", "minor",
      "(?:\\d|1[0-7]|(?:six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven)teen)) (?:and \\d+ "
@@ -25,7 +25,7 @@ static const struct phrase victim_rows[] = {
      "?:s|ren)?",
      "a minor female"},
     {"minor", "minor",
-     "(?:minors?|juveniles?)(?! "
+     "(?:minors?|juveniles)(?! "
      "(?:roles?|injur\\w+|offen[sc]\\w+|players?|part|league|justice|courts?|detention))",
      "sex trafficking of a minor"},
     {"young-girls", "minor", "(?:girls?|boys|teenagers?|teens)", "women and girls"},
@@ -36,7 +36,7 @@ static const struct phrase victim_rows[] = {
      "abuse|victims?|molest\\w+|exploit\\w+|rap\\w+)",
      "child pornography"},
     {"crime-child", "minor",
-     "(?:exploit|smuggl|abus|molest|rap|entic|traffick|sexually|transport|coerc|victim|abduct|kidnap|"
+     "(?:exploit|smuggl|abus|molest|rap|entic|traffick|sexually|transport|coerc|abduct|kidnap|"
      "prostitut|force|endanger|assault|sex|"
      "harm|recruit|lur)\\w* (?:\\w+ ){0,4}(?:child(?:ren)?|minors?|infants?|toddlers?|bab(?:y|ies))",
      "smuggled two children"},
