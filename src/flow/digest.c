@@ -100,8 +100,8 @@ static struct query *candidates(const struct run *run, const struct news *news)
     const char *after = arena_printf(a, "%" PRId64, news->state.cursor + 1);
     if (!run->o->since)
         return range("revision", after, to, a);
-    struct query *dated =
-        both(QUERY_AND, range("date", run->o->since, NULL, a), range("revision", NULL, to, a), a);
+    const char *s = run->o->since, *day = arena_printf(a, "%.4s%.2s%.2s", s, s + 5, s + 8);
+    struct query *dated = both(QUERY_AND, range("date", day, NULL, a), range("revision", NULL, to, a), a);
     return news->begins ? dated : both(QUERY_OR, dated, range("revision", after, to, a), a);
 }
 
@@ -138,7 +138,7 @@ static int choose(const struct run *run, struct news *news, const struct index_r
 static int look(const struct run *run, struct news *news, struct err *e)
 {
     struct query *wanted;
-    if (query_parse(news->watch->query, news->a, &wanted, e))
+    if (query_parse(news->watch->query, run->now, news->a, &wanted, e))
         return err_context(e, "%s:%d", news->watch->file, news->watch->line);
     news->digest = (struct digest){.watch = news->watch->name,
                                    .query = query_describe(wanted, news->a),
@@ -290,6 +290,12 @@ static int hand_over(void *context, const struct buf *message, struct err *e)
     return print_message(run->o->out, message, e);
 }
 
+static void count(struct run *run, size_t releases)
+{
+    run->tally->sent++;
+    run->tally->releases += (unsigned)releases;
+}
+
 /* Takes a parcel that is spooled to its end: accepted, marked, forgotten. */
 static int deliver(struct run *run, const struct parcel *p, struct err *e)
 {
@@ -298,8 +304,7 @@ static int deliver(struct run *run, const struct parcel *p, struct err *e)
     if (store_watch_sent(run->store, p->watch, p->cursor, p->composed, p->message_id, p->releases,
                          p->nreleases, e))
         return -1;
-    run->tally->sent++;
-    run->tally->releases += (unsigned)p->nreleases;
+    count(run, p->nreleases);
     return spool_forget(run->spool, p, e);
 }
 
@@ -319,7 +324,7 @@ static int deliver_leftovers(struct run *run, struct err *e)
     return 0;
 }
 
-static int preview(const struct run *run, const struct news *news, struct err *e)
+static int preview(struct run *run, const struct news *news, struct err *e)
 {
     struct written w = {0};
     struct buf b = {0};
@@ -339,12 +344,14 @@ static int preview(const struct run *run, const struct news *news, struct err *e
     }
     if (!rc)
         rc = print(run->o->out, buf_str(&b), b.len, e);
+    if (!rc)
+        count(run, news->digest.n);
     buf_free(&b);
     written_free(&w);
     return rc;
 }
 
-static int send(struct run *run, const struct news *news, struct err *e)
+static int send_digest(struct run *run, const struct news *news, struct err *e)
 {
     struct written w = {0};
     int rc = write_messages(run, news, &w, e);
@@ -384,7 +391,7 @@ static int digest_one(struct run *run, struct news *news, struct err *e)
         run->tally->quiet++;
         return news->begins ? begin(run, news, e) : 0;
     }
-    return run->o->dry_run ? preview(run, news, e) : send(run, news, e);
+    return run->o->dry_run ? preview(run, news, e) : send_digest(run, news, e);
 }
 
 static void digest_each(struct run *run)

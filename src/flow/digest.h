@@ -22,11 +22,11 @@ struct digest_options {
 };
 
 struct digest_tally {
-    unsigned started;      /* watches that begin now */
-    unsigned quiet;        /* watches with nothing new */
-    unsigned sent;         /* digests that were accepted, those of earlier runs included */
-    unsigned releases;     /* in them */
-    unsigned failed;       /* watches; each was named by log_warn */
+    unsigned started;  /* watches that begin now */
+    unsigned quiet;    /* watches with nothing new */
+    unsigned sent;     /* digests that were accepted, those of earlier runs included; in a dry run: printed */
+    unsigned releases; /* in them */
+    unsigned failed;   /* digests; each was named by log_warn */
     enum err_code failure; /* of the first */
 };
 
