@@ -244,7 +244,8 @@ static int add_version(struct store *s, const struct release *r, const unsigned 
                        const struct original *o, struct err *e)
 {
     int64_t version;
-    if (db_number(s, Q_VERSION_ADD, ARGS(I(r->id), I(clock_now()), I(r->complete), B(words, HASH_SIZE)),
+    if (db_number(s, Q_VERSION_ADD,
+                  ARGS(I(r->id), I(clock_now()), I(r->complete), B(words, HASH_SIZE), I(r->revision)),
                   &version, e) < 0)
         return -1;
     return o ? original_add(s, version, o, e) : 0;

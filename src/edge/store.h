@@ -160,13 +160,24 @@ struct watch_state {
 };
 int store_watch_get(struct store *s, const char *name, struct arena *a, struct watch_state *st, bool *found,
                     struct err *e);
-/* Marks a digest as delivered: cursor, time and the releases in it (with their revision), in one transaction
- * of its own that is on the disk when this returns. The same message_id again is the same digest. */
+/* Marks a digest as delivered: cursor, time and the releases in it, in one transaction of its own that is on
+ * the disk when this returns. A watch begins with the first call, which may name no message. The ledger holds
+ * what a release was as of the cursor, so that a change which came while the digest was under way is still
+ * news. The same message_id again is the same digest. */
 int store_watch_sent(struct store *s, const char *name, int64_t cursor, int64_t now, const char *message_id,
                      const int64_t *releases, size_t n, struct err *e);
-/* Which of ids were in a digest of this watch already: sets sent[i]. */
-int store_watch_was_sent(struct store *s, const char *name, const int64_t *ids, size_t n, bool *sent,
-                         struct err *e);
+
+/* What a release is to a watch. Told by revisions, not by clocks. A change is one of the publisher's words (a
+ * new version); another tag or URL is none. */
+enum store_news {
+    STORE_NEWS_NO,      /* it was sent as it is */
+    STORE_NEWS_OLD,     /* not sent, and in its present words older than the watch */
+    STORE_NEWS_NEW,     /* not sent, and new or changed since the watch began */
+    STORE_NEWS_CHANGED, /* sent, and changed since */
+};
+/* Sets how[i] for ids[i]. */
+int store_watch_news(struct store *s, const char *name, const int64_t *ids, size_t n, enum store_news *how,
+                     struct err *e);
 
 /* ---- figures ---- */
 

@@ -74,7 +74,7 @@ enum query {
     Q_WATCH_PUT,
     Q_DIGEST_ADD,
     Q_SENT_ADD,
-    Q_SENT_FIND,
+    Q_WATCH_NEWS,
 
     Q_FIGURES,
     QUERIES

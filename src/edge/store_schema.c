@@ -27,10 +27,12 @@ static const char *const steps[] = {
     "CREATE INDEX former_revision ON former(revision);"
     "CREATE INDEX former_release ON former(release);"
     "CREATE INDEX former_id ON former(id);"
-    /* What the publisher said, and when; words is the SHA-256 of title, subtitle, date and text. */
+    /* What the publisher said, and when; words is the SHA-256 of title, subtitle, date and text, revision
+     * what the release had with them at first. */
     "CREATE TABLE version("
     " id INTEGER PRIMARY KEY, release INTEGER NOT NULL REFERENCES release, n INTEGER NOT NULL,"
-    " seen INTEGER NOT NULL, complete INTEGER NOT NULL, words BLOB NOT NULL, UNIQUE(release, n)) STRICT;"
+    " revision INTEGER NOT NULL, seen INTEGER NOT NULL, complete INTEGER NOT NULL, words BLOB NOT NULL, "
+    "UNIQUE(release, n)) STRICT;"
     /* Pages that others of their site are packed like. */
     "CREATE TABLE sample("
     " id INTEGER PRIMARY KEY, site TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;"

@@ -57,8 +57,8 @@ const char *const store_sql[QUERIES] = {
     [Q_MERGE_FORMER] = "UPDATE former SET release = ?1 WHERE release = ?2",
     [Q_MERGE_DELETE] = "DELETE FROM release WHERE id = ?2 AND ?1",
 
-    [Q_VERSION_ADD] = "INSERT INTO version(release, n, seen, complete, words)"
-                      " SELECT ?1, ifnull(max(n), 0) + 1, ?2, ?3, ?4 FROM version WHERE release = ?1"
+    [Q_VERSION_ADD] = "INSERT INTO version(release, n, seen, complete, words, revision)"
+                      " SELECT ?1, ifnull(max(n), 0) + 1, ?2, ?3, ?4, ?5 FROM version WHERE release = ?1"
                       " RETURNING id",
     [Q_VERSION_NEWEST] = "SELECT id FROM version WHERE release = ? ORDER BY n DESC LIMIT 1",
     [Q_VERSION_WORDS] = "UPDATE version SET words = ?2 WHERE release = ?1"
@@ -103,9 +103,16 @@ const char *const store_sql[QUERIES] = {
     [Q_DIGEST_ADD] = "INSERT INTO digest(watch, message_id, sent, cursor) VALUES(?, ?, ?, ?)"
                      " ON CONFLICT(watch, message_id) DO UPDATE SET sent = excluded.sent,"
                      " cursor = excluded.cursor RETURNING id",
-    [Q_SENT_ADD] = "INSERT OR REPLACE INTO sent(watch, release, digest, revision)"
-                   " SELECT ?1, id, ?3, revision FROM release WHERE id = ?2",
-    [Q_SENT_FIND] = "SELECT 1 FROM sent WHERE watch = ? AND release = ? LIMIT 1",
+    [Q_SENT_ADD] = "INSERT OR REPLACE INTO sent(watch, release, digest, revision) SELECT ?1, id, ?3,"
+                   " min(revision, (SELECT cursor FROM digest WHERE id = ?3)) FROM release WHERE id = ?2",
+    /* enum store_news as a number. A page that replaces a feed's summary is no change of the words. */
+    [Q_WATCH_NEWS] =
+        "SELECT CASE WHEN sent IS NULL THEN iif(worded > start, 2, 1) ELSE iif(changed > sent, 3, 0) END FROM"
+        " (SELECT (SELECT max(revision) FROM sent WHERE watch = ?1 AND release = ?2) AS sent,"
+        " (SELECT min(cursor) FROM digest WHERE watch = ?1) AS start,"
+        " (SELECT max(revision) FROM version WHERE release = ?2) AS worded,"
+        " (SELECT max(v.revision) FROM version v WHERE v.release = ?2 AND NOT (v.complete AND EXISTS"
+        " (SELECT 1 FROM version f WHERE f.release = ?2 AND f.n = v.n - 1 AND NOT f.complete))) AS changed)",
 
     [Q_FIGURES] = "SELECT (SELECT count(*) FROM release),"
                   " (SELECT count(*) FROM release INDEXED BY release_source WHERE complete),"

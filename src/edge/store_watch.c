@@ -50,15 +50,14 @@ int store_watch_sent(struct store *s, const char *name, int64_t cursor, int64_t 
     return rc;
 }
 
-int store_watch_was_sent(struct store *s, const char *name, const int64_t *ids, size_t n, bool *sent,
-                         struct err *e)
+int store_watch_news(struct store *s, const char *name, const int64_t *ids, size_t n, enum store_news *how,
+                     struct err *e)
 {
     for (size_t i = 0; i < n; i++) {
         int64_t one;
-        int rc = db_number(s, Q_SENT_FIND, ARGS(T(name), I(ids[i])), &one, e);
-        if (rc < 0)
+        if (db_number(s, Q_WATCH_NEWS, ARGS(T(name), I(ids[i])), &one, e) < 0)
             return -1;
-        sent[i] = rc;
+        how[i] = (enum store_news)one;
     }
     return 0;
 }

@@ -192,7 +192,7 @@ static size_t group_size(const struct digest *d, const struct charge *group)
 
 static const char *group_title(const struct charge *group, size_t n, struct arena *a)
 {
-    return arena_printf(a, "%s (%zu)", group->slug ? group->label : "No charge recognised", n);
+    return arena_printf(a, "%s (%zu)", group->slug ? group->label : "No charge recognized", n);
 }
 
 /* The group after one that has items; NULL at the end. Starts with NULL. */

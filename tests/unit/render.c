@@ -140,7 +140,7 @@ static void items_stand_under_their_charge(void **state)
     render(f);
     const char *labor = strstr(f->text.p, "Forced labor; labor trafficking (1)");
     const char *tax = strstr(f->text.p, "Tax crimes (1)"),
-               *none = strstr(f->text.p, "No charge recognised (1)");
+               *none = strstr(f->text.p, "No charge recognized (1)");
     assert_true(labor && tax && none && labor < tax && tax < none);
     assert_true(strstr(f->text.p, "1.  Farm owner") > labor && strstr(f->text.p, "2.  Tax adviser") > tax);
     assert_true(strstr(f->text.p, "3.  Agents visit") > none);
