@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Many patterns in one pass: the only file that knows PCRE2. The text is walked word by word; the first two
+ * letters of a word give the few patterns that could start there, and each of those is tried at that place
+ * alone (anchored, JIT-compiled). What a match means is left to the tables that hold the patterns. */
+#include "domain/pattern.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "domain/macro.h"
+
+enum { LETTERS = 27, DIGIT = 26 }; /* the classes of a first letter: a to z, and any digit */
+
+struct bucket {
+    uint16_t *rows;
+    size_t n;
+};
+
+struct patterns {
+    pcre2_code **code;
+    size_t n;
+    struct bucket start[LETTERS]
+                       [LETTERS + 1]; /* second index: the second letter, or LETTERS when it is none */
+};
+
+static int letter_class(unsigned char c)
+{
+    if (c >= '0' && c <= '9')
+        return DIGIT;
+    c |= 0x20;
+    return c >= 'a' && c <= 'z' ? c - 'a' : LETTERS;
+}
+
+static bool is_word_char(unsigned char c)
+{
+    return c >= 0x80 || isalnum(c);
+}
+
+/* --- where a pattern can start --- */
+
+static void bucket_add(struct bucket *b, uint16_t row)
+{
+    if (b->n && b->rows[b->n - 1] == row)
+        return;
+    b->rows = xrealloc(b->rows, (b->n + 1) * sizeof *b->rows);
+    b->rows[b->n++] = row;
+}
+
+static void start_add(struct patterns *p, uint16_t row, int first, int second)
+{
+    if (second != LETTERS) {
+        bucket_add(&p->start[first][second], row);
+        return;
+    }
+    for (int k = 0; k <= LETTERS; k++) /* one letter or digit alone is known: anything may follow */
+        bucket_add(&p->start[first][k], row);
+}
+
+static const char *group_end(const char *re)
+{
+    int depth = 0;
+    for (; *re; re++) {
+        if (*re == '\\' && re[1])
+            re++;
+        else if (*re == '(')
+            depth++;
+        else if (*re == ')' && --depth == 0)
+            return re;
+    }
+    return re;
+}
+
+static bool is_optional(const char *re)
+{
+    return *re == '?' || *re == '*' || (re[0] == '{' && re[1] == '0');
+}
+
+/* Skips the quantifier that stands at re. */
+static const char *after_quantifier(const char *re)
+{
+    if (*re == '{')
+        return strchr(re, '}') + 1;
+    return *re == '?' || *re == '*' || *re == '+' ? re + 1 : re;
+}
+
+static void add_starts(struct patterns *p, uint16_t row, const char *re);
+
+/* The alternatives of the group that starts at re, and, when it may be left out, what follows it. */
+static void add_group_starts(struct patterns *p, uint16_t row, const char *re)
+{
+    const char *end = group_end(re), *alt = re + 1;
+    if (*alt == '?')
+        alt = alt + strcspn(alt, ":") + 1;
+    while (alt < end) {
+        add_starts(p, row, alt);
+        int depth = 0;
+        while (alt < end && !(depth == 0 && *alt == '|')) {
+            if (*alt == '\\')
+                alt++;
+            else
+                depth += (*alt == '(') - (*alt == ')');
+            alt++;
+        }
+        alt++;
+    }
+    if (is_optional(end + 1))
+        add_starts(p, row, after_quantifier(end + 1));
+}
+
+/* Enters the pattern in the buckets of the letters that re can begin with. */
+static void add_starts(struct patterns *p, uint16_t row, const char *re)
+{
+    if (*re == '(') {
+        add_group_starts(p, row, re);
+        return;
+    }
+    if (!strncmp(re, "\\d", 2)) {
+        start_add(p, row, DIGIT, LETTERS);
+        return;
+    }
+    int first = letter_class((unsigned char)*re);
+    if (first == LETTERS || is_optional(re + 1)) {
+        fprintf(stderr, "pattern '%s' has no fixed first letter\n", re);
+        abort();
+    }
+    int second = letter_class((unsigned char)re[1]);
+    start_add(p, row, first, is_optional(re + 2) || re[1] == '|' ? LETTERS : second);
+}
+
+/* --- compiling --- */
+
+/* Blanks and hyphens, plain and typographic. */
+static const char blank[] = "(?:[ \\t-]|\\xc2\\xa0|\\xe2\\x80[\\x90-\\x95])";
+
+static void expand(const char *text, struct buf *out)
+{
+    bool class = false; /* between brackets */
+    for (const char *p = text; *p; p++) {
+        size_t n;
+        class = *p == '[' || (class && *p != ']');
+        const char *macro = *p == '{' ? macro_find(p, &n) : NULL;
+        if (macro) {
+            buf_adds(out, "(?:");
+            expand(macro, out);
+            buf_adds(out, ")");
+            p += n - 1;
+        } else if (*p == ' ' && !class) {
+            buf_adds(out, blank);
+            buf_addc(out, p[1] == '?' ? '*' : '+');
+            p += p[1] == '?';
+        } else {
+            buf_addc(out, *p);
+        }
+    }
+}
+
+static pcre2_code *compile(const char *re)
+{
+    int code;
+    PCRE2_SIZE at;
+    pcre2_code *c = pcre2_compile((PCRE2_SPTR)re, PCRE2_ZERO_TERMINATED, PCRE2_CASELESS | PCRE2_ANCHORED,
+                                  &code, &at, NULL);
+    if (!c) {
+        PCRE2_UCHAR why[256];
+        pcre2_get_error_message(code, why, sizeof why);
+        fprintf(stderr, "pattern '%s': %s at %zu\n", re, (char *)why, (size_t)at);
+        abort();
+    }
+    pcre2_jit_compile(c, PCRE2_JIT_COMPLETE); /* where there is no JIT, the interpreter does it */
+    return c;
+}
+
+struct patterns *patterns_compile(const char *const *texts, size_t n)
+{
+    struct patterns *p = xcalloc(1, sizeof *p);
+    struct buf re = {0};
+    p->code = xcalloc(n, sizeof *p->code);
+    p->n = n;
+    for (size_t i = 0; i < n; i++) {
+        buf_reset(&re);
+        buf_adds(&re, "(?:");
+        expand(texts[i], &re);
+        buf_adds(&re, ")(?![a-zA-Z0-9])");
+        p->code[i] = compile(buf_str(&re));
+        add_starts(p, (uint16_t)i, buf_str(&re));
+    }
+    buf_free(&re);
+    return p;
+}
+
+/* --- scanning --- */
+
+static void try_at(const struct patterns *p, uint16_t row, const char *s, size_t len, size_t at,
+                   pcre2_match_data *md, void (*found)(void *, const struct match *), void *ctx)
+{
+    if (pcre2_match(p->code[row], (PCRE2_SPTR)s, len, at, 0, md, NULL) < 0)
+        return;
+    const PCRE2_SIZE *v = pcre2_get_ovector_pointer(md);
+    struct match m = {.row = row, .start = (uint32_t)v[0], .end = (uint32_t)v[1]};
+    uint32_t groups = pcre2_get_ovector_count(md);
+    for (uint32_t g = 1; g < groups && g <= PATTERN_GROUPS; g++) {
+        if (v[2 * g] == PCRE2_UNSET)
+            continue;
+        m.group[g - 1][0] = (uint32_t)v[2 * g];
+        m.group[g - 1][1] = (uint32_t)v[2 * g + 1];
+    }
+    found(ctx, &m);
+}
+
+void patterns_scan(const struct patterns *p, const char *s, size_t len,
+                   void (*found)(void *, const struct match *), void *ctx)
+{
+    pcre2_match_data *md = pcre2_match_data_create(PATTERN_GROUPS + 1, NULL);
+    bool inside = false; /* a word */
+    for (size_t i = 0; i < len; i++) {
+        bool word = is_word_char((unsigned char)s[i]);
+        int first = letter_class((unsigned char)s[i]);
+        if (word && !inside && first != LETTERS) {
+            int second = i + 1 < len ? letter_class((unsigned char)s[i + 1]) : LETTERS;
+            const struct bucket *b = &p->start[first][second];
+            for (size_t k = 0; k < b->n; k++)
+                try_at(p, b->rows[k], s, len, i, md, found, ctx);
+        }
+        inside = word;
+    }
+    pcre2_match_data_free(md);
+}

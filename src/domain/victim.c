@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Whether a victim is under 18. A child must be somebody's victim in what the release tells of its matter:
+ * programs, quotations, the defendant's own family and the invented child of an undercover officer do not
+ * count. */
+#include "domain/victim.h"
+
+#include <string.h>
+
+static const struct phrase victim_rows[] = {
+    {"years-old-child", "minor",
+     "(?:\\d|1[0-7]|thirteen|fourteen|fifteen|sixteen|seventeen|twelve|eleven|ten|nine|eight|seven|six) "
+     "years? old {2w}"
+     "(?:girls?|boys?|child(?:ren)?|victims?|female|male|minor|daughter|son|student|runaway|to|from|in|for)",
+     "a 15-year-old girl"},
+    {"years-old", "minor",
+     "(?:were|was|victim|girls?|boys?|minors?|is|only|just|be|than|of|between|a|the|years|with|ages|aged)(?:,"
+     "| of)? (?:\\w+ ){0,3}(?:\\d|1[0-7]) "
+     "(?:and \\d+ )?(?:years? (?:old|of age)|months? old)",
+     "the victim was 15 years old"},
+    {"as-young-as", "minor", "as young as (?:\\d|1[0-7]|\\w+teen|twelve|eleven|ten)", "some as young as 14"},
+    {"minor-person", "minor",
+     "(?:minor|underage|under age|juvenile|teenaged?|preteen|prepubescent|school aged?) "
+     "(?:and adult "
+     ")?(?:female|male|girl|boy|victim|child|daughter|runaway|prostitute|student|teen|individual|person|sex)("
+     "?:s|ren)?",
+     "a minor female"},
+    {"minor", "minor",
+     "(?:an?|the|of|with|two|three|four|five|six|several|multiple|involving|other|these|those|female|male|"
+     "young|some|"
+     "\\d+|between|exploit\\w+|against|and|for) (?:unaccompanied |underage )?(?:minors?|juveniles?|underage "
+     "(?:girls?|females?))",
+     "sex trafficking of a minor"},
+    {"young-girls", "minor", "(?:girls?|boys|teenagers?|teens)", "women and girls"},
+    {"unaccompanied", "minor", "unaccompanied (?:alien )?(?:child(?:ren)?|minors?|juveniles?)",
+     "an unaccompanied alien child"},
+    {"child-crime", "minor",
+     "(?:child|children) (?:sex traffick\\w+|prostitut\\w+|porn\\w+|sexual|sex "
+     "abuse|victims?|molest\\w+|exploit\\w+|rap\\w+)",
+     "child pornography"},
+    {"crime-child", "minor",
+     "(?:exploit|smuggl|abus|molest|rap|entic|traffick|sexually|transport|coerc|victim|abduct|kidnap|"
+     "prostitut|force|endanger|assault|sex|"
+     "harm|recruit|lur)\\w* (?:\\w+ ){0,4}(?:child(?:ren)?|minors?|infants?|toddlers?|bab(?:y|ies))",
+     "smuggled two children"},
+    {"child-victim", "minor", "(?:the|that|trafficked|missing|young) child(?:ren)? (?:was|were|to|who|had)",
+     "the child was"},
+
+    {"adult-women", "adult",
+     "(?:women|adults? {2w}(?:victims?|females?|woman|males?)|(?:young|adult|another|multiple) "
+     "(?:woman|females)|adult)",
+     "women and girls"},
+
+    {"no-real-child", "sting",
+     "(?:undercover|pos(?:ed|ing) as|believed (?:to be|was|were)|thought (?:to "
+     "be|was)|purport\\w+|fictitious|decoy|sting)",
+     "an undercover agent posing as a 14-year-old girl"},
+    {"own-family", NULL,
+     "(?:(?:mother|father|parents?|widow|single mother) of (?:\\w+ "
+     "){0,2}(?:minors?|child(?:ren)?)|(?:her|his|their|own|whose) (?:\\w+ )?(?:child(?:ren)?|girlfriend)|"
+     "girlfriends?|when (?:he|she) was (?:a minor|\\d+))",
+     "a mother of six children"},
+    {"sex-offender-contact", NULL,
+     "(?:contact with|access to|unsupervised|restrictions? on|prohibited) (?:\\w+ "
+     "){0,4}(?:minors?|child(?:ren)?)",
+     "no contact with minors"},
+    {"missing-center", NULL,
+     "(?:missing (?:and|&) exploited children|crimes against children|child exploitation "
+     "(?:and|investigat|task|unit)|children{s} (?:hospital|services|home)|"
+     "child (?:protective|protection|support|advocacy|welfare)|children and famil\\w+|child labor)",
+     "the National Center for Missing and Exploited Children"},
+    {"innocence", NULL, "(?:Boys? (?:and|&) Girls Club|Girl Scouts?|Boy Scouts?|call girls?|cover girls?)",
+     "the Boys and Girls Club"},
+};
+const struct phrases victim_phrases = PHRASES(victim_rows);
+
+/* Roles in which a victim is nobody's in this matter. */
+enum { NO_MATTER = ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_CONTACT | ROLE_HEAD | ROLE_RECORD };
+
+static bool is(const struct hit *h, const char *value)
+{
+    return h->topic == TOPIC_VICTIM && h->p->value && !strcmp(h->p->value, value);
+}
+
+/* True when a row without a value covers the hit. */
+static bool taken_away(const struct doc *d, const struct sentence *s, const struct hit *h)
+{
+    for (size_t i = s->first_hit; i < s->end_hit; i++)
+        if (d->hits[i].topic == TOPIC_VICTIM && !d->hits[i].p->value && d->hits[i].start < h->end &&
+            h->start < d->hits[i].end)
+            return true;
+    return false;
+}
+
+static const struct hit *find(const struct doc *d, const char *value)
+{
+    for (size_t i = 0; i < d->nhits; i++) {
+        const struct hit *h = &d->hits[i];
+        const struct sentence *s = &d->sentences[h->sentence];
+        if (is(h, value) && !(s->roles & NO_MATTER) && !sentence_has(d, s, TOPIC_VICTIM, "sting") &&
+            !taken_away(d, s, h))
+            return h;
+    }
+    return NULL;
+}
+
+void victim_read(const struct doc *d, struct release *r)
+{
+    const struct hit *h = find(d, "minor");
+    r->minor_victim = h != NULL;
+    if (h)
+        doc_why(d, r, "minor_victim", "true", h->p->rule, h->start, h->end);
+}
+
+bool victim_adults(const struct doc *d)
+{
+    return find(d, "adult") != NULL;
+}
