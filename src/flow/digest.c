@@ -55,12 +55,11 @@ struct news {
     struct arena *a;
 };
 
-static int fail(struct run *run, const char *watch, const struct err *why)
+static void report(struct run *run, const char *watch, const struct err *why)
 {
     log_warn("watch '%s': %s", watch, why->msg);
     if (!run->tally->failed++)
         run->tally->failure = why->code;
-    return -1;
 }
 
 /* ---- which releases are news ---- */
@@ -105,9 +104,14 @@ static struct query *candidates(const struct run *run, const struct news *news)
     return news->begins ? dated : both(QUERY_OR, dated, range("revision", after, to, a), a);
 }
 
-static bool is_news(const struct run *run, enum store_news how)
+static bool is_news(const struct run *run, const struct release *r, enum store_news how)
 {
-    return how == STORE_NEWS_NEW || how == STORE_NEWS_CHANGED || (how == STORE_NEWS_OLD && run->o->since);
+    const char *since = run->o->since;
+    if (r->status && !strcmp(r->status, "removed"))
+        return false;
+    if (how == STORE_NEWS_OLD)
+        return since && r->date && strcmp(r->date, since) >= 0;
+    return how != STORE_NEWS_NO;
 }
 
 static int choose(const struct run *run, struct news *news, const struct index_result *found, struct err *e)
@@ -124,7 +128,7 @@ static int choose(const struct run *run, struct news *news, const struct index_r
     for (size_t i = 0; i < found->n; i++) {
         const struct hit *hit = &found->hits[i];
         bool changed = how[i] == STORE_NEWS_CHANGED;
-        if (!is_news(run, how[i]))
+        if (!is_news(run, &hit->release, how[i]))
             continue;
         ++*(changed ? &d->changed : &d->added);
         if (d->n < limit)
@@ -220,47 +224,57 @@ static void written_free(struct written *w)
         buf_free(&w->copy[i]);
 }
 
-static int write_messages(const struct run *run, const struct news *news, struct written *w, struct err *e)
+static struct parcel parcel_of(const struct run *run, const struct news *news, const char *host,
+                               size_t copies)
 {
-    struct strs to;
-    struct buf text = {0}, html = {0};
-    int rc = -1;
-    const char *host = mail_host(run->from, news->a, e);
-    if (!host || recipients(run, news, &to, e))
-        goto out;
+    struct arena *a = news->a;
     const char *name = name_of(run, news, host);
-    int64_t *ids = arena_alloc(news->a, (news->digest.n + 1) * sizeof *ids);
+    int64_t *ids = arena_alloc(a, (news->digest.n + 1) * sizeof *ids);
     for (size_t i = 0; i < news->digest.n; i++)
         ids[i] = news->digest.items[i].release->id;
-    w->parcel = (struct parcel){.name = name,
-                                .watch = news->watch->name,
-                                .message_id = arena_printf(news->a, "%s@%s", name, host),
-                                .cursor = run->rev > news->state.cursor ? run->rev : news->state.cursor,
-                                .composed = run->now,
-                                .releases = ids,
-                                .nreleases = news->digest.n,
-                                .copies = to.n};
-    w->copy = arena_alloc(news->a, to.n * sizeof *w->copy);
+    return (struct parcel){.name = name,
+                           .watch = news->watch->name,
+                           .message_id = arena_printf(a, "%s@%s", name, host),
+                           .cursor = run->rev > news->state.cursor ? run->rev : news->state.cursor,
+                           .composed = run->now,
+                           .releases = ids,
+                           .nreleases = news->digest.n,
+                           .copies = copies};
+}
+
+static int write_copies(const struct run *run, const struct news *news, const struct strs *to,
+                        const char *list, struct written *w, struct err *e)
+{
+    int rc = 0;
+    struct buf text = {0}, html = {0};
     render_text(&news->digest, &text);
     render_html(&news->digest, &html);
-    struct mail_message m = {
-        .from = run->from,
-        .subject = render_subject(&news->digest, news->a),
-        .message_id = w->parcel.message_id,
-        .list_id = arena_printf(news->a, "%s.blotter.%s", label_of(news->watch->name, news->a), host),
-        .date = run->now,
-        .text = text.p,
-        .html = html.p};
-    for (size_t i = 0; i < to.n; i++) {
-        m.to = (struct strs){.v = &to.v[i], .n = 1};
-        if (mail_write(&m, &w->copy[i], e))
-            goto out;
+    struct mail_message m = {.from = run->from,
+                             .subject = render_subject(&news->digest, news->a),
+                             .message_id = w->parcel.message_id,
+                             .list_id = list,
+                             .date = run->now,
+                             .text = text.p,
+                             .html = html.p};
+    for (size_t i = 0; i < to->n && !rc; i++) {
+        m.to = (struct strs){.v = &to->v[i], .n = 1};
+        rc = mail_write(&m, &w->copy[i], e);
     }
-    rc = 0;
-out:
     buf_free(&text);
     buf_free(&html);
     return rc;
+}
+
+static int write_messages(const struct run *run, const struct news *news, struct written *w, struct err *e)
+{
+    struct strs to;
+    const char *host = mail_host(run->from, news->a, e);
+    if (!host || recipients(run, news, &to, e))
+        return -1;
+    const char *list = arena_printf(news->a, "%s.blotter.%s", label_of(news->watch->name, news->a), host);
+    w->parcel = parcel_of(run, news, host, to.n);
+    w->copy = arena_alloc(news->a, to.n * sizeof *w->copy);
+    return write_copies(run, news, &to, list, w, e);
 }
 
 /* ---- delivery ---- */
@@ -317,7 +331,7 @@ static int deliver_leftovers(struct run *run, struct err *e)
     for (size_t i = 0; i < n; i++) {
         struct err why;
         if (deliver(run, &v[i], &why)) {
-            fail(run, v[i].watch, &why);
+            report(run, v[i].watch, &why);
             strs_add(&run->stuck, v[i].watch, run->a);
         }
     }
@@ -385,7 +399,7 @@ static int digest_one(struct run *run, struct news *news, struct err *e)
     news->begins = !found;
     if (news->begins && !run->o->since)
         return begin(run, news, e);
-    if (look(run, news, e))
+    if ((run->o->since || run->rev > news->state.cursor) && look(run, news, e))
         return -1;
     if (!news->digest.n) {
         run->tally->quiet++;
@@ -403,7 +417,7 @@ static void digest_each(struct run *run)
         struct news news = {.watch = w, .a = arena_new()};
         struct err why;
         if (digest_one(run, &news, &why))
-            fail(run, w->name, &why);
+            report(run, w->name, &why);
         arena_free(news.a);
     }
 }

@@ -27,8 +27,8 @@ enum { /* columns */
 
 /* ---- words ---- */
 
-/* s as one line of harmless characters, at most so many columns wide. */
-static const char *one_line(const char *s, size_t columns, struct arena *a)
+/* A snippet as one line of harmless characters and marks, at most so many columns wide. */
+static const char *marked_line(const char *s, size_t columns, struct arena *a)
 {
     struct buf safe = {0};
     text_add_safe(&safe, s, false);
@@ -36,6 +36,19 @@ static const char *one_line(const char *s, size_t columns, struct arena *a)
     buf_free(&safe);
     size_t fits = text_fit(line, columns);
     return line[fits] ? arena_printf(a, "%.*s…", (int)text_fit(line, columns - 1), line) : line;
+}
+
+/* The same of anything else, where a mark has no meaning. */
+static const char *one_line(const char *s, size_t columns, struct arena *a)
+{
+    char *plain = arena_strdup(a, s), *end = plain;
+    for (; *s; s++)
+        if (str_starts(s, RENDER_MARK_ON) || str_starts(s, RENDER_MARK_OFF))
+            s += strlen(RENDER_MARK_ON) - 1;
+        else
+            *end++ = *s;
+    *end = 0;
+    return marked_line(plain, columns, a);
 }
 
 static const char *title_of(const struct release *r, struct arena *a)
@@ -143,7 +156,7 @@ static const char *fact_stage(const struct digest_item *item, struct arena *a)
 {
     struct strs labels = {0};
     for (const struct stage *s = stages; s->slug; s++)
-        if (strs_has(&item->release->stages, s->slug))
+        if (strcmp(s->slug, "other") && strs_has(&item->release->stages, s->slug))
             strs_add(&labels, s->label, a);
     return labels.n ? strs_join(&labels, ", ", a) : NULL;
 }
@@ -310,13 +323,13 @@ static void wrap(struct buf *out, const char *label, size_t indent, const char *
     buf_addc(out, '\n');
 }
 
-static void heading_text(struct buf *out, const char *s, char rule)
+static void heading_text(struct buf *out, const char *s)
 {
     size_t start = out->len;
     wrap(out, "", 0, s);
     size_t width = text_width(out->p + start, out->len - 1 - start);
     for (size_t i = 0; i < width && i < TEXT_WIDTH; i++)
-        buf_addc(out, rule);
+        buf_addc(out, '-');
     buf_addc(out, '\n');
 }
 
@@ -325,7 +338,7 @@ static const char *snippet_text(const char *snippet, struct arena *a)
 {
     struct buf b = {0};
     bool marked = false, was = false, words;
-    const char *s = one_line(snippet, SNIPPET_MAX, a);
+    const char *s = marked_line(snippet, SNIPPET_MAX, a);
     for (size_t n; *s; s += n, was = marked) {
         n = next_piece(s, &marked, &words);
         if (marked != was)
@@ -359,11 +372,11 @@ static void item_text(const struct digest_item *item, size_t number, struct buf 
 void render_text(const struct digest *d, struct buf *out)
 {
     struct arena *a = arena_new();
-    heading_text(out, heading(d, a), '=');
+    wrap(out, "", 0, heading(d, a));
     buf_addf(out, "%s\n\n", today(d, a));
     size_t number = 0;
     for (const struct charge *g = NULL; (g = next_group(d, g));) {
-        heading_text(out, group_title(g, group_size(d, g), a), '-');
+        heading_text(out, group_title(g, group_size(d, g), a));
         buf_addc(out, '\n');
         for (size_t i = 0; i < d->n; i++)
             if (group_of(&d->items[i]) == g)
@@ -389,7 +402,7 @@ void render_text(const struct digest *d, struct buf *out)
 static void add_escaped(struct buf *out, const char *s)
 {
     for (size_t n; *s; s += n) {
-        n = strcspn(s, "&<>\"'");
+        n = strcspn(s, "&<>\"");
         buf_add(out, s, n);
         if (s[n])
             buf_addf(out, "&#%d;", s[n++]);
@@ -407,7 +420,7 @@ static void element(struct buf *out, const char *name, const char *style, const 
 static void snippet_html(const char *snippet, struct buf *out, struct arena *a)
 {
     bool marked = false, was = false, words;
-    const char *s = one_line(snippet, SNIPPET_MAX, a);
+    const char *s = marked_line(snippet, SNIPPET_MAX, a);
     buf_adds(out, "<p style=\"margin:4px 0 0\">");
     for (size_t n; *s; s += n, was = marked) {
         n = next_piece(s, &marked, &words);
