@@ -29,7 +29,7 @@ void index_writer_close(struct index_writer *w);                      /* what wa
 
 /* Merges shards (made with index_writer_open) into a new index at path, which must not exist; the mark is
  * rev. */
-int index_compact(const char *const *shards, size_t n, const char *path, struct err *e);
+int index_compact(const char *const *shards, size_t n, const char *path, int64_t rev, struct err *e);
 
 /* ---- searching ---- */
 struct index;
