@@ -5,6 +5,7 @@
  * crash leaves documents and mark of one moment. Which releases are to be indexed is sync's business. */
 #include "edge/index.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,10 +26,30 @@ enum {
 static const char format[] = "1";
 static const char format_key[] = "blotter-format", rev_key[] = "blotter-revision";
 
+static int damaged(const char *path, const char *why, struct err *e)
+{
+    return err_set(e, ERR_CORRUPT, "the index '%s' is damaged (%s): run 'blotter reindex', which rebuilds it",
+                   path, why);
+}
+
+/* True for a directory with something in it: Xapian sees no database there, but one was begun. */
+static bool holds_files(const char *path)
+{
+    DIR *d = opendir(path);
+    bool found = false;
+    for (struct dirent *f; d && !found && (f = readdir(d));)
+        found = strcmp(f->d_name, ".") && strcmp(f->d_name, "..");
+    if (d)
+        closedir(d);
+    return found;
+}
+
 static int failed(const char *path, const struct xc_error *x, struct err *e)
 {
     switch (x->status) {
     case XC_MISSING:
+        if (holds_files(path))
+            return damaged(path, "it is not complete", e);
         return err_set(e, ERR_NOT_FOUND, "there is no index at '%s': fetch or import something first", path);
     case XC_LOCKED:
         return err_set(e, ERR_BUSY, "the index '%s' is being written by another process", path);
@@ -41,9 +62,7 @@ static int failed(const char *path, const struct xc_error *x, struct err *e)
     case XC_MEMORY:
         return err_set(e, ERR_IO, "out of memory while using the index '%s'", path);
     default:
-        return err_set(e, ERR_CORRUPT,
-                       "the index '%s' is damaged (%s): run 'blotter reindex', which rebuilds it", path,
-                       x->msg);
+        return damaged(path, x->msg, e);
     }
 }
 
