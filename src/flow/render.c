@@ -136,7 +136,7 @@ static const char *fact_charges(const struct digest_item *item, struct arena *a)
         const char *label = charge_label(l->v[i]);
         strs_add_once(&labels, label ? label : l->v[i], a);
     }
-    return labels.n ? strs_join(&labels, " · ", a) : NULL;
+    return labels.n ? strs_join(&labels, " / ", a) : NULL;
 }
 
 static const char *fact_stage(const struct digest_item *item, struct arena *a)

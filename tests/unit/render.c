@@ -100,7 +100,7 @@ static void a_release_is_told_with_its_facts(void **state)
     render(f);
     assert_true(both_hold(f, "Date: November 18, 2026 (added November 22, 2026)"));
     assert_true(both_hold(f, "Office: Miami, Tampa (by its district)"));
-    assert_true(both_hold(f, "Charges: Forced labor; labor trafficking · Visa fraud"));
+    assert_true(both_hold(f, "Charges: Forced labor; labor trafficking / Visa fraud"));
     assert_true(both_hold(f, "Stage: Pleaded guilty, Sentenced"));
     assert_true(both_hold(f, "Sentence: 3 years 3 months"));
     assert_true(both_hold(f, "Note: only the summary"));
