@@ -18,8 +18,16 @@
 
 enum { LETTERS = 27, DIGIT = 26 }; /* the classes of a first letter: a to z, and any digit */
 
+/* A way in which a pattern can begin: its first letters, in lower case (none: a digit). */
+struct lead {
+    uint16_t row;
+    uint8_t n;
+    bool whole; /* the word ends with them */
+    char letters[12];
+};
+
 struct bucket {
-    uint16_t *rows;
+    struct lead *leads;
     size_t n;
 };
 
@@ -27,7 +35,7 @@ struct patterns {
     pcre2_code **code;
     size_t n;
     struct bucket start[LETTERS]
-                       [LETTERS + 1]; /* second index: the second letter, or LETTERS when it is none */
+                       [LETTERS + 1]; /* by the first two letters; the second may be none (LETTERS) */
 };
 
 static int letter_class(unsigned char c)
@@ -45,22 +53,21 @@ static bool is_word_char(unsigned char c)
 
 /* --- where a pattern can start --- */
 
-static void bucket_add(struct bucket *b, uint16_t row)
+static void bucket_add(struct bucket *b, struct lead lead)
 {
-    if (b->n && b->rows[b->n - 1] == row)
-        return;
-    b->rows = xrealloc(b->rows, (b->n + 1) * sizeof *b->rows);
-    b->rows[b->n++] = row;
+    b->leads = xrealloc(b->leads, (b->n + 1) * sizeof *b->leads);
+    b->leads[b->n++] = lead;
 }
 
-static void start_add(struct patterns *p, uint16_t row, int first, int second)
+static void lead_add(struct patterns *p, struct lead lead)
 {
-    if (second != LETTERS) {
-        bucket_add(&p->start[first][second], row);
+    int first = lead.n ? lead.letters[0] - 'a' : DIGIT;
+    if (lead.n > 1) {
+        bucket_add(&p->start[first][lead.letters[1] - 'a'], lead);
         return;
     }
-    for (int k = 0; k <= LETTERS; k++) /* one letter or digit alone is known: anything may follow */
-        bucket_add(&p->start[first][k], row);
+    for (int k = 0; k <= LETTERS; k++) /* anything may follow */
+        bucket_add(&p->start[first][k], lead);
 }
 
 static const char *group_end(const char *re)
@@ -90,7 +97,10 @@ static const char *after_quantifier(const char *re)
     return *re == '?' || *re == '*' || *re == '+' ? re + 1 : re;
 }
 
-static void add_starts(struct patterns *p, uint16_t row, const char *re);
+/* Blanks and hyphens, plain and typographic. */
+static const char blank[] = "(?:[ \\t-]|\\xc2\\xa0|\\xe2\\x80[\\x90-\\x95])";
+
+static void add_starts(struct patterns *p, uint16_t row, const char *re, const char *rest);
 
 /* The alternatives of the group that starts at re, and, when it may be left out, what follows it. */
 static void add_group_starts(struct patterns *p, uint16_t row, const char *re)
@@ -99,7 +109,7 @@ static void add_group_starts(struct patterns *p, uint16_t row, const char *re)
     if (*alt == '?')
         alt = alt + strcspn(alt, ":") + 1;
     while (alt < end) {
-        add_starts(p, row, alt);
+        add_starts(p, row, alt, end + 1);
         int depth = 0;
         while (alt < end && !(depth == 0 && *alt == '|')) {
             if (*alt == '\\')
@@ -111,33 +121,39 @@ static void add_group_starts(struct patterns *p, uint16_t row, const char *re)
         alt++;
     }
     if (is_optional(end + 1))
-        add_starts(p, row, after_quantifier(end + 1));
+        add_starts(p, row, after_quantifier(end + 1), "");
 }
 
-/* Enters the pattern in the buckets of the letters that re can begin with. */
-static void add_starts(struct patterns *p, uint16_t row, const char *re)
+/* True when what follows a word in a pattern is a blank, here or behind the group that the word ends. */
+static bool word_ends(const char *re, const char *rest)
 {
+    const char *next = *re == '|' || *re == ')' ? rest : re;
+    return !strncmp(next, blank, strlen(blank)) && next[strlen(blank)] == '+';
+}
+
+/* Enters the pattern in the buckets of the letters that re can begin with; rest is what follows the group
+ * that re is an alternative of. */
+static void add_starts(struct patterns *p, uint16_t row, const char *re, const char *rest)
+{
+    struct lead lead = {.row = row};
     if (*re == '(') {
         add_group_starts(p, row, re);
         return;
     }
-    if (!strncmp(re, "\\d", 2)) {
-        start_add(p, row, DIGIT, LETTERS);
-        return;
+    while (lead.n < sizeof lead.letters && letter_class((unsigned char)re[lead.n]) < DIGIT &&
+           !is_optional(re + lead.n + 1)) {
+        lead.letters[lead.n] = (char)(re[lead.n] | 0x20);
+        lead.n++;
     }
-    int first = letter_class((unsigned char)*re);
-    if (first == LETTERS || is_optional(re + 1)) {
+    if (!lead.n && letter_class((unsigned char)*re) != DIGIT && strncmp(re, "\\d", 2)) {
         fprintf(stderr, "pattern '%s' has no fixed first letter\n", re);
         abort();
     }
-    int second = letter_class((unsigned char)re[1]);
-    start_add(p, row, first, is_optional(re + 2) || re[1] == '|' ? LETTERS : second);
+    lead.whole = lead.n && word_ends(re + lead.n, rest);
+    lead_add(p, lead);
 }
 
 /* --- compiling --- */
-
-/* Blanks and hyphens, plain and typographic. */
-static const char blank[] = "(?:[ \\t-]|\\xc2\\xa0|\\xe2\\x80[\\x90-\\x95])";
 
 static void expand(const char *text, struct buf *out)
 {
@@ -189,7 +205,7 @@ struct patterns *patterns_compile(const char *const *texts, size_t n)
         expand(texts[i], &re);
         buf_adds(&re, ")(?![a-zA-Z0-9])");
         p->code[i] = compile(buf_str(&re));
-        add_starts(p, (uint16_t)i, buf_str(&re));
+        add_starts(p, (uint16_t)i, buf_str(&re), "");
     }
     buf_free(&re);
     return p;
@@ -214,6 +230,16 @@ static void try_at(const struct patterns *p, uint16_t row, const char *s, size_t
     found(ctx, &m);
 }
 
+static bool begins_with(const char *s, size_t len, const struct lead *lead)
+{
+    if (lead->n > len)
+        return false;
+    for (size_t k = 0; k < lead->n; k++)
+        if ((s[k] | 0x20) != lead->letters[k])
+            return false;
+    return !lead->whole || lead->n == len || !isalnum((unsigned char)s[lead->n]);
+}
+
 void patterns_scan(const struct patterns *p, const char *s, size_t len,
                    void (*found)(void *, const struct match *), void *ctx)
 {
@@ -225,8 +251,13 @@ void patterns_scan(const struct patterns *p, const char *s, size_t len,
         if (word && !inside && first != LETTERS) {
             int second = i + 1 < len ? letter_class((unsigned char)s[i + 1]) : LETTERS;
             const struct bucket *b = &p->start[first][second];
-            for (size_t k = 0; k < b->n; k++)
-                try_at(p, b->rows[k], s, len, i, md, found, ctx);
+            int tried = -1; /* leads of one row stand together: one try a row */
+            for (size_t k = 0; k < b->n; k++) {
+                if (b->leads[k].row == tried || !begins_with(s + i, len - i, &b->leads[k]))
+                    continue;
+                tried = b->leads[k].row;
+                try_at(p, b->leads[k].row, s, len, i, md, found, ctx);
+            }
         }
         inside = word;
     }

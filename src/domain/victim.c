@@ -13,9 +13,9 @@ static const struct phrase victim_rows[] = {
      "(?:girls?|boys?|child(?:ren)?|victims?|female|male|minor|daughter|son|student|runaway|to|from|in|for)",
      "a 15-year-old girl"},
     {"years-old", "minor",
-     "(?:were|was|victim|girls?|boys?|minors?|is|only|just|be|than|of|between|a|the|years|with|ages|aged)(?:,"
-     "| of)? (?:\\w+ ){0,3}(?:\\d|1[0-7]) "
-     "(?:and \\d+ )?(?:years? (?:old|of age)|months? old)",
+     "(?:\\d|1[0-7]|(?:six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven)teen)) (?:and \\d+ "
+     ")?"
+     "(?:years? (?:old|of age)|months? old)",
      "the victim was 15 years old"},
     {"as-young-as", "minor", "as young as (?:\\d|1[0-7]|\\w+teen|twelve|eleven|ten)", "some as young as 14"},
     {"minor-person", "minor",
@@ -25,10 +25,8 @@ static const struct phrase victim_rows[] = {
      "?:s|ren)?",
      "a minor female"},
     {"minor", "minor",
-     "(?:an?|the|of|with|two|three|four|five|six|several|multiple|involving|other|these|those|female|male|"
-     "young|some|"
-     "\\d+|between|exploit\\w+|against|and|for) (?:unaccompanied |underage )?(?:minors?|juveniles?|underage "
-     "(?:girls?|females?))",
+     "(?:minors?|juveniles?)(?! "
+     "(?:roles?|injur\\w+|offen[sc]\\w+|players?|part|league|justice|courts?|detention))",
      "sex trafficking of a minor"},
     {"young-girls", "minor", "(?:girls?|boys|teenagers?|teens)", "women and girls"},
     {"unaccompanied", "minor", "unaccompanied (?:alien )?(?:child(?:ren)?|minors?|juveniles?)",

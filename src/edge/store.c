@@ -119,7 +119,7 @@ static int get(struct store *s, int64_t id, struct arena *a, struct release *r, 
 int store_get(struct store *s, int64_t id, struct arena *a, struct release *r, struct err *e)
 {
     int64_t now = id;
-    int rc = db_enter(s, e);
+    int rc = db_enter(s, STORE_READ, e);
     if (rc)
         return -1;
     rc = db_number(s, Q_FORMER_ID, ARGS(I(id)), &now, e) < 0 ? -1 : get(s, now, a, r, e);
@@ -146,7 +146,7 @@ int store_walk(struct store *s, bool by_id, int64_t after, int limit, struct are
                size_t *n, struct err *e)
 {
     *v = arena_alloc(a, (size_t)limit * sizeof **v);
-    if (db_enter(s, e))
+    if (db_enter(s, STORE_READ, e))
         return -1;
     int rc = walk(s, by_id ? Q_RELEASE_BY_ID : Q_RELEASE_BY_REVISION, after, limit, a, *v, n, e);
     return db_leave(s, rc, e);
@@ -409,7 +409,7 @@ int store_put(struct store *s, struct release *r, const struct original *o, int 
               enum store_change *change, struct err *e)
 {
     struct release work = *r;
-    if (check_sizes(r, o, e) || db_enter(s, e))
+    if (check_sizes(r, o, e) || db_enter(s, STORE_WRITE, e))
         return -1;
     if (db_leave(s, put(s, &work, o, version, a, change, e), e))
         return -1;
@@ -439,7 +439,7 @@ static int replace(struct store *s, const struct release *r, int version, struct
 
 int store_replace_record(struct store *s, const struct release *r, int version, struct err *e)
 {
-    if (db_enter(s, e))
+    if (db_enter(s, STORE_WRITE, e))
         return -1;
     struct arena *a = arena_new();
     int rc = replace(s, r, version, a, e);
@@ -447,14 +447,20 @@ int store_replace_record(struct store *s, const struct release *r, int version, 
     return db_leave(s, rc, e);
 }
 
+static int set_status(struct store *s, int64_t id, const char *status, struct err *e)
+{
+    int64_t revision, found;
+    if (store_last_revision(s, &revision, e))
+        return -1;
+    int rc = db_number(s, Q_RELEASE_EXISTS, ARGS(I(id)), &found, e);
+    if (rc == 0)
+        return err_set(e, ERR_NOT_FOUND, "there is no release %lld", (long long)id);
+    return rc < 0 ? -1 : db_do(s, Q_RELEASE_STATUS, ARGS(I(id), T(status), I(revision + 1)), e);
+}
+
 int store_set_status(struct store *s, int64_t id, const char *status, struct err *e)
 {
-    int64_t revision;
-    if (db_enter(s, e))
+    if (db_enter(s, STORE_WRITE, e))
         return -1;
-    int rc = store_last_revision(s, &revision, e) ||
-                     db_do(s, Q_RELEASE_STATUS, ARGS(I(id), T(status), I(revision + 1)), e)
-                 ? -1
-                 : 0;
-    return db_leave(s, rc, e);
+    return db_leave(s, set_status(s, id, status, e), e);
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -142,7 +143,7 @@ void *db_grow(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
 
 int store_begin(struct store *s, struct err *e)
 {
-    assert(!s->in_transaction);
+    assert(!s->in_transaction && !s->depth);
     if (db_sql(s, s->mode == STORE_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", e))
         return -1;
     s->in_transaction = true;
@@ -153,7 +154,7 @@ int store_begin(struct store *s, struct err *e)
  * the transaction. */
 static int check_alive(struct store *s, struct err *e)
 {
-    if (s->in_transaction && sqlite3_get_autocommit(s->db))
+    if (sqlite3_get_autocommit(s->db))
         return err_set(e, ERR_IO, "cannot write '%s': the transaction was rolled back after an earlier error",
                        s->path);
     return 0;
@@ -178,21 +179,25 @@ void store_rollback(struct store *s)
     samples_forget(s);
 }
 
-int db_enter(struct store *s, struct err *e)
+int db_enter(struct store *s, enum store_mode what, struct err *e)
 {
-    if (s->in_transaction)
-        return check_alive(s, e) ? -1 : db_sql(s, "SAVEPOINT part", e);
-    return db_sql(s, s->mode == STORE_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", e);
+    int rc;
+    if (s->in_transaction || s->depth)
+        rc = check_alive(s, e) ? -1 : db_sql(s, "SAVEPOINT part", e);
+    else
+        rc = db_sql(s, what == STORE_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", e);
+    s->depth += !rc;
+    return rc;
 }
 
 int db_leave(struct store *s, int rc, struct err *e)
 {
-    const char *keep = s->in_transaction ? "RELEASE part" : "COMMIT";
-    const char *undo = s->in_transaction ? "ROLLBACK TO part; RELEASE part" : "ROLLBACK";
-    if (!rc && !db_sql(s, keep, e))
+    bool part = s->in_transaction || s->depth > 1;
+    s->depth--;
+    if (!rc && !db_sql(s, part ? "RELEASE part" : "COMMIT", e))
         return 0;
     if (!sqlite3_get_autocommit(s->db))
-        sqlite3_exec(s->db, undo, NULL, NULL, NULL);
+        sqlite3_exec(s->db, part ? "ROLLBACK TO part; RELEASE part" : "ROLLBACK", NULL, NULL, NULL);
     samples_forget(s);
     return -1;
 }
@@ -204,8 +209,9 @@ static int configure(struct store *s, struct err *e)
     static const char shared[] = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
                                  "PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192;";
     /* NORMAL: a power cut may lose the last commits, never the file's soundness. See store_watch_sent. */
-    static const char writer[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-                                 "PRAGMA journal_size_limit = 67108864;";
+    static const char writer[] =
+        "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+        "PRAGMA journal_size_limit = 67108864;";
     sqlite3_extended_result_codes(s->db, 1);
     sqlite3_busy_timeout(s->db, BUSY_MS);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -269,6 +275,8 @@ static int open_writer(struct store *s, const char *data, struct err *e)
 {
     if (file_mkdirs(data, e))
         return -1;
+    if (access(data, W_OK | X_OK)) /* SQLite would tell of a file that is missing */
+        return err_sys(e, errno, "cannot write in '%s'", data);
     return connect_to(s, s->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, e);
 }
 

@@ -31,6 +31,7 @@ enum query {
     Q_RELEASE_ADD,
     Q_RELEASE_SET,
     Q_RELEASE_EXTRACTED,
+    Q_RELEASE_EXISTS,
     Q_RELEASE_STATUS,
     Q_FORMER_ADD,
     Q_FORMER_AFTER,
@@ -94,6 +95,7 @@ struct store {
     char *path; /* of the database file, for errors */
     enum store_mode mode;
     bool in_transaction; /* of the caller's making */
+    int depth;           /* of db_enter */
     sqlite3_stmt *statement[QUERIES];
     struct pack *pack;
     struct buf packed, json; /* for one statement's values; reused */
@@ -134,7 +136,7 @@ int db_sql(struct store *s, const char *statements, struct err *e); /* several, 
 
 /* What a function does between the two is done wholly or not at all, in the caller's transaction if there is
  * one. db_leave takes the work's result (0 or -1), keeps or undoes, and gives the result of both. */
-int db_enter(struct store *s, struct err *e);
+int db_enter(struct store *s, enum store_mode what, struct err *e);
 int db_leave(struct store *s, int rc, struct err *e);
 
 int store_migrate(struct store *s, struct err *e); /* store_schema.c; STORE_READ only checks */

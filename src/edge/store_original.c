@@ -13,7 +13,7 @@ enum {
     SITE_SAMPLES = 6,       /* of one site and media type; each costs its own size once */
     SAMPLE_MIN = 2 << 10,   /* shorter bytes are packed alone */
     SAMPLE_MAX = 256 << 10, /* longer ones are no sample */
-    FITS = 8,               /* packed to less than an eighth: resembles enough */
+    FITS = 6,               /* packed to less than a sixth: resembles enough, no other is tried */
 };
 
 /* ---- samples ---- */
@@ -95,9 +95,9 @@ static int site_samples(struct store *s, const char *site, int64_t id[SITE_SAMPL
 }
 
 /* Packs into s->packed: like the first of the samples that fits, else in the way that is shortest, of which
- * alone (*chosen 0) is one. */
+ * alone (*chosen 0) is one. *stranger: no sample saves a third of what it takes alone. */
 static int pack_shortest(struct store *s, const struct original *o, const int64_t *id, size_t n,
-                         int64_t *chosen, struct err *e)
+                         int64_t *chosen, bool *stranger, struct err *e)
 {
     struct buf try = {0};
     int rc = -1;
@@ -111,6 +111,7 @@ static int pack_shortest(struct store *s, const struct original *o, const int64_
         }
         buf_reset(&try);
         pack_bytes(s->pack, o->bytes, o->len, &like, &try);
+        *stranger = i == n && (i == 0 || s->packed.len > try.len / 3 * 2);
         if (i == 0 || try.len < s->packed.len) {
             struct buf swap = s->packed;
             s->packed = try;
@@ -128,23 +129,19 @@ static int pack_original(struct store *s, const struct original *o, int64_t *sam
 {
     int64_t id[SITE_SAMPLES] = {0};
     size_t n = 0;
+    bool stranger;
+    if (!o->url || o->len < SAMPLE_MIN)
+        return pack_shortest(s, o, id, 0, sample, &stranger, e);
     struct buf site = {0};
-    int rc = -1;
-    *sample = 0;
-    bool alone = !o->url || o->len < SAMPLE_MIN;
-    if (!alone) {
-        site_of(o, &site);
-        if (site_samples(s, site.p, id, &n, e))
-            goto out;
+    site_of(o, &site);
+    int rc = site_samples(s, site.p, id, &n, e);
+    if (!rc)
+        rc = pack_shortest(s, o, id, n, sample, &stranger, e);
+    if (!rc && stranger && n < SITE_SAMPLES && o->len <= SAMPLE_MAX) {
+        rc = sample_add(s, site.p, o, id, e);
+        if (!rc)
+            rc = pack_shortest(s, o, id, 1, sample, &stranger, e);
     }
-    if (pack_shortest(s, o, id, n, sample, e))
-        goto out;
-    if (!alone && s->packed.len > o->len / FITS && n < SITE_SAMPLES && o->len <= SAMPLE_MAX) {
-        if (sample_add(s, site.p, o, &id[0], e) || pack_shortest(s, o, id, 1, sample, e))
-            goto out;
-    }
-    rc = 0;
-out:
     buf_free(&site);
     return rc;
 }
@@ -191,7 +188,7 @@ static int read_original(struct store *s, sqlite3_stmt *st, struct arena *a, str
 int store_original(struct store *s, int64_t id, int version, struct arena *a, struct original *o,
                    struct err *e)
 {
-    if (db_enter(s, e))
+    if (db_enter(s, STORE_READ, e))
         return -1;
     sqlite3_stmt *st = db_ask(s, Q_ORIGINAL_GET, ARGS(I(id), I(version)), e);
     int rc = db_row(s, st, e);

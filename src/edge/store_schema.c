@@ -88,7 +88,7 @@ static int take_step(struct store *s, int64_t step, struct err *e)
     char mark[96];
     sqlite3_snprintf(sizeof mark, mark, "PRAGMA application_id=%d; PRAGMA user_version=%d", APPLICATION_ID,
                      (int)step + 1);
-    if (db_enter(s, e))
+    if (db_enter(s, STORE_WRITE, e))
         return -1;
     int rc = db_sql(s, steps[step], e) || db_sql(s, mark, e) ? -1 : 0;
     return db_leave(s, rc, e);

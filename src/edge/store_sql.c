@@ -30,6 +30,7 @@ const char *const store_sql[QUERIES] = {
         "UPDATE release SET revision = ?2, url = ?3, changed = ?4, complete = ?5, extracted = ?6,"
         " words = ?7, record = ?8, text = ?9 WHERE id = ?1",
     [Q_RELEASE_EXTRACTED] = "UPDATE release SET extracted = ?2 WHERE id = ?1",
+    [Q_RELEASE_EXISTS] = "SELECT 1 FROM release WHERE id = ?",
     [Q_RELEASE_STATUS] = "UPDATE release SET status = ?2, revision = ?3 WHERE id = ?1 AND status <> ?2",
     [Q_FORMER_ADD] = "INSERT INTO former(revision, release, id, url) VALUES(?, ?, ?, ?)",
     [Q_FORMER_AFTER] = "SELECT revision, release, id, url FROM former WHERE revision > ? ORDER BY revision",
@@ -50,8 +51,9 @@ const char *const store_sql[QUERIES] = {
     [Q_MERGE_ALIASES] = "UPDATE alias SET release = ?1, n = n + (SELECT max(n) FROM alias WHERE release = ?1)"
                         " WHERE release = ?2",
     [Q_MERGE_VERSIONS] = "UPDATE version SET release = ?1, n = -id WHERE release IN (?1, ?2)",
-    [Q_MERGE_RENUMBER] = "UPDATE version SET n = (SELECT count(*) FROM version w WHERE w.release = ?1"
-                         " AND (w.complete, w.id) <= (version.complete, version.id)) WHERE release = ?1",
+    [Q_MERGE_RENUMBER] =
+        "UPDATE version SET n = (SELECT count(*) FROM version w WHERE w.release = ?1"
+        " AND (w.complete, w.id) <= (version.complete, version.id)) WHERE release = ?1 AND ?2",
     [Q_MERGE_SENT] = "UPDATE OR IGNORE sent SET release = ?1 WHERE release = ?2",
     [Q_MERGE_SENT_REST] = "DELETE FROM sent WHERE release = ?2 AND ?1",
     [Q_MERGE_FORMER] = "UPDATE former SET release = ?1 WHERE release = ?2",

@@ -43,7 +43,7 @@ int store_watch_sent(struct store *s, const char *name, int64_t cursor, int64_t 
     /* The mail has left: its mark must outlive a power cut as well, or it is sent again. */
     if (db_sql(s, "PRAGMA synchronous = FULL", e))
         return -1;
-    int rc = db_enter(s, e);
+    int rc = db_enter(s, STORE_WRITE, e);
     if (!rc)
         rc = db_leave(s, mark(s, name, cursor, now, message_id, releases, n, e), e);
     db_sql(s, "PRAGMA synchronous = NORMAL", rc ? NULL : e);
