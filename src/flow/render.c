@@ -147,6 +147,8 @@ static const char *fact_charges(const struct digest_item *item, struct arena *a)
     const struct strs *l = &item->release->charges;
     for (size_t i = 0; i < l->n; i++) {
         const char *label = charge_label(l->v[i]);
+        if (!strcmp(l->v[i], "other")) /* says nothing beside the rest */
+            continue;
         strs_add_once(&labels, label ? label : l->v[i], a);
     }
     return labels.n ? strs_join(&labels, " / ", a) : NULL;
