@@ -31,7 +31,7 @@ mail {
 }
 C
 }
-export BLOTTER_CONFIG="$T/feeds.conf"
+export BLOTTER_CONFIG="$T/feeds.conf" BLOTTER_NOW=2026-11-22T06:00:00Z
 conf
 
 # ---- what is news ----
@@ -63,7 +63,8 @@ like "message id" "$(read_mail "$T/1.eml" 'h["message-id"]')" '^<harvest\.1-4\.[
 read_mail "$T/1.eml" text >"$T/1.txt"
 like "title" "$(cat "$T/1.txt")" 'Café “Étoile” opened for the harvest'
 like "charge" "$(cat "$T/1.txt")" 'Charges: Forced labor'
-like "the date that was printed" "$(cat "$T/1.txt")" 'Date: November 1, 2026'
+like "the date that was printed, and when it was added" "$(cat "$T/1.txt")" \
+    'Date: November 1, 2026 \(added November 22, 2026\)'
 like "matching words are marked" "$(cat "$T/1.txt")" '\*harvest\*'
 like "and in HTML" "$(read_mail "$T/1.eml" html)" '<b>harvest</b>'
 like "link" "$(read_mail "$T/1.eml" html)" '<a href="https://www.example.gov/news/one">Farm owner'
