@@ -208,7 +208,8 @@ if /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null; then
     mkdir "$T/smtp"
     /usr/bin/python3 "$TESTS/lib/smtpsink.py" "$T/smtp" &
     echo $! >"$T/smtpsink.pid"
-    while [ ! -s "$T/smtp/port" ]; do sleep 0.1; done
+    tries=0
+    while [ ! -s "$T/smtp/port" ] && [ $tries -lt 100 ]; do tries=$((tries + 1)); sleep 0.1; done
     cat >"$T/smtp/sendmail" <<S
 #!/usr/bin/python3
 import email, smtplib, sys
