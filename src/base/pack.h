@@ -16,7 +16,8 @@ struct pack *pack_new(void);
 void pack_free(struct pack *k); /* NULL is allowed */
 
 /* Bytes that what is packed resembles (another page of the same site): only what differs is stored, so the
- * very same bytes are needed again to unpack. {NULL, 0} or a NULL pointer: none. */
+ * very same bytes are needed again to unpack. Not in the same place as what is packed. {NULL, 0} or a NULL
+ * pointer: none. */
 struct pack_like {
     const void *p;
     size_t n;

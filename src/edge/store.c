@@ -126,14 +126,16 @@ int store_get(struct store *s, int64_t id, struct arena *a, struct release *r, s
     return db_leave(s, rc, e);
 }
 
-static int walk(struct store *s, enum query q, int64_t after, int limit, struct arena *a, struct release *v,
+static int walk(struct store *s, enum query q, int64_t after, int limit, struct arena *a, struct release **v,
                 size_t *n, struct err *e)
 {
-    sqlite3_stmt *st = db_ask(s, q, ARGS(I(after), I(limit)), e);
+    size_t cap = 0;
     int rc;
-    *n = 0;
+    sqlite3_stmt *st = db_ask(s, q, ARGS(I(after), I(limit)), e);
     while ((rc = db_row(s, st, e)) > 0) {
-        if (read_release(s, st, a, &v[*n], e) || read_urls(s, v[*n].id, a, &v[*n].urls, e)) {
+        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        struct release *r = &(*v)[*n];
+        if (read_release(s, st, a, r, e) || read_urls(s, r->id, a, &r->urls, e)) {
             db_end(st);
             return -1;
         }
@@ -145,11 +147,11 @@ static int walk(struct store *s, enum query q, int64_t after, int limit, struct 
 int store_walk(struct store *s, bool by_id, int64_t after, int limit, struct arena *a, struct release **v,
                size_t *n, struct err *e)
 {
-    *v = arena_alloc(a, (size_t)limit * sizeof **v);
+    *v = NULL;
+    *n = 0;
     if (db_enter(s, STORE_READ, e))
         return -1;
-    int rc = walk(s, by_id ? Q_RELEASE_BY_ID : Q_RELEASE_BY_REVISION, after, limit, a, *v, n, e);
-    return db_leave(s, rc, e);
+    return db_leave(s, walk(s, by_id ? Q_RELEASE_BY_ID : Q_RELEASE_BY_REVISION, after, limit, a, v, n, e), e);
 }
 
 int store_last_revision(struct store *s, int64_t *rev, struct err *e)

@@ -11,8 +11,9 @@
 #include "domain/entry.h"
 #include "domain/release.h"
 
-/* The truth: DATA/blotter.db (SQLite, WAL). Everything in it survives kill -9; what a transaction did is
- * there wholly or not at all. A handle belongs to one thread. */
+/* The truth: DATA/blotter.db (SQLite, WAL). What a transaction did is there wholly or not at all; what was
+ * committed survives kill -9 and a power cut (a commit waits for the disk: put many releases in one). A
+ * handle belongs to one thread. */
 struct store;
 
 enum store_mode { STORE_READ, STORE_WRITE };
@@ -160,8 +161,8 @@ struct watch_state {
 };
 int store_watch_get(struct store *s, const char *name, struct arena *a, struct watch_state *st, bool *found,
                     struct err *e);
-/* Marks a digest as delivered: cursor, time and the releases in it (with their revision), in one transaction
- * of its own that is on the disk when this returns. The same message_id again is the same digest. */
+/* Marks a digest as delivered: cursor, time and the releases in it (with their revision), in one transaction.
+ * The same message_id again is the same digest. */
 int store_watch_sent(struct store *s, const char *name, int64_t cursor, int64_t now, const char *message_id,
                      const int64_t *releases, size_t n, struct err *e);
 /* Which of ids were in a digest of this watch already: sets sent[i]. */

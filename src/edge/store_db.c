@@ -208,9 +208,10 @@ static int configure(struct store *s, struct err *e)
 {
     static const char shared[] = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
                                  "PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192;";
-    /* NORMAL: a power cut may lose the last commits, never the file's soundness. See store_watch_sent. */
+    /* FULL: what was committed outlives a power cut. Others build on it: an index marked up to a revision
+     * that was lost would never take the one that gets its number next, and a mail would go out twice. */
     static const char writer[] =
-        "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+        "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
         "PRAGMA journal_size_limit = 67108864;";
     sqlite3_extended_result_codes(s->db, 1);
     sqlite3_busy_timeout(s->db, BUSY_MS);
@@ -251,7 +252,25 @@ static bool log_is_empty(const char *path)
     return empty;
 }
 
-static int open_reader(struct store *s, struct err *e)
+/* A reader shares memory with the writer through a file beside the database. Where that cannot be made
+ * (read-only media, somebody else's directory) and the log is empty nobody writes, and the file alone is the
+ * store; else the log that a killed writer left has to be taken in first. */
+static int open_alone(struct store *s, struct err *e)
+{
+    if (!log_is_empty(s->path))
+        return err_set(
+            e, ERR_IO,
+            "cannot read '%s': its log '%s-wal' can be taken in only where the directory can be written",
+            s->path, s->path);
+    struct buf uri = {0};
+    add_immutable_uri(&uri, s->path);
+    sqlite3_close(s->db);
+    int rc = connect_to(s, uri.p, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, e);
+    buf_free(&uri);
+    return rc;
+}
+
+static int open_reader(struct store *s, const char *data, struct err *e)
 {
     struct stat st;
     if (stat(s->path, &st) && errno == ENOENT)
@@ -259,15 +278,9 @@ static int open_reader(struct store *s, struct err *e)
                        s->path);
     int rc = connect_to(s, s->path, SQLITE_OPEN_READONLY, e);
     int code = sqlite3_errcode(s->db) & 0xff;
-    /* A reader shares memory with the writer through a file beside the database. Where that cannot be made
-     * (read-only media, somebody else's directory) nobody writes, or the log would be there. */
-    if (rc && (code == SQLITE_CANTOPEN || code == SQLITE_READONLY) && log_is_empty(s->path)) {
-        struct buf uri = {0};
-        add_immutable_uri(&uri, s->path);
-        sqlite3_close(s->db);
-        rc = connect_to(s, uri.p, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, e);
-        buf_free(&uri);
-    }
+    if (rc && (code == SQLITE_CANTOPEN || code == SQLITE_READONLY) && !access(s->path, R_OK) &&
+        access(data, W_OK))
+        rc = open_alone(s, e);
     return rc;
 }
 
@@ -287,7 +300,7 @@ int store_open(const char *data, enum store_mode mode, struct store **out, struc
     buf_addf(&path, "%s/blotter.db", data);
     s->path = path.p;
     s->mode = mode;
-    if (mode == STORE_WRITE ? open_writer(s, data, e) : open_reader(s, e)) {
+    if (mode == STORE_WRITE ? open_writer(s, data, e) : open_reader(s, data, e)) {
         store_close(s);
         return -1;
     }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The bytes that releases were read from, kept for ever. Nine tenths of a page are the frame that all pages
  * of its site share, so a page is packed like an earlier one of that site (a "sample", which is kept too):
- * 7,989 pages of 41 KB take a nineteenth of their size, where packing each alone gives less than a quarter.
- * The first page of a site becomes a sample, and so does one that resembles none (a new layout), up to
- * SITE_SAMPLES. */
+ * 7,989 pages of 41 KB take a nineteenth of their size, where packing each alone gives less than a quarter,
+ * in half the time. The first page of a site becomes a sample, and so does one that resembles none of them (a
+ * new layout), up to SITE_SAMPLES. They are tried in the order of age: most pages resemble the first, and
+ * what comes later is as often a freak as a new layout. */
 #include <string.h>
 
 #include "base/clock.h"

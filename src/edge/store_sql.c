@@ -72,7 +72,7 @@ const char *const store_sql[QUERIES] = {
                        " ON o.version = v.id WHERE v.release = ?1 AND (v.n = ?2 OR ?2 = 0)"
                        " ORDER BY v.n DESC, o.id DESC LIMIT 1",
     [Q_SAMPLE_GET] = "SELECT bytes FROM sample WHERE id = ?",
-    [Q_SAMPLES] = "SELECT id FROM sample WHERE site = ? ORDER BY id DESC",
+    [Q_SAMPLES] = "SELECT id FROM sample WHERE site = ? ORDER BY id",
     [Q_SAMPLE_ADD] = "INSERT INTO sample(site, bytes) VALUES(?, ?) RETURNING id",
 
     [Q_MENTION_FIND] = "SELECT hash FROM mention WHERE url = ? AND source = ?",

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The ledger of digests: how far each watch has come, and what went out with which message. Also the few
  * figures that `status` prints. */
-#include <assert.h>
 #include <sys/stat.h>
 
 #include "edge/store_db.h"
@@ -39,15 +38,9 @@ static int mark(struct store *s, const char *name, int64_t cursor, int64_t now, 
 int store_watch_sent(struct store *s, const char *name, int64_t cursor, int64_t now, const char *message_id,
                      const int64_t *releases, size_t n, struct err *e)
 {
-    assert(!s->in_transaction);
-    /* The mail has left: its mark must outlive a power cut as well, or it is sent again. */
-    if (db_sql(s, "PRAGMA synchronous = FULL", e))
+    if (db_enter(s, STORE_WRITE, e))
         return -1;
-    int rc = db_enter(s, STORE_WRITE, e);
-    if (!rc)
-        rc = db_leave(s, mark(s, name, cursor, now, message_id, releases, n, e), e);
-    db_sql(s, "PRAGMA synchronous = NORMAL", rc ? NULL : e);
-    return rc;
+    return db_leave(s, mark(s, name, cursor, now, message_id, releases, n, e), e);
 }
 
 int store_watch_was_sent(struct store *s, const char *name, const int64_t *ids, size_t n, bool *sent,
