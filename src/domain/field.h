@@ -23,7 +23,9 @@ struct field {
     const char *prefix; /* Xapian term prefix, NULL when it has no terms */
     int slot;           /* value slot, -1 when it has none */
     bool facet;         /* can be counted; the slot then holds its values, separated by '\t' */
-    /* The values of a release to index, group terms of charges included when for_terms is true. */
+    unsigned weight;    /* TEXT: what its words count among those searched without a field; 0: not there */
+    /* The values of a release to index: texts; exact values, group terms of charges included when for_terms
+     * is true; "YYYYMMDD"; a decimal number. */
     struct strs (*values)(const struct release *r, bool for_terms, struct arena *a);
     /* Canonical form of a value of a query (an alias, a group, another case), or NULL and a suggestion (or
      * NULL). NULL pointer: any value is taken, in lower case. */
@@ -34,5 +36,10 @@ struct field {
 
 extern const struct field fields[]; /* ends with a NULL name */
 const struct field *field_find(const char *name, const char **suggestion);
+
+/* The index term of a value: prefix and value in lower case, at most FIELD_TERM_MAX bytes (what is longer is
+ * cut and ends in a hash of the whole). */
+enum { FIELD_TERM_MAX = 200 };
+const char *field_term(const struct field *f, const char *value, struct arena *a);
 
 #endif

@@ -3,6 +3,7 @@
 #define BLOTTER_DOMAIN_QUERY_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -19,24 +20,30 @@ enum query_op {
     QUERY_OR,
     QUERY_NOT,   /* NOT: kid[0] but not kid[1] */
     QUERY_TERM,  /* field = text, an exact value (office:miami) */
-    QUERY_RANGE, /* field between low and high, inclusive; either may be NULL (date:2022-11) */
+    QUERY_RANGE, /* field between low and high, inclusive; either may be NULL (date:2022-11): "YYYYMMDD" or a
+                    decimal number */
 };
 
 struct field; /* field.h */
 
 struct query {
     enum query_op op;
-    const struct field
-        *field; /* TERM and RANGE; on WORD and PHRASE: only in this text field (title:), or NULL */
+    const struct field *field; /* TERM and RANGE; on WORD, PHRASE and PREFIX: only in this text field
+                                  (title:), or NULL */
     const char *text, *low, *high;
     unsigned n;
     struct query **kid;
     size_t nkids;
 };
 
-/* Parses a query. Returns 0, or -1 with ERR_QUERY and a message that names the place and, for an unknown
- * field or value, the nearest one ("unknown office 'mimai': did you mean 'miami'?"). */
-int query_parse(const char *s, struct arena *a, struct query **out, struct err *e);
+enum { QUERY_MAX_BYTES = 1 << 20, QUERY_MAX_LEAVES = 10000, QUERY_MAX_DEPTH = 100 };
+
+/* Parses a query; now is what relative dates (date:yesterday, date:7d) count from, in seconds UTC. Returns 0,
+ * or -1 with ERR_QUERY and a message that names the place and, for an unknown field or value, the nearest one
+ * ("unknown office 'mimai' at character 8: did you mean 'miami'?").
+ *
+ * Words side by side must all be there, as with AND; AND binds tighter than OR; NOT and '-' bind tightest. */
+int query_parse(const char *s, int64_t now, struct arena *a, struct query **out, struct err *e);
 
 /* The query in words, for --explain and digests: "office is miami AND text 'sex trafficking' …". */
 const char *query_describe(const struct query *q, struct arena *a);

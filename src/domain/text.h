@@ -4,9 +4,16 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
+
+/* The character at the front of s: its length in bytes, 0 when n is 0 or the bytes are no UTF-8 (RFC 3629).
+ */
+size_t text_decode(const char *s, size_t n, uint32_t *c);
+size_t text_encode(uint32_t c, char out[4]); /* the reverse; c must be a character */
+uint32_t text_cp1252(unsigned char byte);    /* Windows-1252; U+FFFD where it has no character */
 
 bool text_is_utf8(const char *s, size_t n); /* RFC 3629: no overlong forms, no surrogates */
 

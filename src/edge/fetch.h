@@ -40,16 +40,20 @@ struct fetch_request {
     const char *url;                  /* copied, as all strings here */
     const char *etag, *last_modified; /* for a conditional request, as received; NULL: none */
     void *tag;                        /* given back with the answer */
+    bool outside; /* found on a public page: a private address is refused from the start, as after a redirect
+                   */
 };
+/* A URL that cannot be fetched comes back in its turn, as FETCH_REFUSED. -1 (ERR_BUSY): a million requests
+ * are queued. */
 int fetch_add(struct fetch *f, const struct fetch_request *r, struct err *e);
 size_t fetch_pending(const struct fetch *f); /* queued and under way */
 
 enum fetch_outcome {
-    FETCH_OK,           /* 200 with a body */
+    FETCH_OK,           /* 200 or 203 with a body */
     FETCH_NOT_MODIFIED, /* 304 */
     FETCH_GONE,         /* 404, 410 */
     FETCH_BLOCKED,      /* 401, 403, 407, 451 */
-    FETCH_LATER,        /* 408, 425, 429, 5xx, no connection, time out, truncated: worth another try */
+    FETCH_LATER,        /* 408, 425, 429, 5xx, no connection, time out, truncated, empty: worth another try */
     FETCH_REFUSED,      /* never: over a cap, a redirect that is not allowed, another scheme, other 4xx */
 };
 

@@ -29,7 +29,7 @@ void index_writer_close(struct index_writer *w);                      /* what wa
 
 /* Merges shards (made with index_writer_open) into a new index at path, which must not exist; the mark is
  * rev. */
-int index_compact(const char *const *shards, size_t n, const char *path, struct err *e);
+int index_compact(const char *const *shards, size_t n, const char *path, int64_t rev, struct err *e);
 
 /* ---- searching ---- */
 struct index;
@@ -45,7 +45,7 @@ struct index_search {
     unsigned offset, limit;
     enum index_sort sort;
     unsigned snippet;                  /* length of a snippet in characters; 0: none */
-    const char *mark_on, *mark_off;    /* round matching words in the snippet; not empty */
+    const char *mark_on, *mark_off;    /* round matching words in the snippet; NULL: nothing */
     const struct field *const *facets; /* to count by; each with field->facet */
     size_t nfacets;
     unsigned check_at_least; /* count exactly up to this many (facets: all) */
@@ -53,7 +53,7 @@ struct index_search {
 
 struct hit {
     struct release release; /* without text, why: what the document holds */
-    const char *snippet;    /* HTML-escaped by Xapian and unescaped again here: plain text with the marks */
+    const char *snippet;    /* plain text with the marks; "" when there is no text */
     unsigned rank;          /* from 1 */
     double weight;
 };

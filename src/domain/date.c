@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Dates as people and programs write them. A table of forms, each a pattern for the small matcher below, is
+ * tried from the top; the first that takes the whole string and names a day that exists wins. No locale, no
+ * time zone database: the day is the printed one, and the zone is only used to reckon the time in UTC. */
+#include "domain/date.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+/* Letters of a pattern:
+ *   Y four digits of a year      y two to four digits (RFC 2822 §4.3)
+ *   M two digits of a month      m one or two             B a month's name or its abbreviation
+ *   D two digits of a day        d one or two, "1st" too  O three digits: the day of the year
+ *   A a weekday's name, if any, with its comma            T a time and zone, if any, with what leads to it
+ *   t a time (must)              z a zone, if any
+ *   blank: blanks, at least one  _ blanks, if any         , a comma and blanks, or blanks, or a full stop
+ * Anything else stands for itself. */
+static const char *const forms[] = {
+    "Y-M-DT",                        /* ISO 8601, RFC 3339, W3CDTF */
+    "Y-M",                           /* W3CDTF, shortened: the first day is meant */
+    "Y",                             /* the same */
+    "YMDT",                          /* ISO 8601 basic */
+    "Y-OT",                          /* ISO 8601 ordinal */
+    "Y-m-dT",                        /* sloppy ISO */
+    "Ad B yT",   "Ad-B-yT", "AdByT", /* RFC 822, 850, 2822 */
+    "AB d,YT",                       /* February 15, 2021 */
+    "AB d tz Y",                     /* asctime, date(1) */
+    "m.d.YT",    "m/d/YT",           /* as fbi.gov and Americans write it */
+    "Y/m/dT",    "Y.m.dT",           /* Plone */
+};
+
+/* Forms that are looked for in running text. */
+static const char *const spoken[] = {"B d,Y", "d B Y"};
+static const char *const dotted = "M.D.Y";
+
+static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
+                                     "july",    "august",   "september", "october", "november", "december"};
+static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                       "friday", "saturday", "sunday"};
+
+/* Minutes east of Greenwich. Names not listed, and the military letters (RFC 2822 §4.3), count as UTC. */
+static const struct zone {
+    const char *name;
+    int minutes;
+} zones[] = {
+    {"EST", -300}, {"EDT", -240}, {"ET", -300},   {"CST", -360},  {"CDT", -300}, {"CT", -360},
+    {"MST", -420}, {"MDT", -360}, {"MT", -420},   {"PST", -480},  {"PDT", -420}, {"PT", -480},
+    {"AST", -240}, {"ADT", -180}, {"AKST", -540}, {"AKDT", -480}, {"HST", -600}, {"BST", 60},
+    {"CET", 60},   {"CEST", 120}, {"EET", 120},   {"EEST", 180},  {"MSK", 180},  {"JST", 540},
+};
+
+struct fields {
+    int year, month, day, ordinal;
+    int hour, minute, second, zone;
+    bool has_time;
+};
+
+struct cursor {
+    const char *p, *end;
+};
+
+/* ---- the calendar ---- */
+
+static bool is_leap(int y)
+{
+    return (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+}
+
+static int days_in(int y, int m)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return m == 2 && is_leap(y) ? 29 : days[m - 1];
+}
+
+static bool day_exists(int y, int m, int d)
+{
+    return y >= 1 && y <= 9999 && m >= 1 && m <= 12 && d >= 1 && d <= days_in(y, m);
+}
+
+/* Days since 1970-01-01 by counting in years that begin in March, so that the leap day comes last. */
+static int32_t days_from(int y, int m, int d)
+{
+    y -= m <= 2;
+    int era = (y >= 0 ? y : y - 399) / 400;
+    int of_era = y - era * 400;
+    int of_year = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+static void days_to(int32_t days, int *y, int *m, int *d)
+{
+    days += 719468;
+    int era = (days >= 0 ? days : days - 146096) / 146097;
+    int of_era = days - era * 146097;
+    int year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int of_year = of_era - (365 * year + year / 4 - year / 100);
+    int month = (5 * of_year + 2) / 153;
+    *d = of_year - (153 * month + 2) / 5 + 1;
+    *m = month + (month < 10 ? 3 : -9);
+    *y = year + era * 400 + (*m <= 2);
+}
+
+/* ---- the matcher ---- */
+
+static int peek(const struct cursor *c)
+{
+    return c->p < c->end ? (unsigned char)*c->p : -1;
+}
+
+static bool skip_char(struct cursor *c, char want)
+{
+    if (peek(c) != want)
+        return false;
+    c->p++;
+    return true;
+}
+
+/* Length of one blank at the cursor: ASCII, or U+00A0 as pages have it between words; 0 when there is none.
+ */
+static size_t blank_at(const struct cursor *c)
+{
+    int ch = peek(c);
+    if (ch == ' ' || (ch >= '\t' && ch <= '\r'))
+        return 1;
+    return ch == 0xc2 && c->end - c->p >= 2 && (unsigned char)c->p[1] == 0xa0 ? 2 : 0;
+}
+
+static bool skip_blanks(struct cursor *c)
+{
+    const char *start = c->p;
+    for (size_t n; (n = blank_at(c)) > 0;)
+        c->p += n;
+    return c->p > start;
+}
+
+static int digits_ahead(const struct cursor *c)
+{
+    int n = 0;
+    while (n < 10 && c->p + n < c->end && isdigit((unsigned char)c->p[n]))
+        n++;
+    return n;
+}
+
+/* Reads between low and high digits. */
+static bool number(struct cursor *c, int low, int high, int *out)
+{
+    int n = digits_ahead(c);
+    if (n < low)
+        return false;
+    if (n > high)
+        n = high;
+    for (*out = 0; n; n--)
+        *out = *out * 10 + (*c->p++ - '0');
+    return true;
+}
+
+/* A word of the list, whole or cut to at least three letters, with or without a full stop; its place from 1.
+ */
+static bool name(struct cursor *c, const char *const *list, int count, int *out)
+{
+    size_t n = 0;
+    while (c->p + n < c->end && isalpha((unsigned char)c->p[n]))
+        n++;
+    for (int i = 0; i < count && n >= 3; i++) {
+        if (n > strlen(list[i]) || strncasecmp(c->p, list[i], n))
+            continue;
+        c->p += n;
+        skip_char(c, '.');
+        *out = i + 1;
+        return true;
+    }
+    return false;
+}
+
+static bool short_year(struct cursor *c, int *year)
+{
+    int n = digits_ahead(c);
+    if (!number(c, 2, 4, year))
+        return false;
+    if (n == 2)
+        *year += *year < 50 ? 2000 : 1900;
+    else if (n == 3)
+        *year += 1900;
+    return true;
+}
+
+static bool day_of_month(struct cursor *c, int *day)
+{
+    if (!number(c, 1, 2, day))
+        return false;
+    static const char *const suffixes[] = {"st", "nd", "rd", "th"};
+    for (size_t i = 0; i < 4 && c->end - c->p >= 2; i++)
+        if (!strncasecmp(c->p, suffixes[i], 2)) {
+            c->p += 2;
+            break;
+        }
+    return true;
+}
+
+static void weekday(struct cursor *c)
+{
+    struct cursor start = *c;
+    int which;
+    if (!name(c, weekdays, 7, &which)) {
+        *c = start;
+        return;
+    }
+    skip_char(c, ',');
+    skip_blanks(c);
+}
+
+/* "+0100", "-05:00", "-4" after the sign. */
+static bool offset(struct cursor *c, int *minutes)
+{
+    int sign = peek(c) == '-' ? -1 : 1, n, h, m = 0;
+    c->p++;
+    n = digits_ahead(c);
+    if (!number(c, 1, n == 3 ? 1 : 2, &h))
+        return false;
+    if ((skip_char(c, ':') || n > 2) && !number(c, 2, 2, &m))
+        return false;
+    *minutes = sign * (h * 60 + m);
+    return h < 24 && m < 60;
+}
+
+/* A comment in brackets (RFC 2822 §3.2.3), if there is one. */
+static bool comment(struct cursor *c)
+{
+    struct cursor start = *c;
+    skip_blanks(c);
+    if (!skip_char(c, '(')) {
+        *c = start;
+        return true;
+    }
+    while (c->p < c->end)
+        if (*c->p++ == ')')
+            return true;
+    return false;
+}
+
+/* A zone, if there is one: an offset, a name, a name with an offset ("GMT+1"), a comment in brackets. */
+static bool zone(struct cursor *c, int *minutes)
+{
+    struct cursor start = *c;
+    skip_blanks(c);
+    const char *word = c->p;
+    size_t n = 0;
+    while (c->p + n < c->end && n < 32 &&
+           (isalpha((unsigned char)c->p[n]) || c->p[n] == '/' || c->p[n] == '_'))
+        n++;
+    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
+        if (n == strlen(zones[i].name) && !strncasecmp(c->p, zones[i].name, n))
+            *minutes = zones[i].minutes;
+    c->p += n;
+    if ((peek(c) == '+' || peek(c) == '-') && !offset(c, minutes))
+        return false;
+    if (c->p == word)
+        *c = start;
+    return comment(c);
+}
+
+static bool noon_and_midnight(struct cursor *c, struct fields *f)
+{
+    struct cursor start = *c;
+    skip_blanks(c);
+    int half = tolower(peek(c) < 0 ? 0 : peek(c));
+    if (half != 'a' && half != 'p') {
+        *c = start;
+        return true;
+    }
+    c->p++;
+    skip_char(c, '.');
+    if (tolower(peek(c) < 0 ? 0 : peek(c)) != 'm') {
+        *c = start; /* a zone that begins with the letter */
+        return true;
+    }
+    c->p++;
+    skip_char(c, '.');
+    if (f->hour < 1 || f->hour > 12)
+        return false;
+    f->hour = f->hour % 12 + (half == 'p' ? 12 : 0);
+    return true;
+}
+
+/* hh:mm[:ss[.fff]] [am|pm], or hhmm[ss], or hh am. */
+static bool clock_time(struct cursor *c, struct fields *f)
+{
+    f->has_time = true;
+    int n = digits_ahead(c), fraction;
+    if (!number(c, 1, 2, &f->hour))
+        return false;
+    bool colon = skip_char(c, ':');
+    if ((colon || n >= 4) && !number(c, 2, 2, &f->minute))
+        return false;
+    if ((colon ? skip_char(c, ':') : n >= 6) && !number(c, 2, 2, &f->second))
+        return false;
+    if ((peek(c) == '.' || peek(c) == ',') && c->end - c->p > 1 && isdigit((unsigned char)c->p[1]))
+        for (c->p++; number(c, 1, 9, &fraction);)
+            ;
+    if (!noon_and_midnight(c, f))
+        return false;
+    return f->minute < 60 && f->second <= 60 && (f->hour < 24 || (f->hour == 24 && !f->minute && !f->second));
+}
+
+/* The time after a date, if there is one, with its zone. */
+static bool time_after(struct cursor *c, struct fields *f)
+{
+    struct cursor start = *c;
+    if (!skip_char(c, 'T') && !skip_char(c, 't')) {
+        skip_char(c, ',');
+        bool blanks = skip_blanks(c);
+        static const char *const words[] = {"at ", "- ", "-", "| "};
+        for (size_t i = 0; i < 4; i++) {
+            size_t n = strlen(words[i]);
+            if ((size_t)(c->end - c->p) > n && !strncasecmp(c->p, words[i], n)) {
+                c->p += n;
+                skip_blanks(c);
+                break;
+            }
+        }
+        if (!blanks || digits_ahead(c) == 0) {
+            *c = start;
+            return zone(c, &f->zone); /* "2003-12-31Z", "15 Feb 2021 EST" */
+        }
+    }
+    return clock_time(c, f) && zone(c, &f->zone);
+}
+
+static bool comma(struct cursor *c)
+{
+    const char *start = c->p;
+    skip_blanks(c);
+    if (!skip_char(c, ','))
+        skip_char(c, '.');
+    skip_blanks(c);
+    return c->p > start;
+}
+
+static bool match_one(char letter, struct cursor *c, struct fields *f)
+{
+    switch (letter) {
+    case 'Y':
+        return number(c, 4, 4, &f->year);
+    case 'y':
+        return short_year(c, &f->year);
+    case 'M':
+        return number(c, 2, 2, &f->month);
+    case 'm':
+        return number(c, 1, 2, &f->month);
+    case 'B':
+        return name(c, months, 12, &f->month);
+    case 'D':
+        return number(c, 2, 2, &f->day);
+    case 'd':
+        return day_of_month(c, &f->day);
+    case 'O':
+        return number(c, 3, 3, &f->ordinal) && f->ordinal > 0;
+    case 'A':
+        weekday(c);
+        return true;
+    case 'T':
+        return time_after(c, f);
+    case 't':
+        return clock_time(c, f);
+    case 'z':
+        return zone(c, &f->zone);
+    case ',':
+        return comma(c);
+    case ' ':
+        return skip_blanks(c);
+    case '_':
+        skip_blanks(c);
+        return true;
+    default:
+        return skip_char(c, letter);
+    }
+}
+
+static bool match(const char *form, struct cursor *c, struct fields *f)
+{
+    *f = (struct fields){.month = 1, .day = 1};
+    for (; *form; form++)
+        if (!match_one(*form, c, f))
+            return false;
+    if (f->ordinal > 365 + is_leap(f->year))
+        return false;
+    return day_exists(f->year, f->month, f->day);
+}
+
+static void fill(const struct fields *f, struct date *out)
+{
+    int32_t day = days_from(f->year, f->month, f->day) + (f->ordinal ? f->ordinal - 1 : 0);
+    date_from_days(day, out->day);
+    out->has_time = f->has_time;
+    int32_t t = f->has_time ? f->hour * 3600 + f->minute * 60 + f->second - f->zone * 60 : 0;
+    int32_t shift = t < 0 ? -1 : t / 86400; /* zones and "24:00" reach a day at most */
+    unsigned s = (unsigned)(t - shift * 86400);
+    char utc_day[DATE_MAX];
+    snprintf(out->utc, sizeof out->utc, "%sT%02u:%02u:%02uZ", date_from_days(day + shift, utc_day),
+             s / 3600 % 24, s / 60 % 60, s % 60);
+}
+
+bool date_parse(const char *s, struct date *out)
+{
+    struct cursor whole = {s, s + strlen(s)};
+    skip_blanks(&whole);
+    if (whole.end - whole.p > 100)
+        return false;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        struct cursor c = whole;
+        struct fields f;
+        if (!match(forms[i], &c, &f))
+            continue;
+        skip_blanks(&c);
+        if (c.p < c.end)
+            continue;
+        fill(&f, out);
+        return true;
+    }
+    return false;
+}
+
+/* Whether a date may begin at p: not within a word or number. A capital after a small letter may: pages run
+ * "Washington, D.C.July 29, 2013" together, and "AtlantaJuly 29, 2013" too. */
+static bool may_begin(const char *text, const char *p)
+{
+    if (p == text)
+        return true;
+    unsigned char before = (unsigned char)p[-1], c = (unsigned char)*p;
+    if (isdigit(c))
+        return !isalnum(before) && !strchr("./-,", before);
+    return !isalnum(before) || (islower(before) && isupper(c));
+}
+
+static bool find_at(struct cursor *c, struct fields *f)
+{
+    struct cursor start = *c;
+    size_t n = sizeof spoken / sizeof *spoken;
+    for (size_t i = 0; i <= n; i++) {
+        *c = start;
+        if (match(i < n ? spoken[i] : dotted, c, f) && !isdigit(peek(c) < 0 ? 0 : peek(c)) &&
+            f->year >= 1900 && f->year < 2100) /* "June 2 1500 people" is no date */
+            return true;
+    }
+    return false;
+}
+
+bool date_find(const char *text, size_t len, struct date *out, size_t *start, size_t *end)
+{
+    for (const char *p = text; p < text + len; p++) {
+        if (!isalnum((unsigned char)*p) || !may_begin(text, p))
+            continue;
+        struct cursor c = {p, text + len};
+        struct fields f;
+        if (!find_at(&c, &f))
+            continue;
+        fill(&f, out);
+        *start = (size_t)(p - text);
+        *end = (size_t)(c.p - text);
+        return true;
+    }
+    return false;
+}
+
+bool date_valid_day(const char *s)
+{
+    struct cursor c = {s, s + strlen(s)};
+    struct fields f;
+    return match("Y-M-D", &c, &f) && c.p == c.end;
+}
+
+int32_t date_to_days(const char *day)
+{
+    struct cursor c = {day, day + strlen(day)};
+    struct fields f;
+    match("Y-M-D", &c, &f);
+    return days_from(f.year, f.month, f.day);
+}
+
+char *date_from_days(int32_t days, char out[DATE_MAX])
+{
+    int y, m, d;
+    days_to(days, &y, &m, &d);
+    snprintf(out, DATE_MAX, "%04d-%02d-%02d", (int)((unsigned)y % 10000), (int)((unsigned)m % 100),
+             (int)((unsigned)d % 100));
+    return out;
+}

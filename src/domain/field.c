@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The searchable fields, as a table. A row says how a field is written in a query, what a release has of it,
+ * and which values it knows; parser, index, facets and help all read the same rows. How values become terms
+ * and slots of the index is index.c's business; what offices, districts and charges are called stands in
+ * their own tables. */
+#include "domain/field.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/strs.h"
+#include "domain/charge.h"
+#include "domain/district.h"
+#include "domain/namekey.h"
+#include "domain/office.h"
+#include "domain/stage.h"
+#include "domain/url.h"
+
+/* ---- the values of a release ---- */
+
+static struct strs one(const char *s, struct arena *a)
+{
+    struct strs l = {0};
+    if (s && *s)
+        strs_add(&l, s, a);
+    return l;
+}
+
+/* Fields that are a member of the record. */
+#define MEMBER(name, expression)                                                                             \
+    static struct strs name(const struct release *r, bool for_terms, struct arena *a)                        \
+    {                                                                                                        \
+        (void)for_terms;                                                                                     \
+        (void)a;                                                                                             \
+        return expression;                                                                                   \
+    }
+MEMBER(of_title, one(r->title, a))
+MEMBER(of_url, one(r->url, a))
+MEMBER(of_agency, one(r->agency, a))
+MEMBER(of_kind, one(r->kind, a))
+MEMBER(of_source, one(r->source, a))
+MEMBER(of_status, one(r->status, a))
+MEMBER(of_offices, r->offices)
+MEMBER(of_offices_derived, r->offices_derived)
+MEMBER(of_districts, r->districts)
+MEMBER(of_stages, r->stages)
+MEMBER(of_defendants, r->defendants)
+MEMBER(of_minor, one(r->minor_victim ? "yes" : "no", a))
+MEMBER(of_complete, one(r->complete ? "yes" : "no", a))
+MEMBER(of_id, one(arena_printf(a, "%lld", (long long)r->id), a))
+MEMBER(of_revision, one(arena_printf(a, "%lld", (long long)r->revision), a))
+#undef MEMBER
+
+static struct strs of_text(const struct release *r, bool for_terms, struct arena *a)
+{
+    (void)for_terms;
+    struct strs l = one(r->subtitle, a);
+    if (r->text && *r->text)
+        strs_add(&l, r->text, a);
+    return l;
+}
+
+static struct strs of_charges(const struct release *r, bool for_terms, struct arena *a)
+{
+    if (!for_terms)
+        return r->charges;
+    struct strs l = {0};
+    for (size_t i = 0; i < r->charges.n; i++) {
+        const char *const *group;
+        size_t n = charge_groups(r->charges.v[i], &group);
+        strs_add_once(&l, r->charges.v[i], a);
+        for (size_t g = 0; g < n; g++)
+            strs_add_once(&l, group[g], a);
+    }
+    return l;
+}
+
+/* A district's slug ends in the postal code of its state. */
+static const char *state_of_district(const char *slug)
+{
+    size_t n = strlen(slug);
+    return n >= 2 ? slug + n - 2 : NULL;
+}
+
+static const char *lower(const char *s, struct arena *a)
+{
+    char *low = arena_strdup(a, s);
+    for (char *p = low; *p; p++)
+        *p = (char)tolower((unsigned char)*p);
+    return low;
+}
+
+static struct strs of_states(const struct release *r, bool for_terms, struct arena *a)
+{
+    (void)for_terms;
+    struct strs l = {0};
+    for (size_t i = 0; i < r->districts.n; i++)
+        if (state_of_district(r->districts.v[i]))
+            strs_add_once(&l, state_of_district(r->districts.v[i]), a);
+    for (size_t i = 0; i < r->offices.n; i++) {
+        const struct office *o = office_find(r->offices.v[i]);
+        if (o)
+            strs_add_once(&l, lower(o->state, a), a);
+    }
+    return l;
+}
+
+/* "18:2423(a)" is found as that, as 18:2423, and as 2423. */
+static struct strs of_statutes(const struct release *r, bool for_terms, struct arena *a)
+{
+    if (!for_terms)
+        return r->statutes;
+    struct strs l = {0};
+    for (size_t i = 0; i < r->statutes.n; i++) {
+        const char *whole = r->statutes.v[i], *colon = strchr(whole, ':');
+        const char *section = arena_strndup(a, whole, strcspn(whole, "("));
+        strs_add_once(&l, whole, a);
+        strs_add_once(&l, section, a);
+        if (colon)
+            strs_add_once(&l, section + (colon + 1 - whole), a);
+    }
+    return l;
+}
+
+/* "2022-11-18" is cut to so many digits; NULL when there is no such day. */
+static const char *digits(const char *day, int n, struct arena *a)
+{
+    int y, m, d;
+    if (!day || sscanf(day, "%4d-%2d-%2d", &y, &m, &d) != 3)
+        return NULL;
+    return arena_printf(a, "%.*s", n, arena_printf(a, "%04d%02d%02d", y, m, d));
+}
+
+static struct strs of_date(const struct release *r, bool for_terms, struct arena *a)
+{
+    (void)for_terms;
+    return one(digits(r->date, 8, a), a);
+}
+
+static struct strs of_added(const struct release *r, bool for_terms, struct arena *a)
+{
+    (void)for_terms;
+    return one(digits(r->first_seen, 8, a), a);
+}
+
+static struct strs of_year(const struct release *r, bool for_terms, struct arena *a)
+{
+    (void)for_terms;
+    return one(digits(r->date, 4, a), a);
+}
+
+static struct strs of_month(const struct release *r, bool for_terms, struct arena *a)
+{
+    const char *month = digits(r->date, 6, a);
+    return one(month && !for_terms ? arena_printf(a, "%.4s-%s", month, month + 4) : month, a);
+}
+
+/* The federal fiscal year begins on 1 October of the year before. */
+static struct strs of_fiscal_year(const struct release *r, bool for_terms, struct arena *a)
+{
+    (void)for_terms;
+    const char *month = digits(r->date, 6, a);
+    if (!month)
+        return (struct strs){0};
+    int n = atoi(month);
+    return one(arena_printf(a, "%d", n / 100 + (n % 100 >= 10)), a);
+}
+
+static struct strs of_sentence(const struct release *r, bool for_terms, struct arena *a)
+{
+    (void)for_terms;
+    return one(r->sentence_months == SENTENCE_NONE ? NULL : arena_printf(a, "%d", r->sentence_months), a);
+}
+
+/* ---- the values of a query ---- */
+
+struct nearest {
+    const char *value; /* what was asked for */
+    const char *best;
+    unsigned distance;
+};
+
+static void consider(struct nearest *near, const char *name, const char *slug)
+{
+    unsigned d = str_distance(near->value, name);
+    if (!near->best || d < near->distance) {
+        near->best = slug;
+        near->distance = d;
+    }
+}
+
+/* A value that differs in more than a third of its letters is no slip of the finger. */
+static const char *suggest(const struct nearest *near)
+{
+    size_t n = strlen(near->value);
+    return near->best && near->distance <= (n < 6 ? 2 : n / 3) && near->distance < n ? near->best : NULL;
+}
+
+static const char *find_office(const char *value, struct arena *a, const char **suggestion)
+{
+    (void)a;
+    const char *slug = office_lookup(value);
+    struct nearest near = {.value = value};
+    for (const struct office *o = offices; !slug && o->slug; o++) {
+        consider(&near, o->slug, o->slug);
+        consider(&near, o->name, o->slug);
+    }
+    *suggestion = suggest(&near);
+    return slug;
+}
+
+static const char *find_district(const char *value, struct arena *a, const char **suggestion)
+{
+    (void)a;
+    const char *slug = district_lookup(value);
+    struct nearest near = {.value = value};
+    for (const struct district *d = districts; !slug && d->slug; d++) {
+        consider(&near, d->slug, d->slug);
+        consider(&near, d->slug + strlen("usao-"), d->slug + strlen("usao-"));
+    }
+    *suggestion = suggest(&near);
+    return slug;
+}
+
+static const char *find_charge(const char *value, struct arena *a, const char **suggestion)
+{
+    (void)a;
+    const char *slug = charge_lookup(value);
+    struct nearest near = {.value = value};
+    for (const struct charge *c = charges; !slug && c->slug; c++)
+        consider(&near, c->slug, c->slug);
+    for (const char *const *g = charge_groups_all; !slug && *g; g++)
+        consider(&near, *g, *g);
+    *suggestion = suggest(&near);
+    return slug;
+}
+
+static const char *find_stage(const char *value, struct arena *a, const char **suggestion)
+{
+    (void)a;
+    const char *slug = stage_lookup(value);
+    struct nearest near = {.value = value};
+    for (const struct stage *s = stages; !slug && s->slug; s++)
+        consider(&near, s->slug, s->slug);
+    *suggestion = suggest(&near);
+    return slug;
+}
+
+/* A postal code or a name; the districts' table knows both. */
+static const char *find_state(const char *value, struct arena *a, const char **suggestion)
+{
+    char want[NAMEKEY_MAX], have[NAMEKEY_MAX];
+    struct nearest near = {.value = value};
+    namekey(value, strlen(value), want);
+    *suggestion = NULL;
+    for (const struct district *d = districts; d->slug; d++) {
+        const char *code = state_of_district(d->slug);
+        if (!strcmp(want, code) || !strcmp(want, namekey(d->state, strlen(d->state), have)))
+            return arena_strdup(a, code);
+        consider(&near, d->state, d->state);
+    }
+    *suggestion = suggest(&near);
+    return NULL;
+}
+
+/* A short list of words, each with what it stands for: pairs, ended by NULL. */
+static const char *among(const char *const *pairs, const char *value, const char **suggestion)
+{
+    struct nearest near = {.value = value};
+    *suggestion = NULL;
+    for (; *pairs; pairs += 2) {
+        if (!strcasecmp(pairs[0], value))
+            return pairs[1];
+        consider(&near, pairs[0], pairs[0]);
+    }
+    *suggestion = suggest(&near);
+    return NULL;
+}
+
+static const char *find_kind(const char *value, struct arena *a, const char **suggestion)
+{
+    static const char *const words[] = {"case",    "case",  "related", "related", "program",
+                                        "program", "other", "other",   NULL};
+    (void)a;
+    return among(words, value, suggestion);
+}
+
+static const char *find_status(const char *value, struct arena *a, const char **suggestion)
+{
+    static const char *const words[] = {"live", "live", "removed", "removed", NULL};
+    (void)a;
+    return among(words, value, suggestion);
+}
+
+static const char *find_yes_no(const char *value, struct arena *a, const char **suggestion)
+{
+    static const char *const words[] = {"yes", "yes", "no", "no", "true", "yes", "false", "no", NULL};
+    (void)a;
+    return among(words, value, suggestion);
+}
+
+static const char *find_number(const char *value, struct arena *a, const char **suggestion)
+{
+    enum { MAX_DIGITS = 15 }; /* a double holds every such number exactly */
+    (void)a;
+    *suggestion = NULL;
+    size_t n = strspn(value, "0123456789");
+    return n && n <= MAX_DIGITS && !value[n] ? value : NULL;
+}
+
+/* Months; years as "10y"; "life". */
+static const char *find_sentence(const char *value, struct arena *a, const char **suggestion)
+{
+    size_t n = strspn(value, "0123456789");
+    const char *unit = value + n;
+    *suggestion = NULL;
+    if (!strcasecmp(value, "life"))
+        return arena_printf(a, "%d", SENTENCE_LIFE);
+    if (!n || n > 6)
+        return NULL;
+    if (!*unit || !strcasecmp(unit, "m") || !strcasecmp(unit, "months"))
+        return arena_strndup(a, value, n);
+    if (!strcasecmp(unit, "y") || !strcasecmp(unit, "years"))
+        return arena_printf(a, "%d", atoi(value) * 12);
+    return NULL;
+}
+
+static const char *find_url(const char *value, struct arena *a, const char **suggestion)
+{
+    *suggestion = NULL;
+    return url_canonical(value, a);
+}
+
+/* "18:1591", "1591", "18 U.S.C. § 1591(a)", "18 USC 1591": the title, then the section. */
+static const char *find_statute(const char *value, struct arena *a, const char **suggestion)
+{
+    *suggestion = NULL;
+    size_t n = strspn(value, "0123456789");
+    if (!n)
+        return NULL;
+    const char *section = value + n + strspn(value + n, " :.");
+    if (!strncasecmp(section, "u", 1))
+        section += strcspn(section, "cC") + 1 - !section[strcspn(section, "cC")];
+    while (*section && !isdigit((unsigned char)*section))
+        section++;
+    bool apart = strpbrk(value + n, " :") != NULL;
+    if (!apart || !*section)
+        return apart ? NULL : value;
+    return arena_printf(a, "%.*s:%s", (int)n, value, section);
+}
+
+/* A year, a month or a day: so many digits, with or without hyphens. */
+static const char *only_digits(const char *value, size_t want, struct arena *a)
+{
+    char *out = arena_strdup(a, value), *p = out;
+    for (; *value; value++)
+        if (*value != '-')
+            *p++ = *value;
+    *p = '\0';
+    return strlen(out) == want && strspn(out, "0123456789") == want ? out : NULL;
+}
+
+static const char *find_year(const char *value, struct arena *a, const char **suggestion)
+{
+    *suggestion = NULL;
+    return only_digits(value, 4, a);
+}
+
+static const char *find_fiscal_year(const char *value, struct arena *a, const char **suggestion)
+{
+    return find_year(value + (strncasecmp(value, "fy", 2) ? 0 : 2), a, suggestion);
+}
+
+static const char *find_month(const char *value, struct arena *a, const char **suggestion)
+{
+    *suggestion = NULL;
+    return only_digits(value, 6, a);
+}
+
+static const char *find_day(const char *value, struct arena *a, const char **suggestion)
+{
+    *suggestion = NULL;
+    return only_digits(value, 8, a);
+}
+
+/* ---- the table ---- */
+
+/* A slot's number is part of the index format: never give one a second meaning. */
+enum {
+    SLOT_DATE,
+    SLOT_OFFICE,
+    SLOT_DISTRICT,
+    SLOT_STATE,
+    SLOT_CHARGE,
+    SLOT_STAGE,
+    SLOT_KIND,
+    SLOT_AGENCY,
+    SLOT_SOURCE,
+    SLOT_STATUTE,
+    SLOT_REVISION,
+    SLOT_ADDED,
+    SLOT_YEAR,
+    SLOT_MONTH,
+    SLOT_FISCAL_YEAR,
+    SLOT_SENTENCE,
+    SLOT_STATUS,
+    SLOT_DERIVED,
+};
+
+#define TEXT(field, also, pre, w, of, eg, about)                                                             \
+    {                                                                                                        \
+        .name = field, .alias = also, .kind = FIELD_TEXT, .prefix = pre, .slot = -1, .weight = w,            \
+        .values = of, .example = eg, .help = about                                                           \
+    }
+#define TERM(field, also, pre, at, of, find, eg, about)                                                      \
+    {                                                                                                        \
+        .name = field, .alias = also, .kind = FIELD_TERM, .prefix = pre, .slot = at, .facet = (at) >= 0,     \
+        .values = of, .lookup = find, .example = eg, .help = about                                           \
+    }
+#define SLOT(field, also, what, at, of, find, eg, about)                                                     \
+    {                                                                                                        \
+        .name = field, .alias = also, .kind = what, .slot = at, .values = of, .lookup = find, .example = eg, \
+        .help = about                                                                                        \
+    }
+
+const struct field fields[] = {
+    TEXT("title", "headline", "S", 4, of_title, "title:\"sex trafficking\"", "words of the title"),
+    TEXT("text", "body", "", 1, of_text, "text:traffick*", "words anywhere, as without a field"),
+    TEXT("defendant", "name", "XN", 0, of_defendants, "defendant:\"john doe\"",
+         "names of persons and companies charged"),
+    TERM("office", "offices", "XO", SLOT_OFFICE, of_offices, find_office, "office:\"new york\"",
+         "FBI field office that the release names"),
+    TERM("office-derived", NULL, "XOD", SLOT_DERIVED, of_offices_derived, find_office, "office-derived:miami",
+         "FBI field office derived from the court district"),
+    TERM("district", "usao", "XD", SLOT_DISTRICT, of_districts, find_district, "district:sdfl",
+         "federal judicial district"),
+    TERM("state", NULL, "XST", SLOT_STATE, of_states, find_state, "state:fl,ga",
+         "state of district or office"),
+    TERM("charge", "charges", "XC", SLOT_CHARGE, of_charges, find_charge, "charge:human-trafficking",
+         "charge or group of charges"),
+    TERM("stage", "stages", "XG", SLOT_STAGE, of_stages, find_stage, "stage:sentenced",
+         "what the release announces"),
+    TERM("kind", NULL, "XK", SLOT_KIND, of_kind, find_kind, "kind:case", "case, related, program or other"),
+    TERM("agency", NULL, "XA", SLOT_AGENCY, of_agency, NULL, "agency:fbi", "agency that published it"),
+    TERM("source", NULL, "XSRC", SLOT_SOURCE, of_source, NULL, "source:fbi-miami",
+         "source in feeds.conf that gave it first"),
+    TERM("statute", "usc", "XL", SLOT_STATUTE, of_statutes, find_statute, "statute:18:1591",
+         "section of the U.S. Code that it cites"),
+    TERM("minor", NULL, "XM", -1, of_minor, find_yes_no, "minor:yes", "a victim is under 18: yes or no"),
+    TERM("complete", NULL, "XP", -1, of_complete, find_yes_no, "complete:no",
+         "no while only a feed's summary could be had"),
+    TERM("status", NULL, "XSTAT", SLOT_STATUS, of_status, find_status, "status:live", "live or removed"),
+    TERM("id", NULL, "XID", -1, of_id, find_number, "id:1", "number of the release"),
+    TERM("url", NULL, "Q", -1, of_url, find_url, "url:https://www.example.gov/news/a", "address of the page"),
+    SLOT("date", NULL, FIELD_DATE, SLOT_DATE, of_date, NULL, "date:2022-11-01..2022-11-30",
+         "day of publication"),
+    SLOT("added", NULL, FIELD_DATE, SLOT_ADDED, of_added, NULL, "added:2026-11", "day it was first seen"),
+    TERM("year", NULL, "Y", SLOT_YEAR, of_year, find_year, "year:2022", "year of publication"),
+    TERM("month", NULL, "M", SLOT_MONTH, of_month, find_month, "month:2022-11", "month of publication"),
+    TERM("day", NULL, "D", -1, of_date, find_day, "day:2022-11-18", "day of publication, that very day"),
+    TERM("fy", NULL, "XFY", SLOT_FISCAL_YEAR, of_fiscal_year, find_fiscal_year, "fy:2023",
+         "federal fiscal year (October to September)"),
+    SLOT("sentence", NULL, FIELD_NUMBER, SLOT_SENTENCE, of_sentence, find_sentence, "sentence:>=10y",
+         "longest prison term imposed: months, years (10y) or life"),
+    SLOT("revision", NULL, FIELD_NUMBER, SLOT_REVISION, of_revision, find_number, "revision:>0",
+         "revision of the store in which it last changed"),
+    {.name = NULL},
+};
+
+const struct field *field_find(const char *name, const char **suggestion)
+{
+    struct nearest near = {.value = name};
+    for (const struct field *f = fields; f->name; f++) {
+        if (!strcasecmp(f->name, name) || (f->alias && !strcasecmp(f->alias, name)))
+            return f;
+        consider(&near, f->name, f->name);
+    }
+    if (suggestion)
+        *suggestion = suggest(&near);
+    return NULL;
+}
+
+/* FNV-1a, 64 bits: tells long URLs of one site apart; nothing else depends on it. */
+static unsigned long long hash(const char *s)
+{
+    unsigned long long h = 14695981039346656037ULL;
+    for (; *s; s++)
+        h = (h ^ (unsigned char)*s) * 1099511628211ULL;
+    return h;
+}
+
+const char *field_term(const struct field *f, const char *value, struct arena *a)
+{
+    bool exact = f->lookup == find_url; /* the one value in which case means something */
+    const char *term = arena_printf(a, "%s%s", f->prefix, exact ? value : lower(value, a));
+    if (strlen(term) <= FIELD_TERM_MAX)
+        return term;
+    return arena_printf(a, "%.*s%016llx", FIELD_TERM_MAX - 16, term, hash(value));
+}

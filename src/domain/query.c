@@ -1,0 +1,790 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The query language: a recursive descent from text to the tree of query.h. Xapian's own parser takes an
+ * unknown field for a phrase, a date for three words and "office:new york" for "new"; here whatever is not
+ * understood is an error that says where and what might have been meant. How a leaf's words are cut and
+ * stemmed, and what the tree costs, is index.c's business; what fields and values there are stands in
+ * field.c.
+ *
+ *   or    := and ("OR" and)*
+ *   and   := not (["AND"] not)*
+ *   not   := ("NOT" | "-")* near
+ *   near  := item ("NEAR/n" item)*
+ *   item  := "(" or ")" | phrase | word | word "*" | field ":" value ("," value)* */
+#include "domain/query.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/strs.h"
+#include "domain/date.h"
+#include "domain/field.h"
+#include "domain/text.h"
+
+enum { NEAR_DEFAULT = 10, NEAR_MAX = 1000, SHOWN = 60 /* bytes of a word that an error repeats */ };
+
+struct parser {
+    const char *start, *p;
+    int64_t now;
+    struct arena *arena;
+    struct err *e;
+    unsigned depth, leaves;
+};
+
+struct list {
+    struct query **v;
+    size_t n, cap;
+};
+
+/* ---- small things ---- */
+
+/* Fails at a place: "<message> at character N<rest>". */
+static int fail(struct parser *p, const char *at, const char *rest, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static int fail(struct parser *p, const char *at, const char *rest, const char *fmt, ...)
+{
+    unsigned character = 1;
+    for (const char *c = p->start; c < at; c++)
+        character += ((unsigned char)*c & 0xc0) != 0x80;
+    char msg[512];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(msg, sizeof msg, fmt, ap);
+    va_end(ap);
+    return err_set(p->e, ERR_QUERY, "%s at character %u%s", msg, character, rest);
+}
+
+/* A word as an error repeats it: not more than a glance. */
+static const char *shown(struct parser *p, const char *s, size_t n)
+{
+    if (n <= SHOWN)
+        return arena_strndup(p->arena, s, n);
+    for (n = SHOWN; n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80;)
+        n--;
+    return arena_printf(p->arena, "%.*s…", (int)n, s);
+}
+
+static struct query *node(struct parser *p, enum query_op op)
+{
+    struct query *q = arena_alloc(p->arena, sizeof *q);
+    q->op = op;
+    return q;
+}
+
+static void push(struct parser *p, struct list *l, struct query *q)
+{
+    if (l->n == l->cap) {
+        size_t cap = l->cap ? 2 * l->cap : 4;
+        struct query **v = arena_alloc(p->arena, cap * sizeof(struct query *));
+        if (l->n)
+            memcpy(v, l->v, l->n * sizeof *v);
+        l->v = v;
+        l->cap = cap;
+    }
+    l->v[l->n++] = q;
+}
+
+/* The list as one query: itself when it is single. */
+static struct query *joined(struct parser *p, enum query_op op, const struct list *l)
+{
+    if (l->n == 1)
+        return l->v[0];
+    struct query *q = node(p, op);
+    q->kid = l->v;
+    q->nkids = l->n;
+    return q;
+}
+
+static struct query *but_not(struct parser *p, struct query *yes, struct query *no)
+{
+    struct list both = {0};
+    push(p, &both, yes ? yes : node(p, QUERY_ALL));
+    push(p, &both, no);
+    return joined(p, QUERY_NOT, &both);
+}
+
+/* ---- characters ---- */
+
+/* Length of the blank at s, 0 when there is none. Queries are pasted from pages: U+00A0 is one as well. */
+static size_t blank(const char *s)
+{
+    if (*s && strchr(" \t\r\n\f\v", *s))
+        return 1;
+    return !strncmp(s, "\xc2\xa0", 2) ? 2 : 0;
+}
+
+/* Length of the quotation mark at s: " or a curly one. */
+static size_t quote(const char *s)
+{
+    if (*s == '"')
+        return 1;
+    return !strncmp(s, "“", 3) || !strncmp(s, "”", 3) ? 3 : 0;
+}
+
+static void skip_blanks(struct parser *p)
+{
+    for (size_t n; (n = blank(p->p));)
+        p->p += n;
+}
+
+/* End of the word at s: before a blank, a quotation mark or a parenthesis. */
+static const char *word_end(const char *s)
+{
+    while (*s && !blank(s) && !quote(s) && *s != '(' && *s != ')')
+        s++;
+    return s;
+}
+
+static bool has_word(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (isalnum((unsigned char)s[i]) || (unsigned char)s[i] >= 0x80)
+            return true;
+    return false;
+}
+
+enum connective { NO_OPERATOR, OP_AND, OP_OR, OP_NOT, OP_NEAR };
+
+/* The operator at s, by its capitals: "and" is a word. */
+static enum connective connective_at(const char *s)
+{
+    size_t n = (size_t)(word_end(s) - s);
+    if (n == 3 && !strncmp(s, "AND", n))
+        return OP_AND;
+    if (n == 2 && !strncmp(s, "OR", n))
+        return OP_OR;
+    if (n == 3 && !strncmp(s, "NOT", n))
+        return OP_NOT;
+    if (n >= 4 && !strncmp(s, "NEAR", 4) && (n == 4 || s[4] == '/'))
+        return OP_NEAR;
+    return NO_OPERATOR;
+}
+
+/* ---- dates ---- */
+
+/* The days that a date of a query covers, as "YYYYMMDD". */
+struct span {
+    char low[9], high[9];
+};
+
+/* "2022-11-18" without its hyphens. */
+static void pack(const char *day, char out[9])
+{
+    memcpy(out, day, 4);
+    memcpy(out + 4, day + 5, 2);
+    memcpy(out + 6, day + 8, 3);
+}
+
+static void from_days(int32_t low, int32_t high, struct span *out)
+{
+    char day[DATE_MAX];
+    pack(date_from_days(low, day), out->low);
+    pack(date_from_days(high, day), out->high);
+}
+
+static int32_t to_days(int year, int month, int day)
+{
+    char s[40];
+    snprintf(s, sizeof s, "%04d-%02d-%02d", year, month, day);
+    return date_to_days(s);
+}
+
+static void months(int year, int month, int n, struct span *out)
+{
+    int end = year * 12 + month - 1 + n;
+    from_days(to_days(year, month, 1), to_days(end / 12, end % 12 + 1, 1) - 1, out);
+}
+
+/* Digits and hyphens only: a year, a month or a day. False when it does not exist. */
+static bool plain_date(const char *s, struct span *out)
+{
+    int y = 0, m = 0, d = 0, end = 0;
+    if (strlen(s) == 8 && strspn(s, "0123456789") == 8)
+        end = sscanf(s, "%4d%2d%2d", &y, &m, &d) == 3 ? 8 : 0;
+    else if (sscanf(s, "%4d%n-%2d%n-%2d%n", &y, &end, &m, &end, &d, &end) < 1)
+        return false;
+    if (s[end] || y < 1000 || (end > 4 && (m < 1 || m > 12)))
+        return false;
+    if (end == 4)
+        return months(y, 1, 12, out), true;
+    if (end <= 7)
+        return months(y, m, 1, out), true;
+    char day[40];
+    snprintf(day, sizeof day, "%04d-%02d-%02d", y, m, d);
+    if (!date_valid_day(day))
+        return false;
+    from_days(date_to_days(day), date_to_days(day), out);
+    return true;
+}
+
+/* "7d", "2w", "3m", "1y": the last so many days, with today. Months count 30 days, years 365. */
+static bool last_days(const char *s, int32_t today, struct span *out)
+{
+    static const struct {
+        char unit;
+        int days;
+    } units[] = {{'d', 1}, {'w', 7}, {'m', 30}, {'y', 365}};
+    char unit, rest;
+    int n;
+    if (!isdigit((unsigned char)*s) || strlen(s) > 6 || sscanf(s, "%d%c%c", &n, &unit, &rest) != 2)
+        return false;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (units[i].unit == tolower((unsigned char)unit) && n > 0 && n <= 36500 / units[i].days) {
+            from_days(today - n * units[i].days + 1, today, out);
+            return true;
+        }
+    return false;
+}
+
+static bool named_days(const char *s, int32_t today, struct span *out)
+{
+    static const struct {
+        const char *name;
+        int unit, back; /* unit: 0 days, 1 weeks from Monday, 2 months, 3 years */
+    } names[] = {{"today", 0, 0},      {"yesterday", 0, 1},  {"this week", 1, 0}, {"last week", 1, 1},
+                 {"this month", 2, 0}, {"last month", 2, 1}, {"this year", 3, 0}, {"last year", 3, 1}};
+    char day[DATE_MAX];
+    int y, m;
+    sscanf(date_from_days(today, day), "%d-%d", &y, &m);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcasecmp(names[i].name, s))
+            continue;
+        int back = names[i].back, month = y * 12 + m - 1 - back;
+        int32_t monday = today - (today + 3) % 7 - 7 * back; /* 1970-01-01 was a Thursday */
+        if (names[i].unit == 0)
+            from_days(today - back, today - back, out);
+        else if (names[i].unit == 1)
+            from_days(monday, monday + 6, out);
+        else if (names[i].unit == 2)
+            months(month / 12, month % 12 + 1, 1, out);
+        else
+            months(y - back, 1, 12, out);
+        return true;
+    }
+    return false;
+}
+
+/* "fy2007": October 2006 to September 2007. */
+static bool fiscal_year(const char *s, struct span *out)
+{
+    if (strncasecmp(s, "fy", 2) || strlen(s) != 6 || strspn(s + 2, "0123456789") != 4 || s[2] == '0')
+        return false;
+    months(atoi(s + 2) - 1, 10, 12, out);
+    return true;
+}
+
+static bool read_date(const char *s, int64_t now, struct span *out)
+{
+    int32_t today = (int32_t)(now / 86400);
+    struct date d;
+    if (isdigit((unsigned char)*s) && !s[strspn(s, "0123456789-")])
+        return plain_date(s, out);
+    if (last_days(s, today, out) || named_days(s, today, out) || fiscal_year(s, out))
+        return true;
+    return date_parse(s, &d) && plain_date(d.day, out);
+}
+
+/* ---- values of fields ---- */
+
+/* One value as it stands in the query. */
+struct value {
+    const char *at; /* where, for errors */
+    const char *text;
+    bool quoted;
+};
+
+static int bad_date(struct parser *p, const struct value *v, const char *text)
+{
+    return fail(p, v->at, ": write 2022, 2022-11, 2022-11-18, 2022-01..2022-06, 7d or yesterday",
+                "no such date '%s'", shown(p, text, strlen(text)));
+}
+
+/* One end of a range as a span: a number covers itself. */
+static int read_point(struct parser *p, const struct field *f, const struct value *v, const char *text,
+                      struct span *date, const char **number)
+{
+    const char *suggestion;
+    if (f->kind == FIELD_DATE)
+        return read_date(text, p->now, date) ? 0 : bad_date(p, v, text);
+    *number = f->lookup(text, p->arena, &suggestion);
+    if (!*number)
+        return fail(p, v->at, "", "'%s' is no value for %s", shown(p, text, strlen(text)), f->name);
+    return 0;
+}
+
+/* A point moved by so many days or units. */
+static const char *moved(struct parser *p, const struct field *f, const char *point, int by)
+{
+    if (!by)
+        return arena_strdup(p->arena, point);
+    if (f->kind == FIELD_NUMBER)
+        return arena_printf(p->arena, "%lld", atoll(point) + by);
+    struct span s;
+    int n = atoi(point);
+    int32_t day = to_days(n / 10000, n / 100 % 100, n % 100) + by;
+    from_days(day, day, &s);
+    return arena_strdup(p->arena, s.low);
+}
+
+/* Low and high of one point, after an operator or as an end of a range. NULL text: that end is open. */
+static int read_ends(struct parser *p, const struct field *f, const struct value *v, const char *from,
+                     const char *to, struct query *q)
+{
+    struct span date;
+    const char *number;
+    if (from) {
+        if (read_point(p, f, v, from, &date, &number))
+            return -1;
+        q->low = f->kind == FIELD_DATE ? arena_strdup(p->arena, date.low) : number;
+    }
+    if (to) {
+        if (read_point(p, f, v, to, &date, &number))
+            return -1;
+        q->high = f->kind == FIELD_DATE ? arena_strdup(p->arena, date.high) : number;
+    }
+    return 0;
+}
+
+/* ">=x", ">x", "<=x", "<x", "=x". Gives the length of the operator. */
+static size_t comparison(const char *s)
+{
+    if (*s != '<' && *s != '>' && *s != '=')
+        return 0;
+    return *s != '=' && s[1] == '=' ? 2 : 1;
+}
+
+static int compare(struct parser *p, const struct field *f, const struct value *v, size_t n, struct query *q)
+{
+    const char *op = v->text, *point = op + n;
+    struct query both = {0};
+    if (read_ends(p, f, v, point, point, &both))
+        return -1;
+    if (*op == '>')
+        q->low = n == 2 ? both.low : moved(p, f, both.high, 1);
+    else if (*op == '<')
+        q->high = n == 2 ? both.high : moved(p, f, both.low, -1);
+    else
+        q->low = both.low, q->high = both.high;
+    return 0;
+}
+
+static bool reversed(const struct field *f, const struct query *q)
+{
+    if (!q->low || !q->high)
+        return false;
+    return f->kind == FIELD_DATE ? strcmp(q->low, q->high) > 0 : atoll(q->low) > atoll(q->high);
+}
+
+static int range_value(struct parser *p, const struct field *f, const struct value *v, struct query **out)
+{
+    struct query *q = *out = node(p, QUERY_RANGE);
+    const char *dots = strstr(v->text, "..");
+    size_t op = comparison(v->text);
+    q->field = f;
+    if (op)
+        return compare(p, f, v, op, q);
+    if (!dots)
+        return read_ends(p, f, v, v->text, v->text, q);
+    const char *from = dots == v->text ? NULL : arena_strndup(p->arena, v->text, (size_t)(dots - v->text));
+    const char *to = dots[2] ? dots + 2 : NULL;
+    if (!from && !to)
+        return fail(p, v->at, "", "a range of %s without ends", f->name);
+    if (read_ends(p, f, v, from, to, q))
+        return -1;
+    if (reversed(f, q))
+        return fail(p, v->at, "", "the range '%s' ends before it begins", shown(p, v->text, strlen(v->text)));
+    return 0;
+}
+
+static int term_value(struct parser *p, const struct field *f, const struct value *v, struct query **out)
+{
+    const char *suggestion = NULL;
+    const char *text = f->lookup ? f->lookup(v->text, p->arena, &suggestion) : v->text;
+    if (!text)
+        return fail(p, v->at, suggestion ? arena_printf(p->arena, ": did you mean '%s'?", suggestion) : "",
+                    "unknown %s '%s'", f->name, shown(p, v->text, strlen(v->text)));
+    struct query *q = *out = node(p, QUERY_TERM);
+    q->field = f;
+    q->text = text;
+    return 0;
+}
+
+/* A word, or the beginning of one when it ends in '*'. */
+static int word_value(struct parser *p, const struct field *f, const struct value *v, struct query **out)
+{
+    size_t n = strlen(v->text);
+    const char *star = v->quoted ? NULL : strchr(v->text, '*');
+    if (!has_word(v->text, n))
+        return fail(p, v->at, "", n ? "there is no word in '%s'" : "an empty phrase%s", shown(p, v->text, n));
+    if (star && star != v->text + n - 1)
+        return fail(p, v->at, "", "'*' can only end a word, in '%s'", shown(p, v->text, n));
+    if (star && n < 4)
+        return fail(p, v->at, "", "too few letters before '*' in '%s'", v->text);
+    struct query *q = *out = node(p, v->quoted ? QUERY_PHRASE : star ? QUERY_PREFIX : QUERY_WORD);
+    q->field = f;
+    q->text = star ? arena_strndup(p->arena, v->text, n - 1) : v->text;
+    return 0;
+}
+
+static int field_value(struct parser *p, const struct field *f, const struct value *v, struct query **out)
+{
+    if (++p->leaves > QUERY_MAX_LEAVES)
+        return fail(p, v->at, "", "more than %d words", QUERY_MAX_LEAVES);
+    if (!f || f->kind == FIELD_TEXT)
+        return word_value(p, f, v, out);
+    if (!*v->text)
+        return fail(p, v->at, "", "an empty value for %s", f->name);
+    return f->kind == FIELD_TERM ? term_value(p, f, v, out) : range_value(p, f, v, out);
+}
+
+/* ---- items ---- */
+
+/* The text between the quotation mark at p and the next. */
+static int quoted(struct parser *p, struct value *v)
+{
+    v->at = p->p;
+    v->quoted = true;
+    p->p += quote(p->p);
+    const char *begin = p->p;
+    while (*p->p && !quote(p->p))
+        p->p++;
+    if (!*p->p)
+        return fail(p, v->at, " is not closed", "the quotation mark");
+    v->text = arena_strndup(p->arena, begin, (size_t)(p->p - begin));
+    p->p += quote(p->p);
+    return 0;
+}
+
+/* A value without quotation marks: up to a blank, a comma, or a parenthesis that it did not open itself. */
+static void bare(struct parser *p, struct value *v)
+{
+    unsigned open = 0;
+    v->at = p->p;
+    v->quoted = false;
+    for (; *p->p && *p->p != ',' && !blank(p->p) && !quote(p->p); p->p++) {
+        if (*p->p == ')' && !open--)
+            break;
+        open += *p->p == '(';
+    }
+    v->text = arena_strndup(p->arena, v->at, (size_t)(p->p - v->at));
+}
+
+static int values(struct parser *p, const struct field *f, struct query **out)
+{
+    struct list any = {0};
+    do {
+        struct value v;
+        struct query *q = NULL;
+        p->p += any.n > 0; /* the comma */
+        if (!quote(p->p))
+            bare(p, &v);
+        else if (quoted(p, &v))
+            return -1;
+        if (!v.quoted && !*v.text)
+            return fail(p, v.at, "", "no value for %s:", f->name);
+        if (field_value(p, f, &v, &q))
+            return -1;
+        push(p, &any, q);
+    } while (*p->p == ',');
+    *out = joined(p, QUERY_OR, &any);
+    return 0;
+}
+
+static int unknown_field(struct parser *p, const char *name, const char *suggestion)
+{
+    return fail(p, p->p,
+                suggestion ? arena_printf(p->arena, ": did you mean '%s:'?", suggestion)
+                           : "; words that hold a colon must stand in quotation marks",
+                "unknown field '%s'", shown(p, name, strlen(name)));
+}
+
+static int word(struct parser *p, struct query **out)
+{
+    const char *end = word_end(p->p), *colon = memchr(p->p, ':', (size_t)(end - p->p));
+    if (colon) {
+        const char *name = arena_strndup(p->arena, p->p, (size_t)(colon - p->p)), *suggestion = NULL;
+        const struct field *f = field_find(name, &suggestion);
+        if (!f)
+            return unknown_field(p, name, suggestion);
+        p->p = colon + 1;
+        return values(p, f, out);
+    }
+    struct value v = {.at = p->p, .text = arena_strndup(p->arena, p->p, (size_t)(end - p->p))};
+    p->p = end;
+    return field_value(p, NULL, &v, out);
+}
+
+static int or_list(struct parser *p, struct query **out);
+
+static int group(struct parser *p, struct query **out)
+{
+    const char *open = p->p++;
+    if (or_list(p, out))
+        return -1;
+    if (!*out)
+        return fail(p, open, "", "there is nothing in the parentheses");
+    if (*p->p != ')')
+        return fail(p, open, " is not closed", "the parenthesis");
+    p->p++;
+    return 0;
+}
+
+static int item(struct parser *p, struct query **out)
+{
+    struct value v;
+    if (*p->p == '(')
+        return group(p, out);
+    if (quote(p->p))
+        return quoted(p, &v) ? -1 : field_value(p, NULL, &v, out);
+    return word(p, out);
+}
+
+/* True when something stands at p that an operator can work on. */
+static bool operand_ahead(const struct parser *p)
+{
+    enum connective op = connective_at(p->p);
+    return *p->p && *p->p != ')' && (op == NO_OPERATOR || op == OP_NOT);
+}
+
+static int lonely(struct parser *p, const char *at)
+{
+    return fail(p, at, " has nothing after it", "'%s'", shown(p, at, (size_t)(word_end(at) - at)));
+}
+
+/* "NEAR" or "NEAR/5" at p, which is passed over. */
+static int near_distance(struct parser *p, unsigned *n)
+{
+    const char *at = p->p, *end = word_end(at);
+    char *rest = NULL;
+    *n = NEAR_DEFAULT;
+    if (end - at > 4) {
+        *n = isdigit((unsigned char)at[5]) ? (unsigned)strtoul(at + 5, &rest, 10) : 0;
+        if (rest != end || *n < 2 || *n > NEAR_MAX)
+            return fail(p, at, ": NEAR/n takes a number of words from 2 to 1000", "bad '%s'",
+                        shown(p, at, (size_t)(end - at)));
+    }
+    p->p = end;
+    skip_blanks(p);
+    return operand_ahead(p) ? 0 : lonely(p, at);
+}
+
+static int near_list(struct parser *p, struct query **out)
+{
+    struct list l = {0};
+    unsigned n = 0, before = 0;
+    for (;;) {
+        const char *at = p->p;
+        struct query *q = NULL;
+        if (item(p, &q))
+            return -1;
+        push(p, &l, q);
+        skip_blanks(p);
+        bool more = connective_at(p->p) == OP_NEAR;
+        if ((more || l.n > 1) && (q->op != QUERY_WORD || q->field != l.v[0]->field))
+            return fail(p, at, "", "NEAR works on single words only, not on what stands");
+        if (!more)
+            break;
+        at = p->p;
+        if (near_distance(p, &n))
+            return -1;
+        if (before && before != n)
+            return fail(p, at, "", "another distance than in the NEAR before it,");
+        before = n;
+    }
+    *out = joined(p, QUERY_NEAR, &l);
+    if (l.n > 1)
+        (*out)->n = n;
+    return 0;
+}
+
+/* Any number of NOT, '-' and (meaning nothing here) '+', then what they stand before. */
+static int not_item(struct parser *p, struct query **out, bool *negative)
+{
+    *negative = false;
+    for (;;) {
+        const char *at = p->p;
+        bool word_not = connective_at(at) == OP_NOT;
+        if (!word_not && *at != '-' && *at != '+')
+            break;
+        *negative ^= *at != '+';
+        p->p += word_not ? 3 : 1;
+        if (word_not)
+            skip_blanks(p);
+        if (!operand_ahead(p) || blank(p->p))
+            return lonely(p, at);
+        if (++p->depth > QUERY_MAX_DEPTH)
+            return fail(p, at, "", "too many NOTs");
+    }
+    return near_list(p, out);
+}
+
+static int and_list(struct parser *p, struct query **out)
+{
+    struct list yes = {0}, no = {0};
+    unsigned depth = p->depth;
+    for (;;) {
+        skip_blanks(p);
+        const char *at = p->p;
+        bool negative, and = connective_at(at) == OP_AND;
+        if (and&&!yes.n && !no.n)
+            return fail(p, at, " has nothing before it", "'AND'");
+        if (and) {
+            p->p += 3;
+            skip_blanks(p);
+            if (!operand_ahead(p))
+                return lonely(p, at);
+        }
+        if (connective_at(p->p) == OP_NEAR)
+            return fail(p, p->p, " has no word before it", "'NEAR'");
+        if (!operand_ahead(p))
+            break;
+        struct query *q = NULL;
+        if (not_item(p, &q, &negative))
+            return -1;
+        push(p, negative ? &no : &yes, q);
+        p->depth = depth;
+    }
+    *out = yes.n ? joined(p, QUERY_AND, &yes) : NULL;
+    if (no.n)
+        *out = but_not(p, *out, joined(p, QUERY_OR, &no));
+    return 0;
+}
+
+/* Gives NULL when there is nothing. */
+static int or_list(struct parser *p, struct query **out)
+{
+    struct list l = {0};
+    if (++p->depth > QUERY_MAX_DEPTH)
+        return fail(p, p->p, "", "parentheses more than %d deep", QUERY_MAX_DEPTH);
+    for (;;) {
+        struct query *q = NULL;
+        if (and_list(p, &q))
+            return -1;
+        bool more = connective_at(p->p) == OP_OR;
+        if (!q && (more || l.n))
+            return more ? fail(p, p->p, " has nothing before it", "'OR'") : lonely(p, p->p);
+        if (q)
+            push(p, &l, q);
+        if (!more)
+            break;
+        const char *at = p->p;
+        p->p += 2;
+        skip_blanks(p);
+        if (!operand_ahead(p))
+            return lonely(p, at);
+    }
+    p->depth--;
+    *out = l.n ? joined(p, QUERY_OR, &l) : NULL;
+    return 0;
+}
+
+int query_parse(const char *s, int64_t now, struct arena *a, struct query **out, struct err *e)
+{
+    struct parser p = {.start = s, .p = s, .now = now, .arena = a, .e = e};
+    size_t n = strnlen(s, QUERY_MAX_BYTES + 1);
+    if (n > QUERY_MAX_BYTES)
+        return err_set(e, ERR_QUERY, "the query is longer than %d bytes", QUERY_MAX_BYTES);
+    if (!text_is_utf8(s, n))
+        return err_set(e, ERR_QUERY, "the query is not UTF-8");
+    if (or_list(&p, out))
+        return -1;
+    if (*p.p == ')')
+        return fail(&p, p.p, " was never opened", "the parenthesis");
+    if (!*out)
+        *out = node(&p, QUERY_ALL);
+    return 0;
+}
+
+/* ---- in words ---- */
+
+static void describe(const struct query *q, bool inner, struct buf *out);
+
+static void describe_list(const struct query *q, const char *between, bool inner, struct buf *out)
+{
+    if (inner)
+        buf_addc(out, '(');
+    for (size_t i = 0; i < q->nkids; i++) {
+        if (i)
+            buf_adds(out, between);
+        describe(q->kid[i], true, out);
+    }
+    if (inner)
+        buf_addc(out, ')');
+}
+
+/* "20221118" as "2022-11-18"; numbers as they are, life as a word. */
+static void describe_point(const struct field *f, const char *s, struct buf *out)
+{
+    if (f->kind == FIELD_DATE)
+        buf_addf(out, "%.4s-%.2s-%.2s", s, s + 4, s + 6);
+    else
+        buf_adds(out, !strcmp(f->name, "sentence") && atoll(s) == SENTENCE_LIFE ? "life" : s);
+}
+
+static void describe_range(const struct query *q, struct buf *out)
+{
+    const char *low = q->low, *high = q->high;
+    bool point = low && high && !strcmp(low, high);
+    buf_adds(out, q->field->name);
+    buf_adds(out, point ? " is " : low ? " from " : " ");
+    if (low)
+        describe_point(q->field, low, out);
+    if (high && !point) {
+        buf_adds(out, low ? " to " : "up to ");
+        describe_point(q->field, high, out);
+    }
+}
+
+static void describe(const struct query *q, bool inner, struct buf *out)
+{
+    const char *where = q->field ? q->field->name : "text";
+    char near[32];
+    switch (q->op) {
+    case QUERY_ALL:
+        buf_adds(out, "everything");
+        break;
+    case QUERY_WORD:
+        buf_addf(out, "%s has %s", where, q->text);
+        break;
+    case QUERY_PHRASE:
+        buf_addf(out, "%s has '%s'", where, q->text);
+        break;
+    case QUERY_PREFIX:
+        buf_addf(out, "%s has %s…", where, q->text);
+        break;
+    case QUERY_TERM:
+        buf_addf(out, "%s is %s", where, q->text);
+        break;
+    case QUERY_RANGE:
+        describe_range(q, out);
+        break;
+    case QUERY_NEAR:
+        snprintf(near, sizeof near, " within %u words of ", q->n);
+        describe_list(q, near, inner, out);
+        break;
+    case QUERY_AND:
+        describe_list(q, " AND ", inner, out);
+        break;
+    case QUERY_OR:
+        describe_list(q, " OR ", inner, out);
+        break;
+    case QUERY_NOT:
+        describe_list(q, " BUT NOT ", inner, out);
+        break;
+    }
+}
+
+const char *query_describe(const struct query *q, struct arena *a)
+{
+    struct buf b = {0};
+    describe(q, false, &b);
+    const char *s = arena_strdup(a, buf_str(&b));
+    buf_free(&b);
+    return s;
+}

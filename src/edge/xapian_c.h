@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BLOTTER_EDGE_XAPIAN_C_H
+#define BLOTTER_EDGE_XAPIAN_C_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A narrow C binding of libxapian 1.4: what index.c needs and no more. It knows terms, texts, values and
+ * queries, and nothing of releases.
+ *
+ * Every function that can fail returns 0 (or a number >= 0), or -1 with *e filled in; no exception leaves
+ * one. What goes in is copied, never kept. What comes out as a pointer is owned by the handle it came from
+ * and good until the next call on that handle, unless it says otherwise; nothing is freed across the line but
+ * by the _close functions. A handle belongs to one thread. */
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What the caller should do about it. */
+enum xc_status {
+    XC_OK,
+    XC_MODIFIED, /* a writer took away the revision that was being read: reopen and do it all again */
+    XC_LOCKED,   /* another process writes */
+    XC_MISSING,  /* there is no database */
+    XC_CORRUPT,  /* there is one, and it cannot be read */
+    XC_QUERY,    /* the query cannot be run as it is */
+    XC_SYSTEM,   /* the system refused: permission, space, network */
+    XC_MEMORY,
+};
+
+struct xc_error {
+    enum xc_status status;
+    char msg[512];
+};
+
+/* ---- writing ---- */
+
+struct xc_text {
+    const char *text;
+    const char *prefix; /* "" or a term prefix */
+    unsigned weight;    /* what each word counts */
+    bool gap;           /* no phrase reaches from the text before into this one */
+};
+
+struct xc_value {
+    unsigned slot;
+    const char *bytes;
+    size_t len;
+};
+
+struct xc_document {
+    const char *unique; /* a term: replaces the document that has it, and is added to this one */
+    const char *data;
+    size_t data_len;
+    const struct xc_text *texts;
+    size_t ntexts;
+    const char *const *terms; /* that filter and carry no weight; at most XC_TERM_MAX bytes each */
+    size_t nterms;
+    const struct xc_value *values;
+    size_t nvalues;
+};
+enum { XC_TERM_MAX = 245 };
+
+struct xc_writer;
+
+/* Opens or makes a database. Documents are put into a transaction that xc_commit ends; flush is how many of
+ * them are held in memory before they are merged into its tables. */
+int xc_writer_open(const char *path, int flush, struct xc_writer **out, struct xc_error *e);
+int xc_writer_get(struct xc_writer *w, const char *key, const char **value, struct xc_error *e);
+int xc_writer_set(struct xc_writer *w, const char *key, const char *value, struct xc_error *e);
+int xc_writer_count(struct xc_writer *w, uint32_t *documents, struct xc_error *e);
+int xc_writer_put(struct xc_writer *w, const struct xc_document *d, struct xc_error *e);
+int xc_commit(struct xc_writer *w, struct xc_error *e);
+void xc_writer_close(struct xc_writer *w); /* NULL is allowed; drops what was not committed */
+
+/* Merges databases into a new one; documents are renumbered, metadata comes from the first that has it. */
+int xc_compact(const char *const *paths, size_t n, const char *path, struct xc_error *e);
+
+/* A number as a value that sorts as numbers do; returns its length. */
+enum { XC_NUMBER_MAX = 9 };
+size_t xc_number(double x, char out[XC_NUMBER_MAX]);
+
+/* ---- reading ---- */
+
+struct xc_db;
+
+int xc_open(const char *path, struct xc_db **out, struct xc_error *e);
+int xc_reopen(struct xc_db *db, struct xc_error *e);
+int xc_get(struct xc_db *db, const char *key, const char **value, struct xc_error *e);
+int xc_count(struct xc_db *db, uint32_t *documents, struct xc_error *e);
+void xc_close(struct xc_db *db); /* NULL is allowed */
+
+/* One search: first its query is built from below, each part known by the number (>= 0) that is returned;
+ * then it is run, then its results are asked for. */
+struct xc_search;
+
+int xc_search_new(struct xc_db *db, struct xc_search **out, struct xc_error *e);
+void xc_search_free(struct xc_search *s); /* NULL is allowed */
+
+int xc_all(struct xc_search *s, struct xc_error *e);
+/* An exact term. Filters; carries no weight. */
+int xc_term(struct xc_search *s, const char *term, struct xc_error *e);
+/* A word as the tokeniser cuts it, in any case, stemmed; one that is cut into several is a phrase. XC_QUERY
+ * when there is no word in text; the same below. */
+int xc_word(struct xc_search *s, const char *text, const char *prefix, struct xc_error *e);
+int xc_phrase(struct xc_search *s, const char *text, const char *prefix, struct xc_error *e);
+/* Words that begin so; more than max of them are XC_QUERY when the search is run. */
+int xc_begins(struct xc_search *s, const char *text, const char *prefix, unsigned max, struct xc_error *e);
+/* Single words, unstemmed, in any order within a window of so many words. */
+int xc_near(struct xc_search *s, const char *const *words, size_t n, unsigned window, const char *prefix,
+            struct xc_error *e);
+/* low <= value of slot <= high; filters. Documents without the value do not match. */
+int xc_range(struct xc_search *s, unsigned slot, const struct xc_value *low, const struct xc_value *high,
+             struct xc_error *e);
+enum xc_op { XC_AND, XC_OR, XC_AND_NOT };
+int xc_combine(struct xc_search *s, enum xc_op op, const int *parts, size_t n, struct xc_error *e);
+
+struct xc_run {
+    unsigned offset, limit;
+    unsigned check_at_least;
+    int sort_slot;               /* -1: by relevance; else by that value, greatest first, then relevance */
+    const unsigned *count_slots; /* values, separated by tabs, that are counted over all matches seen */
+    size_t ncount_slots;
+};
+struct xc_matches {
+    size_t n;
+    uint32_t least, most, estimated; /* bounds and estimate of all matches */
+};
+int xc_search_run(struct xc_search *s, int query, const struct xc_run *run, struct xc_matches *out,
+                  struct xc_error *e);
+
+/* The data of match i (from 0), good until the search is freed. */
+int xc_match(struct xc_search *s, size_t i, const char **data, size_t *len, double *weight,
+             struct xc_error *e);
+/* About so many bytes of text, chosen for the query; on and off stand round matching words. Plain text. */
+int xc_snippet(struct xc_search *s, const char *text, size_t len, size_t length, const char *on,
+               const char *off, const char **out, struct xc_error *e);
+
+/* The values of count_slots[i]: in no order; good until the search is freed. */
+struct xc_value_count {
+    const char *value;
+    unsigned count;
+};
+int xc_counts(struct xc_search *s, size_t i, const struct xc_value_count **v, size_t *n, struct xc_error *e);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

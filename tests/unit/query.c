@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The query language: what each form means (read back in words), and that what is not understood is an error
+ * which says where. */
+#include "t.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "domain/field.h"
+#include "domain/query.h"
+
+/* A Sunday. */
+static int64_t now(void)
+{
+    return clock_from_iso("2026-11-22T06:00:00Z");
+}
+
+static const struct {
+    const char *query, *words;
+} good[] = {
+    {"", "everything"},
+    {"  \t ", "everything"},
+    {"trafficking", "text has trafficking"},
+    {"sex trafficking", "text has sex AND text has trafficking"},
+    {"sex AND trafficking", "text has sex AND text has trafficking"},
+    {"\"sex trafficking\" minor", "text has 'sex trafficking' AND text has minor"},
+    {"“sex trafficking” minor", "text has 'sex trafficking' AND text has minor"},
+    {"a OR b c", "text has a OR (text has b AND text has c)"},
+    {"(a OR b) c", "(text has a OR text has b) AND text has c"},
+    {"a -b", "text has a BUT NOT text has b"},
+    {"a NOT b", "text has a BUT NOT text has b"},
+    {"a AND NOT b -c", "text has a BUT NOT (text has b OR text has c)"},
+    {"NOT a", "everything BUT NOT text has a"},
+    {"NOT NOT a", "text has a"},
+    {"-(a b)", "everything BUT NOT (text has a AND text has b)"},
+    {"a OR -b", "text has a OR (everything BUT NOT text has b)"},
+    {"+a well-known", "text has a AND text has well-known"},
+    {"and or not near", "text has and AND text has or AND text has not AND text has near"},
+    {"Android NOTARY", "text has Android AND text has NOTARY"},
+    {"minor NEAR/5 sex", "text has minor within 5 words of text has sex"},
+    {"a NEAR b c", "(text has a within 10 words of text has b) AND text has c"},
+    {"traffick*", "text has traffick…"},
+    {"title:traffick*", "title has traffick…"},
+    {"title:\"sex trafficking\"", "title has 'sex trafficking'"},
+    {"defendant:\"John Doe\"", "defendant has 'John Doe'"},
+    {"office:miami", "office is miami"},
+    {"Office:Miami", "office is miami"},
+    {"office:\"new york\"", "office is newyork"},
+    {"office:\"new york\",miami x", "(office is newyork OR office is miami) AND text has x"},
+    {"office:miami -office:tampa", "office is miami BUT NOT office is tampa"},
+    {"(office:miami)", "office is miami"},
+    {"district:sdfl", "district is usao-sdfl"},
+    {"state:fl,Georgia", "state is fl OR state is ga"},
+    {"charge:\"human trafficking\"", "charge is human-trafficking"},
+    {"stage:sentenced kind:case", "stage is sentenced AND kind is case"},
+    {"statute:18:1591", "statute is 18:1591"},
+    {"statute:1591", "statute is 1591"},
+    {"statute:18:2423(a)", "statute is 18:2423(a)"},
+    {"(statute:18:2423(a))", "statute is 18:2423(a)"},
+    {"statute:\"18 U.S.C. § 1591\"", "statute is 18:1591"},
+    {"statute:\"18 USC 1591\"", "statute is 18:1591"},
+    {"minor:true", "minor is yes"},
+    {"agency:FBI", "agency is FBI"},
+    {"url:HTTPS://www.Example.gov/a/", "url is https://www.example.gov/a"},
+    {"sentence:life", "sentence is life"},
+    {"sentence:>=120", "sentence from 120"},
+    {"sentence:>10y", "sentence from 121"},
+    {"sentence:<120", "sentence up to 119"},
+    {"sentence:12..24", "sentence from 12 to 24"},
+    {"date:2022", "date from 2022-01-01 to 2022-12-31"},
+    {"date:2022-11", "date from 2022-11-01 to 2022-11-30"},
+    {"date:2024-02", "date from 2024-02-01 to 2024-02-29"},
+    {"date:2022-11-18", "date is 2022-11-18"},
+    {"date:20221118", "date is 2022-11-18"},
+    {"date:\"November 18, 2022\"", "date is 2022-11-18"},
+    {"date:2022-11-01..2022-11-30", "date from 2022-11-01 to 2022-11-30"},
+    {"date:2021..2022-03", "date from 2021-01-01 to 2022-03-31"},
+    {"date:..2015", "date up to 2015-12-31"},
+    {"date:2020..", "date from 2020-01-01"},
+    {"date:>2022-11", "date from 2022-12-01"},
+    {"date:<2022", "date up to 2021-12-31"},
+    {"date:today", "date is 2026-11-22"},
+    {"date:yesterday", "date is 2026-11-21"},
+    {"date:7d", "date from 2026-11-16 to 2026-11-22"},
+    {"date:\"last week\"", "date from 2026-11-09 to 2026-11-15"},
+    {"date:\"this week\"", "date from 2026-11-16 to 2026-11-22"},
+    {"date:\"last month\"", "date from 2026-10-01 to 2026-10-31"},
+    {"date:\"last year\"", "date from 2025-01-01 to 2025-12-31"},
+    {"date:fy2007", "date from 2006-10-01 to 2007-09-30"},
+    {"date:2021,2022-01-01", "date from 2021-01-01 to 2021-12-31 OR date is 2022-01-01"},
+    {"year:2022 month:2022-11 fy:FY2023", "year is 2022 AND month is 202211 AND fy is 2023"},
+};
+
+static void queries_mean_what_they_say(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        struct query *q;
+        struct err e = {0};
+        if (query_parse(good[i].query, now(), a, &q, &e))
+            fail_msg("%s: %s", good[i].query, e.msg);
+        const char *words = query_describe(q, a);
+        if (strcmp(words, good[i].words))
+            fail_msg("%s: '%s', not '%s'", good[i].query, words, good[i].words);
+    }
+    arena_free(a);
+}
+
+static const struct {
+    const char *query, *error;
+} bad[] = {
+    {"office:mimai", "unknown office 'mimai' at character 8: did you mean 'miami'?"},
+    {"x ofice:miami", "unknown field 'ofice' at character 3: did you mean 'office:'?"},
+    {"office:xqzvw", "unknown office 'xqzvw' at character 8"},
+    {"charge:sex-traficking",
+     "unknown charge 'sex-traficking' at character 8: did you mean 'sex-trafficking'?"},
+    {"stage:sentence", "unknown stage 'sentence' at character 7: did you mean 'sentenced'?"},
+    {"18:1591", "unknown field '18' at character 1; words that hold a colon must stand in quotation marks"},
+    {"https://www.example.gov/a",
+     "unknown field 'https' at character 1; words that hold a colon must stand in quotation marks"},
+    {"a OR", "'OR' at character 3 has nothing after it"},
+    {"a AND", "'AND' at character 3 has nothing after it"},
+    {"a AND OR b", "'AND' at character 3 has nothing after it"},
+    {"a OR OR b", "'OR' at character 3 has nothing after it"},
+    {"OR a", "'OR' at character 1 has nothing before it"},
+    {"AND a", "'AND' at character 1 has nothing before it"},
+    {"NOT", "'NOT' at character 1 has nothing after it"},
+    {"a - b", "'-' at character 3 has nothing after it"},
+    {"NEAR a", "'NEAR' at character 1 has no word before it"},
+    {"a NEAR/5", "'NEAR/5' at character 3 has nothing after it"},
+    {"a NEAR/0 b", "bad 'NEAR/0' at character 3: NEAR/n takes a number of words from 2 to 1000"},
+    {"a NEAR/x b", "bad 'NEAR/x' at character 3: NEAR/n takes a number of words from 2 to 1000"},
+    {"a NEAR/3 \"b c\"", "NEAR works on single words only, not on what stands at character 10"},
+    {"a NEAR/3 b NEAR/4 c", "another distance than in the NEAR before it, at character 12"},
+    {"\"sex trafficking", "the quotation mark at character 1 is not closed"},
+    {"é \"", "the quotation mark at character 3 is not closed"},
+    {"\"\"", "an empty phrase at character 1"},
+    {"(a", "the parenthesis at character 1 is not closed"},
+    {"a)", "the parenthesis at character 2 was never opened"},
+    {"()", "there is nothing in the parentheses at character 1"},
+    {"(a OR)", "'OR' at character 4 has nothing after it"},
+    {"office:", "no value for office: at character 8"},
+    {"office: miami", "no value for office: at character 8"},
+    {"office:miami,", "no value for office: at character 14"},
+    {"office:\"\"", "an empty value for office at character 8"},
+    {"*", "there is no word in '*' at character 1"},
+    {"&", "there is no word in '&' at character 1"},
+    {"tr*", "too few letters before '*' in 'tr*' at character 1"},
+    {"traf*ing", "'*' can only end a word, in 'traf*ing' at character 1"},
+    {"date:2022-02-30", "no such date '2022-02-30' at character 6: write 2022, 2022-11, 2022-11-18, "
+                        "2022-01..2022-06, 7d or yesterday"},
+    {"date:2022-13", "no such date '2022-13' at character 6: write 2022, 2022-11, 2022-11-18, "
+                     "2022-01..2022-06, 7d or yesterday"},
+    {"date:2022..2021", "the range '2022..2021' ends before it begins at character 6"},
+    {"date:..", "a range of date without ends at character 6"},
+    {"sentence:24..12", "the range '24..12' ends before it begins at character 10"},
+    {"sentence:long", "'long' is no value for sentence at character 10"},
+    {"id:x", "unknown id 'x' at character 4"},
+    {"a\xff", "the query is not UTF-8"},
+};
+
+static void what_is_not_understood_is_an_error_with_its_place(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct query *q;
+        struct err e = {0};
+        if (!query_parse(bad[i].query, now(), a, &q, &e))
+            fail_msg("%s: taken for '%s'", bad[i].query, query_describe(q, a));
+        assert_int_equal(e.code, ERR_QUERY);
+        if (strcmp(e.msg, bad[i].error))
+            fail_msg("%s: '%s', not '%s'", bad[i].query, e.msg, bad[i].error);
+    }
+    arena_free(a);
+}
+
+static char *repeated(const char *s, size_t times, const char *end)
+{
+    struct buf b = {0};
+    for (size_t i = 0; i < times; i++)
+        buf_adds(&b, s);
+    buf_adds(&b, end);
+    return b.p;
+}
+
+static void expect(const char *s, const char *error)
+{
+    struct arena *a = arena_new();
+    struct query *q;
+    struct err e = {0};
+    int rc = query_parse(s, now(), a, &q, &e);
+    assert_string_equal(rc ? e.msg : "", error);
+    arena_free(a);
+}
+
+static void size_and_depth_are_bounded(void **state)
+{
+    (void)state;
+    char *s;
+    expect(s = repeated("a ", QUERY_MAX_LEAVES, ""), "");
+    free(s);
+    expect(s = repeated("a ", QUERY_MAX_LEAVES + 1, ""), "more than 10000 words at character 20001");
+    free(s);
+    expect(s = repeated("x", QUERY_MAX_BYTES + 1, ""), "the query is longer than 1048576 bytes");
+    free(s);
+    expect(s = repeated("(", 90, "a"), "the parenthesis at character 90 is not closed");
+    free(s);
+    expect(s = repeated("(", 100000, "a"), "parentheses more than 100 deep at character 101");
+    free(s);
+    expect(s = repeated("NOT ", 100000, "a"), "too many NOTs at character 397");
+    free(s);
+    expect(s = repeated("a OR ", 1000, ""), "'OR' at character 4998 has nothing after it");
+    free(s);
+}
+
+/* Every prefix of every query, and every query with a byte changed, either parses or is an error. */
+static void no_garbled_query_crashes(void **state)
+{
+    (void)state;
+    static const char bytes[] = "\"()-*:,.\xc2\x80 OA";
+    struct arena *a = arena_new();
+    struct query *q;
+    struct err e;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        for (size_t k = 0; k <= strlen(good[i].query); k++) {
+            char *s = arena_strndup(a, good[i].query, k);
+            if (!query_parse(s, now(), a, &q, &e))
+                assert_non_null(query_describe(q, a));
+            for (const char *c = bytes; *c; c++) {
+                s = arena_strdup(a, good[i].query);
+                if (k < strlen(s))
+                    s[k] = *c;
+                if (!query_parse(s, now(), a, &q, &e))
+                    assert_non_null(query_describe(q, a));
+            }
+        }
+    arena_free(a);
+}
+
+static void every_field_has_an_example_that_parses(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    for (const struct field *f = fields; f->name; f++) {
+        struct query *q;
+        struct err e = {0};
+        if (query_parse(f->example, now(), a, &q, &e))
+            fail_msg("%s: %s", f->name, e.msg);
+        assert_non_null(f->help);
+        assert_true(!f->facet || f->slot >= 0);
+        const struct query *leaf = q->op == QUERY_OR ? q->kid[0] : q;
+        assert_ptr_equal(leaf->field, f);
+    }
+    arena_free(a);
+}
+
+static void terms_stay_within_the_index_s_limit(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    const struct field *url = field_find("url", NULL);
+    char *x = repeated("https://www.example.gov/", 40, "x"),
+         *y = repeated("https://www.example.gov/", 40, "y");
+    assert_int_equal(strlen(field_term(url, x, a)), FIELD_TERM_MAX);
+    assert_string_not_equal(field_term(url, x, a), field_term(url, y, a));
+    assert_string_equal(field_term(url, "https://www.example.gov/A", a), "Qhttps://www.example.gov/A");
+    assert_string_equal(field_term(field_find("offices", NULL), "Miami", a), "XOmiami");
+    free(x);
+    free(y);
+    arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(queries_mean_what_they_say),
+        cmocka_unit_test(what_is_not_understood_is_an_error_with_its_place),
+        cmocka_unit_test(size_and_depth_are_bounded),
+        cmocka_unit_test(no_garbled_query_crashes),
+        cmocka_unit_test(every_field_has_an_example_that_parses),
+        cmocka_unit_test(terms_stay_within_the_index_s_limit),
+    };
+    return RUN(tests);
+}
