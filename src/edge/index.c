@@ -108,6 +108,7 @@ static const struct member {
     M(revision, INTEGER),
     M(first_seen, STRING),
     M(changed, STRING),
+    M(warnings, LIST),
 #undef M
 };
 enum { NMEMBERS = sizeof members / sizeof *members };
@@ -581,7 +582,8 @@ static int run(struct index *ix, struct xc_search *x, const struct search *q, st
     bool by_date = s->sort == INDEX_SORT_DATE || !has_words(s->query);
     struct xc_run r = {.offset = s->offset,
                        .limit = s->limit < documents ? s->limit : documents,
-                       .check_at_least = s->nfacets ? documents : s->check_at_least,
+                       .check_at_least =
+                           s->nfacets || s->check_at_least > documents ? documents : s->check_at_least,
                        .sort_slot = by_date ? field_find("date", NULL)->slot : -1,
                        .count_slots = slots,
                        .ncount_slots = s->nfacets};
