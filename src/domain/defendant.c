@@ -6,6 +6,7 @@
 #include "domain/defendant.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "domain/namekey.h"
@@ -14,90 +15,148 @@
 
 /* Capitalised words that no person's name holds. */
 static const char no_name[] =
-    "|the|a|an|on|in|at|of|for|from|by|to|with|as|and|or|if|after|before|during|according|today|yesterday|this|that|"
-    "these|those|his|her|their|he|she|they|we|it|i|our|my|your|its|who|when|while|both|all|each|one|two|three|four|five|six|"
-    "seven|eight|nine|ten|eleven|twelve|some|several|many|other|another|also|however|following|under|since|between|"
+    "|the|a|an|on|in|at|of|for|from|by|to|with|as|and|or|if|after|before|during|according|today|yesterday|"
+    "this|that|"
+    "these|those|his|her|their|he|she|they|we|it|i|our|my|your|its|who|when|while|both|all|each|one|two|"
+    "three|four|five|six|"
+    "seven|eight|nine|ten|eleven|twelve|some|several|many|other|another|also|however|following|under|since|"
+    "between|"
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|"
     "september|october|november|december|jan|feb|mar|apr|aug|sept|oct|nov|dec|"
-    "u.s|us|united|states|state|federal|department|departments|justice|court|courts|attorney|attorneys|district|districts|county|"
-    "division|divisions|police|homeland|security|investigation|investigations|investigative|bureau|office|offices|agency|"
-    "administration|service|services|enforcement|customs|immigration|border|patrol|protection|internal|revenue|"
-    "criminal|civil|rights|section|unit|task|force|team|project|operation|program|center|national|international|"
-    "american|americans|mexican|chinese|indian|guatemalan|honduran|thai|filipino|ukrainian|russian|cuban|dominican|nigerian|"
-    "colombian|brazilian|ecuadorian|salvadoran|venezuelan|jamaican|african|asian|european|haitian|spanish|french|german|"
-    "street|avenue|road|boulevard|highway|motel|hotel|inn|university|college|school|hospital|church|bank|airport|port|"
-    "act|code|title|rule|amendment|constitution|house|senate|congress|white|government|"
-    "special|agent|agents|charge|director|judge|chief|officer|officers|sheriff|inspector|secretary|commissioner|"
-    "general|assistant|deputy|acting|principal|senior|executive|supervisory|trial|counsel|prosecutor|prosecutors|"
-    "detective|sergeant|lieutenant|captain|colonel|mayor|governor|senator|president|ambassador|administrator|magistrate|"
-    "defendant|defendants|victim|victims|conspiracy|trafficking|human|sex|child|children|exploitation|obscenity|fraud|"
+    "u.s|us|united|states|state|federal|department|departments|justice|court|courts|attorney|attorneys|"
+    "district|districts|county|"
+    "division|divisions|police|homeland|security|investigation|investigations|investigative|bureau|office|"
+    "offices|agency|"
+    "administration|service|services|enforcement|customs|immigration|border|patrol|protection|internal|"
+    "revenue|"
+    "criminal|civil|rights|section|unit|task|force|team|project|operation|program|center|national|"
+    "international|"
+    "american|americans|mexican|chinese|indian|guatemalan|honduran|thai|filipino|ukrainian|russian|cuban|"
+    "dominican|nigerian|"
+    "colombian|brazilian|ecuadorian|salvadoran|venezuelan|jamaican|african|asian|european|haitian|spanish|"
+    "french|german|"
+    "street|avenue|road|boulevard|highway|motel|hotel|inn|university|college|school|hospital|bank|"
+    "airport|port|"
+    "act|code|title|rule|amendment|constitution|house|senate|congress|government|"
+    "special|agent|agents|charge|director|judge|chief|officer|officers|sheriff|inspector|secretary|"
+    "commissioner|"
+    "general|assistant|deputy|acting|principal|senior|executive|supervisory|trial|counsel|prosecutor|"
+    "prosecutors|"
+    "detective|sergeant|lieutenant|captain|colonel|mayor|governor|senator|president|ambassador|administrator|"
+    "magistrate|"
+    "defendant|defendants|victim|victims|conspiracy|trafficking|human|sex|child|children|exploitation|"
+    "obscenity|fraud|"
     "fbi|hsi|ice|irs|dea|atf|doj|dhs|cbp|uscis|usps|uspis|ncis|hhs|oig|ceos|ero|ncmec|osi|cid|ausa|usao|"
     "new|north|south|east|west|northern|southern|eastern|western|central|middle|southwest|northeast|"
-    "city|town|village|island|islands|river|lake|beach|valley|park|airlines|navy|army|force|marine|corps|coast|guard|"
-    "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|indiana|"
-    "iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|"
-    "nevada|hampshire|jersey|mexico|york|carolina|dakota|ohio|oklahoma|oregon|pennsylvania|tennessee|texas|utah|vermont|"
-    "washington|wisconsin|wyoming|puerto|rico|america|guatemala|honduras|salvador|colombia|venezuela|china|thailand|india|"
+    "city|town|village|island|islands|river|valley|airlines|navy|army|force|marine|corps|"
+    "coast|guard|"
+    "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|"
+    "illinois|indiana|"
+    "iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|"
+    "montana|nebraska|"
+    "nevada|hampshire|jersey|mexico|york|carolina|dakota|ohio|oklahoma|oregon|pennsylvania|tennessee|texas|"
+    "utah|vermont|"
+    "washington|wisconsin|wyoming|puerto|rico|america|guatemala|honduras|colombia|venezuela|china|"
+    "thailand|india|"
     "philippines|ukraine|russia|canada|europe|africa|kenya|nigeria|iraq|iran|afghanistan|korea|japan|"
     "facebook|instagram|snapchat|backpage|backpage.com|internet|twitter|whatsapp|kik|medicare|medicaid|"
-    "statement|note|case|count|counts|indictment|information|complaint|grand|jury|plea|sentencing|public|affairs|media|"
-    "safe|childhood|innocence|lost|initiative|committee|commission|council|association|organization|gang|cartel|family|"
-    "individuals|members|member|men|women|man|woman|law|legal|health|labor|treasury|postal|secret|drug|organized|crime|crimes|"
-    "racketeer|influenced|corrupt|financial|economic|tax|antitrust|environment|natural|resources|foreign|affairs|"
+    "statement|note|case|count|counts|indictment|information|complaint|grand|jury|plea|sentencing|public|"
+    "affairs|media|"
+    "safe|childhood|innocence|lost|initiative|committee|commission|council|association|organization|gang|"
+    "cartel|family|"
+    "individuals|members|member|men|women|man|woman|legal|health|labor|treasury|postal|secret|drug|"
+    "organized|crime|crimes|"
+    "racketeer|influenced|corrupt|financial|economic|tax|antitrust|environment|natural|resources|foreign|"
+    "affairs|"
     "possession|production|distribution|receipt|attempted|interstate|transportation|forced|money|laundering|"
     "social|diplomatic|wage|hour|consulate|embassy|republic|kingdom|peoples|"
-    "de|la|las|los|san|santa|el|fort|saint|st|mount|port|no|not|but|more|most|such|because|through|until|upon|over|out|"
-    "even|only|there|here|then|once|how|what|where|which|whether|why|may|";
+    "de|la|las|los|san|santa|el|fort|saint|st|mount|port|no|not|but|more|most|such|because|through|until|"
+    "upon|over|out|"
+    "even|only|there|here|then|once|how|what|where|which|whether|why|may|including|include|includes|mr|mrs|"
+    "ms|dr|"
+    "counties|parish|parishes|sheriffs|fbis|hsis|ices|ireland|england|britain|spain|germany|france|italy|"
+    "israel|"
+    "ala|ariz|ark|calif|colo|conn|del|fla|ga|ill|ind|kan|ky|md|mass|mich|minn|miss|mo|mont|neb|nev|okla|ore|"
+    "pa|tenn|tex|"
+    "va|vt|wash|wis|wyo|d.c|n.y|n.j|n.c|s.c|n.m|n.d|s.d|r.i|w.va|p.r|downtown|metro|metropolitan|greater|"
+    "upper|lower|"
+    "mad|bloods|crips|latin|kings|mafia|ms-13|tren|aryan|brotherhood|clinic|farm|farms|account|tool|counties|"
+    "offic|"
+    "relations|community|violence|against|declaration|memorandum|";
 
 /* A title before or after a name that makes it an official's. */
 static const char titles[] =
-    "|attorney|attorneys|agent|agents|charge|director|directors|judge|judges|chief|chiefs|officer|sheriff|inspector|secretary|"
-    "commissioner|general|assistant|deputy|acting|prosecutor|prosecutors|detective|sergeant|lieutenant|captain|mayor|governor|"
-    "senator|president|ambassador|administrator|magistrate|counsel|superintendent|commander|sac|adic|ausa|ausas|"
-    "paralegal|analyst|liaison|advocate|spokesman|spokeswoman|representative|congressman|professor|minister|marshal|"
-    "coordinator|supervisor|principal|supervisory|special|executive|u.s|united|head|investigator|investigators|attaché|attorney's|"
+    "|attorney|attorneys|agent|agents|charge|director|directors|judge|judges|chief|chiefs|sheriff|"
+    "inspector|secretary|"
+    "commissioner|general|assistant|deputy|acting|prosecutor|prosecutors|"
+    "mayor|governor|"
+    "senator|victim|victims|witness|justice|ambassador|administrator|magistrate|counsel|superintendent|sac|"
+    "adic|ausa|"
+    "ausas|"
+    "paralegal|analyst|liaison|advocate|spokesman|spokeswoman|congressman|professor|minister|"
+    "marshal|"
+    "coordinator|principal|supervisory|special|executive|u.s|united|head|investigator|"
+    "investigators|attorney's|"
     "announced|said|stated|added|noted|thanked|commended|praised|explained|secretaries|chairman|chairwoman|";
 
 /* Words that stand before a defendant's name. */
 static const char accusers[] =
-    "|charging|charged|charges|charge|indicted|indicting|indicts|convicted|convicting|arrested|arresting|sentenced|sentencing|against|defendant|"
-    "defendants|co-defendant|co-defendants|codefendant|codefendants|coconspirator|coconspirators|co-conspirator|co-conspirators|"
-    "conspirator|conspirators|accomplice|accomplices|brother|brothers|wife|husband|son|sister|nephew|cousin|uncle|daughter|"
-    "associate|associates|extradited|extraditing|identified|apprehended|named|traffickers|trafficker|smuggler|ringleader|leader|"
-    "that|alleges|alleged|allege|accused|accuses|fugitive|removed|brothers|partner|girlfriend|boyfriend|mother|father|convict|are|include|includes|including|"
-    "deported|extradite|couple|owner|operator|manager|";
+    "|charging|charged|charges|indicted|indicting|indicts|convicted|convicting|arrested|arresting|"
+    "sentenced|sentencing|against|defendant|"
+    "defendants|co-defendant|co-defendants|codefendant|codefendants|coconspirator|coconspirators|co-"
+    "conspirator|co-conspirators|"
+    "conspirator|conspirators|accomplice|accomplices|brother|brothers|wife|husband|son|sister|nephew|cousin|"
+    "uncle|daughter|"
+    "associate|associates|extradited|extraditing|identified|apprehended|named|traffickers|trafficker|"
+    "smuggler|ringleader|leader|"
+    "alleged|allege|accused|accuses|fugitive|removed|brothers|partner|girlfriend|boyfriend|"
+    "mother|father|convict|"
+    "deported|extradite|couple|";
+/* Such words that must stand beside it. */
+static const char accusers_beside[] =
+    "|alleges|that|owner|operator|manager|executive|executives|civilians|civilian|employee|employees|";
+/* Verbs that a court's business has, and nobody else's. */
+static const char court_verbs[] = "|sentenced|charged|convicted|indicted|arrested|extradited|pleaded|pled|"
+                                  "plead|admitted|found|faces|accused|arraigned|conspired|named|";
 /* Such words when "of" stands between: "the sentencing of Jane Roe". */
-static const char accusing_nouns[] =
-    "|sentencing|conviction|convictions|arrest|arrests|indictment|indictments|extradition|prosecution|plea|pleas|role|roles|sentence|"
-    "guilt|removal|apprehension|capture|trial|deportation|";
+static const char accusing_nouns[] = "|sentencing|conviction|convictions|arrest|arrests|indictment|"
+                                     "indictments|extradition|prosecution|plea|pleas|role|roles|sentence|"
+                                     "guilt|removal|apprehension|capture|trial|deportation|";
 
 /* Words that follow a defendant's name, at once or after an auxiliary. */
 static const char auxiliaries[] =
-    "|was|were|is|are|has|have|had|been|also|today|yesterday|each|both|all|previously|who|allegedly|then|later|then|then-|himself|herself|and|would|did|"
+    "|was|were|is|are|has|have|had|been|also|today|yesterday|each|both|all|previously|who|allegedly|then|"
+    "later|then|then-|himself|herself|and|would|did|"
     "late|recently|already|now|earlier|knowingly|unlawfully|either|jointly|subsequently|";
 static const char accused_verbs[] =
-    "|sentenced|charged|convicted|indicted|arrested|extradited|pleaded|pled|plead|pleads|admitted|admits|faces|face|facing|conspired|"
-    "arraigned|apprehended|ordered|found|entered|acknowledged|agreed|recruited|forced|coerced|used|operated|lured|transported|"
-    "enticed|smuggled|posted|advertised|harbored|threatened|compelled|sold|purchased|received|attempted|traveled|travelled|paid|"
-    "accused|detained|named|remains|remain|awaiting|waived|scheduled|caused|obtained|possessed|distributed|produced|persuaded|"
-    "participated|engaged|arranged|brought|owned|worked|served|defrauded|submitted|bribed|laundered|helped|confiscated|held|kept|"
+    "|sentenced|charged|convicted|indicted|arrested|extradited|pleaded|pled|plead|pleads|admitted|admits|"
+    "faces|face|facing|conspired|"
+    "arraigned|apprehended|ordered|found|entered|acknowledged|agreed|recruited|forced|coerced|used|operated|"
+    "lured|transported|"
+    "enticed|smuggled|posted|advertised|harbored|threatened|compelled|sold|purchased|received|attempted|"
+    "traveled|travelled|paid|"
+    "accused|detained|named|remains|remain|awaiting|waived|scheduled|caused|obtained|possessed|distributed|"
+    "produced|persuaded|"
+    "participated|engaged|arranged|brought|owned|worked|served|defrauded|submitted|bribed|laundered|helped|"
+    "confiscated|held|kept|"
     "taken|removed|deported|fled|charges|met|offered|conspiring|sought|made|wanted|appeared|employed|";
-/* What may follow a comma after a defendant's name. */
-static const char after_comma[] = "|of|both|all|formerly|aka|a.k.a|a/k/a|alias|age|aged|who|also|known|doing|whose|an|a|owner|owners|co-owner|each|and|the|currently|originally|residing|";
-/* … and what follows "a" or "an" there. */
-static const char person_nouns[] =
-    "|citizen|national|resident|native|member|former|man|woman|naturalized|doctor|registered|lawful|permanent|mexican|guatemalan|"
-    "honduran|chinese|russian|ukrainian|indian|thai|u.s|united|dual|nurse|physician|attorney|police|businessman|alleged|convicted|";
+/* What follows a name after a comma and "a" or "an". */
+static const char person_nouns[] = "|citizen|national|resident|native|member|former|man|woman|naturalized|"
+                                   "doctor|registered|lawful|permanent|mexican|guatemalan|"
+                                   "honduran|chinese|russian|ukrainian|indian|thai|u.s|united|dual|nurse|"
+                                   "physician|attorney|police|businessman|alleged|convicted|";
 static const char particles[] = "|de|la|las|los|del|da|dos|di|van|von|der|den|el|al|bin|ibn|du|le|y|e|";
 static const char suffixes[] = "|jr|sr|ii|iii|iv|v|";
-static const char company_marks[] = "|inc|llc|corp|ltd|co|corporation|company|ag|limited|lp|llp|gmbh|plc|n.a|s.a|";
+static const char company_marks[] =
+    "|inc|llc|corp|ltd|co|corporation|company|ag|limited|lp|llp|gmbh|plc|n.a|s.a|";
 
 /* --- words --- */
 
 struct word {
     uint32_t start, end; /* without the punctuation round it */
-    char after;          /* ',' ';' ':' '.' or '"' when it follows at once; 0 */
+    char after;          /* ',' ';' ':' or '"' when it follows at once; 0 */
     char before;         /* '"' or '(' when it stands before */
+    bool dot;            /* a point follows */
     bool upper;          /* starts with a capital */
 };
 
@@ -114,7 +173,8 @@ static bool is_fancy(const char *s, size_t left)
 
 static bool is_capital(const char *s)
 {
-    return (*s >= 'A' && *s <= 'Z') || ((unsigned char)*s == 0xc3 && (unsigned char)s[1] >= 0x80 && (unsigned char)s[1] <= 0x9e);
+    return (*s >= 'A' && *s <= 'Z') ||
+           ((unsigned char)*s == 0xc3 && (unsigned char)s[1] >= 0x80 && (unsigned char)s[1] <= 0x9e);
 }
 
 struct words {
@@ -135,29 +195,48 @@ static void add_word(struct words *ws, struct word w, struct arena *a)
     ws->v[ws->n++] = w;
 }
 
+/* Half of the corpora have lost their dashes: "WASHINGTONJane Roe". Gives the length of the capitals before.
+ */
+static size_t glued_dateline(const char *s, size_t n)
+{
+    size_t k = 0;
+    while (k < n && s[k] >= 'A' && s[k] <= 'Z')
+        k++;
+    return k >= 6 && k < n && s[k] >= 'a' && s[k] <= 'z' ? k - 1 : 0;
+}
+
 /* One word of text[i, end), which starts with no blank. Gives where it ends. */
 static size_t read_word(const char *s, size_t i, size_t end, struct word *w)
 {
     size_t stop = i;
-    while (stop < end && !strchr(" \t\n", s[stop]) && memcmp(s + stop, "\xe2\x80\x94", stop + 3 <= end ? 3 : 0))
+    while (stop < end && !strchr(" \t\n", s[stop]) &&
+           memcmp(s + stop, "\xe2\x80\x94", stop + 3 <= end ? 3 : 0))
         stop++;
     if (stop == i)
         stop = i + 3; /* a dash by itself */
     size_t from = i, to = stop;
     *w = (struct word){0};
     while (from < to && (!is_letter((unsigned char)s[from]) || is_fancy(s + from, to - from))) {
-        w->before = s[from] == '(' ? '(' : strchr("\"'", s[from]) || is_fancy(s + from, to - from) ? '"' : s[from];
+        w->before = s[from] == '('                                            ? '('
+                    : strchr("\"'", s[from]) || is_fancy(s + from, to - from) ? '"'
+                                                                              : s[from];
         from += is_fancy(s + from, to - from) ? 3 : 1;
     }
-    while (to > from) {
-        if (to - from >= 3 && is_fancy(s + to - 3, 3)) {
-            w->after = '"';
-            to -= 3;
-        } else if (!is_letter((unsigned char)s[to - 1])) {
-            w->after = s[to - 1];
-            to--;
-        } else
+    size_t glued = glued_dateline(s + from, to - from);
+    if (glued) {
+        *w = (struct word){
+            .start = (uint32_t)from, .end = (uint32_t)(from + glued), .after = ':', .upper = true};
+        return from + glued;
+    }
+    for (size_t n; to > from; to -= n) {
+        bool fancy = to - from >= 3 && is_fancy(s + to - 3, 3);
+        n = fancy ? 3 : 1;
+        if (!fancy && is_letter((unsigned char)s[to - 1]))
             break;
+        if (s[to - 1] == '.')
+            w->dot = true;
+        else if (!w->after || s[to - 1] == ';' || w->after == '"')
+            w->after = fancy ? '"' : s[to - 1];
     }
     w->start = (uint32_t)from;
     w->end = (uint32_t)to;
@@ -199,15 +278,15 @@ static bool in(const struct doc *d, const struct word *w, const char *list)
 static bool is_age(const struct doc *d, const struct word *w)
 {
     const char *s = d->s + w->start;
-    return w->end - w->start == 2 && isdigit((unsigned char)s[0]) && isdigit((unsigned char)s[1]) && s[0] > '0' &&
-           memcmp(s, "18", 2) >= 0;
+    return w->end - w->start == 2 && isdigit((unsigned char)s[0]) && isdigit((unsigned char)s[1]) &&
+           s[0] > '0' && memcmp(s, "18", 2) >= 0;
 }
 
 /* --- names --- */
 
 struct name {
     size_t from, to; /* words [from, to) */
-    enum { UNKNOWN, DEFENDANT, OFFICIAL } is;
+    enum { UNKNOWN, DEFENDANT, OFFICIAL, PLACE, ALIAS } is;
 };
 
 static bool is_initial(const struct word *w)
@@ -215,47 +294,66 @@ static bool is_initial(const struct word *w)
     return w->end - w->start <= 2 && w->upper;
 }
 
-static bool all_capitals(const struct doc *d, const struct word *w)
-{
-    for (uint32_t i = w->start; i < w->end; i++)
-        if (islower((unsigned char)d->s[i]))
-            return false;
-    return w->end - w->start > 3;
-}
-
 static bool is_name_word(const struct doc *d, const struct word *w)
 {
-    return w->upper && w->before != '(' && !isdigit((unsigned char)d->s[w->end - 1]) && (!in(d, w, no_name) || in(d, w, suffixes));
+    if (!w->upper || w->before == '(' || w->before == '"' || isdigit((unsigned char)d->s[w->end - 1]))
+        return false;
+    if (in(d, w, suffixes) || (w->dot && w->end - w->start == 1))
+        return true;
+    return !in(d, w, no_name) && !in(d, w, accusers);
 }
 
-/* Reads the name that starts at word i; 0 words when none does. A nickname in quotation marks is part of the
- * run; it is left out when the name is written down. */
+/* Words inside a name that are no names by themselves: a nickname in quotation marks, a former name in
+ * parentheses, a particle ("de la"). */
+static bool is_inner(const struct doc *d, const struct words *ws, size_t i)
+{
+    const struct word *w = &ws->v[i];
+    if (i + 1 >= ws->n || w->before == ',')
+        return false;
+    const struct word *next = &ws->v[i + 1];
+    if (w->before == '"')
+        return w->after == '"';
+    if (w->before == '(')
+        return w->after == ')' && w->upper && is_name_word(d, next);
+    return in(d, w, particles) && !w->after && (next->upper || in(d, next, particles));
+}
+
+/* Reads the name that starts at word i; 0 words when none does. */
 static size_t name_length(const struct doc *d, const struct words *ws, size_t i)
 {
     enum { LONGEST = 7 };
     size_t n = 0, real = 0;
     while (i + n < ws->n && n < LONGEST) {
         const struct word *w = &ws->v[i + n];
-        bool nick = n && w->before == '"' && w->after == '"';
-        bool inner = n && i + n + 1 < ws->n && in(d, w, particles) && !w->after &&
-                     (ws->v[i + n + 1].upper || in(d, &ws->v[i + n + 1], particles)) && d->s[w->start] >= 'a';
-        bool spanish = n && i + n + 1 < ws->n && w->upper && in(d, w, particles) && ws->v[i + n + 1].upper;
-        if (!nick && !inner && !spanish && (!is_name_word(d, w) || (n && w->before)))
+        bool inner = n && is_inner(d, ws, i + n);
+        if (!inner && (!is_name_word(d, w) || (n && w->before)))
             break;
         n++;
-        real += !nick && !inner;
-        bool suffix_next = w->after == ',' && i + n < ws->n && (in(d, &ws->v[i + n], suffixes) || in(d, &ws->v[i + n], company_marks)) &&
-                           ws->v[i + n].upper;
-        bool goes_on = !w->after || nick || suffix_next || (w->after == '.' && (is_initial(w) || (in(d, w, suffixes) && 0)));
-        if (!goes_on)
+        real += !inner;
+        bool suffix_next =
+            w->after == ',' && i + n < ws->n && in(d, &ws->v[i + n], suffixes) && ws->v[i + n].upper;
+        bool goes_on = !w->after && (!w->dot || is_initial(w) || in(d, w, "|st|"));
+        if (!goes_on && !inner && !suffix_next)
             break;
     }
     return real >= 2 ? n : 0;
 }
 
-static bool ends_with_mark(const struct doc *d, const struct words *ws, const struct name *x)
+/* Reads the company's name that starts at word i and ends with "Inc.", "LLC" …; 0 words when none does. */
+static size_t company_length(const struct doc *d, const struct words *ws, size_t i)
 {
-    return in(d, &ws->v[x->to - 1], company_marks);
+    enum { LONGEST = 8 };
+    for (size_t n = 0; i + n < ws->n && n < LONGEST; n++) {
+        const struct word *w = &ws->v[i + n];
+        bool mark_next = i + n + 1 < ws->n && in(d, &ws->v[i + n + 1], company_marks);
+        if (!w->upper || (n == 0 && in(d, w, "|the|a|an|and|at|of|in|by|for|with|former|both|u.s|")))
+            return 0;
+        if (n && in(d, w, company_marks) && !mark_next)
+            return n + 1;
+        if (w->after && !(w->after == ',' && mark_next) && w->after != ')' && w->after != '"')
+            return 0;
+    }
+    return 0;
 }
 
 /* --- what stands beside a name --- */
@@ -276,41 +374,63 @@ static bool title_before(const struct doc *d, const struct words *ws, const stru
 
 static bool title_after(const struct doc *d, const struct words *ws, const struct name *x)
 {
-    const struct word *last = &ws->v[x->to - 1];
     if (x->to >= ws->n)
         return false;
     const struct word *next = &ws->v[x->to];
-    if (last->after == ',' && next->upper && in(d, next, titles))
+    if (ws->v[x->to - 1].after == ',')
+        return in(d, next, titles);
+    if (in(d, next, "|said|stated|announced|added|"))
         return true;
-    if (last->after == ',' && in(d, next, titles) && !in(d, next, "|special|united|"))
-        return true;
-    if (!last->after && (in(d, next, "|said|stated|announced|added|")))
-        return true;
-    /* "Jane Roe of the Civil Rights Division", "for the Eastern District" */
-    return !last->after && in(d, next, "|of|for|from|with|") && x->to + 1 < ws->n && in(d, &ws->v[x->to + 1], "|the|u.s|immigration|homeland|");
+    /* "Jane Roe of the Civil Rights Division" */
+    return in(d, next, "|of|for|from|with|") && x->to + 1 < ws->n &&
+           in(d, &ws->v[x->to + 1], "|the|u.s|immigration|homeland|");
+}
+
+/* The word after a name, parentheses left out: "Jane Roe (Roe), 42". Sets after to what separates them. */
+static size_t next_word(const struct words *ws, const struct name *x, char *after)
+{
+    size_t k = x->to;
+    while (k < ws->n && ws->v[k].before == '(')
+        k++;
+    *after = ws->v[k - 1].after == ')' ? ',' : ws->v[k - 1].after;
+    return k;
+}
+
+/* "42-year-old" */
+static bool is_aged(const struct doc *d, const struct word *w)
+{
+    const char *s = d->s + w->start;
+    return w->end - w->start > 8 && isdigit((unsigned char)s[0]) && isdigit((unsigned char)s[1]) &&
+           s[2] == '-';
 }
 
 static bool age_after(const struct doc *d, const struct words *ws, const struct name *x)
 {
-    if (x->to >= ws->n || ws->v[x->to - 1].after != ',')
+    char after;
+    size_t k = next_word(ws, x, &after);
+    if (k >= ws->n || after != ',')
         return false;
-    const struct word *w = &ws->v[x->to];
-    if (in(d, w, "|age|aged|a|an|now|") && x->to + 1 < ws->n) {
-        const struct word *y = &ws->v[x->to + 1];
-        return is_age(d, y) || (y->end - y->start > 8 && isdigit((unsigned char)d->s[y->start]) && d->s[y->start + 2] == '-');
-    }
-    return is_age(d, w) && !in(d, w, "|19|20|") ? true : is_age(d, w);
+    if (is_age(d, &ws->v[k]))
+        return true;
+    return in(d, &ws->v[k], "|age|aged|a|an|now|") && k + 1 < ws->n &&
+           (is_age(d, &ws->v[k + 1]) || is_aged(d, &ws->v[k + 1]));
+}
+
+static bool age_before(const struct doc *d, const struct words *ws, const struct name *x)
+{
+    return x->from && is_aged(d, &ws->v[x->from - 1]);
 }
 
 static bool comma_phrase_after(const struct doc *d, const struct words *ws, const struct name *x)
 {
-    if (x->to + 1 >= ws->n)
+    char after;
+    size_t k = next_word(ws, x, &after);
+    if (k + 1 >= ws->n)
         return false;
-    const struct word *next = &ws->v[x->to], *then = &ws->v[x->to + 1];
-    char after = ws->v[x->to - 1].after;
+    const struct word *next = &ws->v[k], *then = &ws->v[k + 1];
     if (in(d, next, "|aka|a.k.a|a/k/a|alias|"))
         return true;
-    if (after != ',' && after != ')' && after != '"')
+    if (after != ',' && after != '"')
         return false;
     if (in(d, next, "|also|") && in(d, then, "|known|"))
         return true;
@@ -321,16 +441,39 @@ static bool comma_phrase_after(const struct doc *d, const struct words *ws, cons
     return in(d, next, "|of|residing|") && then->upper && !in(d, then, "|the|");
 }
 
-static bool verb_after(const struct doc *d, const struct words *ws, const struct name *x)
+/* True when a verb of accusation starts at word k, auxiliaries before it passed over. */
+static bool verb_at(const struct doc *d, const struct words *ws, size_t k, const char *verbs)
 {
     enum { REACH = 4 };
-    if (strchr(";:", ws->v[x->to - 1].after) && ws->v[x->to - 1].after)
-        return false;
-    for (size_t k = x->to; k < ws->n && k < x->to + REACH; k++) {
-        if (in(d, &ws->v[k], accused_verbs))
+    for (size_t end = k + REACH; k < ws->n && k < end; k++) {
+        if (in(d, &ws->v[k], verbs))
             return true;
-        if (!in(d, &ws->v[k], auxiliaries))
+        if (!in(d, &ws->v[k], auxiliaries) || ws->v[k].after == ';')
             return false;
+    }
+    return false;
+}
+
+static bool verb_after(const struct doc *d, const struct words *ws, const struct name *x)
+{
+    char after;
+    size_t k = next_word(ws, x, &after);
+    return after != ';' && after != ':' && verb_at(d, ws, k, accused_verbs);
+}
+
+/* "Jane Roe, the owner of a farm in Ohio, was charged"; "Jane Roe of Dayton, Ohio, was charged". */
+static bool late_verb_after(const struct doc *d, const struct words *ws, const struct name *x)
+{
+    enum { REACH = 18 };
+    char after;
+    size_t k = next_word(ws, x, &after), end = k + REACH;
+    if (k >= ws->n || (after != ',' && !(after == 0 && in(d, &ws->v[k], "|of|"))))
+        return false;
+    for (k++; k < ws->n && k < end; k++) {
+        if (ws->v[k - 1].after == ';' || in(d, &ws->v[k - 1], titles))
+            return false;
+        if (ws->v[k - 1].after == ',' && verb_at(d, ws, k, court_verbs))
+            return true;
     }
     return false;
 }
@@ -342,7 +485,7 @@ static bool accuser_before(const struct doc *d, const struct words *ws, const st
         const struct word *w = &ws->v[x->from - k];
         if (w->after && w->after != ':' && !(k == 1 && w->after == ','))
             return false;
-        if (in(d, w, accusers) && (!in(d, w, "|that|are|include|includes|including|charge|owner|operator|manager|") || (k == 1 && in(d, w, "|charge|") == false && in(d, w, "|alleges|") )))
+        if (in(d, w, accusers) || (k == 1 && in(d, w, accusers_beside)))
             return true;
         if (in(d, w, "|of|") && k + 1 <= x->from && in(d, &ws->v[x->from - k - 1], accusing_nouns))
             return true;
@@ -352,11 +495,42 @@ static bool accuser_before(const struct doc *d, const struct words *ws, const st
     return false;
 }
 
+static bool place_before(const struct doc *d, const struct words *ws, const struct name *x)
+{
+    return x->from && in(d, &ws->v[x->from - 1], "|of|in|at|from|near|to|outside|throughout|");
+}
+
+/* Other names: "aka Big Jane, Jane Smith and Jane Doe". A comma before "and" starts another person. */
+static bool alias_before(const struct doc *d, const struct words *ws, const struct name *x)
+{
+    enum { REACH = 10 };
+    for (size_t k = 1; k <= REACH && k <= x->from; k++) {
+        const struct word *w = &ws->v[x->from - k];
+        bool joint = in(d, w, "|and|or|the|");
+        if (in(d, w, "|aka|a.k.a|a/k/a|alias|") ||
+            (in(d, w, "|as|") && x->from > k && in(d, w - 1, "|known|identified|posing|")))
+            return true;
+        if ((!w->upper && !joint) || w->after == ';' || w->after == ':')
+            return false;
+        if (in(d, w, "|and|") && x->from > k && w[-1].after == ',')
+            return false;
+    }
+    return false;
+}
+
 static void judge_name(const struct doc *d, const struct words *ws, struct name *x)
 {
-    if (title_before(d, ws, x) || title_after(d, ws, x))
+    if (alias_before(d, ws, x))
+        x->is = ALIAS;
+    else if (age_after(d, ws, x) || age_before(d, ws, x))
+        x->is = DEFENDANT;
+    else if (title_before(d, ws, x) || title_after(d, ws, x))
         x->is = OFFICIAL;
-    else if (age_after(d, ws, x) || comma_phrase_after(d, ws, x) || verb_after(d, ws, x) || accuser_before(d, ws, x))
+    else if (accuser_before(d, ws, x))
+        x->is = DEFENDANT;
+    else if (place_before(d, ws, x))
+        x->is = PLACE;
+    else if (comma_phrase_after(d, ws, x) || verb_after(d, ws, x) || late_verb_after(d, ws, x))
         x->is = DEFENDANT;
 }
 
@@ -373,7 +547,10 @@ static bool joined(const struct doc *d, const struct words *ws, const struct nam
         return end == ',' || end == ';';
     for (size_t k = x->to; k < y->from; k++) {
         const struct word *w = &ws->v[k];
-        bool detail = w->upper || is_age(d, w) || in(d, w, "|and|of|both|also|known|as|aka|a/k/a|a.k.a|age|or|formerly|the|all|his|her|wife|brother|husband|son|");
+        bool detail = w->upper || is_age(d, w) ||
+                      in(d, w,
+                         "|and|of|both|also|known|as|aka|a/k/"
+                         "a|a.k.a|age|or|formerly|the|all|his|her|wife|brother|husband|son|");
         if (!detail || w->after == ':' || in(d, w, titles))
             return false;
     }
@@ -382,9 +559,11 @@ static bool joined(const struct doc *d, const struct words *ws, const struct nam
 
 static void share_in_lists(const struct doc *d, const struct words *ws, struct name *v, size_t n)
 {
-    for (size_t i = 1; i < n; i++)
-        if (v[i].is == UNKNOWN && v[i - 1].is != UNKNOWN && joined(d, ws, &v[i - 1], &v[i]))
+    for (size_t i = 1; i < n; i++) {
+        bool shares = v[i - 1].is == DEFENDANT || v[i - 1].is == OFFICIAL;
+        if (v[i].is == UNKNOWN && shares && joined(d, ws, &v[i - 1], &v[i]))
             v[i].is = v[i - 1].is;
+    }
     for (size_t i = n; i-- > 1;)
         if (v[i - 1].is == UNKNOWN && v[i].is == DEFENDANT && joined(d, ws, &v[i - 1], &v[i]))
             v[i - 1].is = DEFENDANT;
@@ -401,8 +580,12 @@ static char *name_text(const struct doc *d, const struct words *ws, const struct
             continue;
         if (b.len)
             buf_addc(&b, ' ');
+        if (w->before == '(')
+            buf_addc(&b, '(');
         buf_add(&b, d->s + w->start, w->end - w->start);
-        if (w->after == '.' && (is_initial(w) || in(d, w, suffixes) || in(d, w, company_marks)))
+        if (w->before == '(')
+            buf_addc(&b, ')');
+        if (w->dot && (is_initial(w) || in(d, w, suffixes) || in(d, w, company_marks)))
             buf_addc(&b, '.');
     }
     if (b.len > 3 && !strcmp(b.p + b.len - 2, "'s"))
@@ -412,33 +595,54 @@ static char *name_text(const struct doc *d, const struct words *ws, const struct
     return s;
 }
 
-/* The last name: the last word that is no suffix. */
-static const char *surname(const char *name, char key[NAMEKEY_MAX])
+static bool is_suffix(const char *word)
 {
-    namekey(name, strlen(name), key);
-    char *last = strrchr(key, ' ');
-    if (last && (!strcmp(last, " jr") || !strcmp(last, " sr") || !strcmp(last, " ii") || !strcmp(last, " iii") || !strcmp(last, " iv"))) {
-        *last = '\0';
-        last = strrchr(key, ' ');
+    char key[16];
+    snprintf(key, sizeof key, "|%s|", word);
+    return strstr(suffixes, key) != NULL;
+}
+
+/* True when every word of y stands in x in the same order, but for one letter mistyped in a long word. */
+static bool holds_words(const struct strs *x, const struct strs *y)
+{
+    size_t i = 0;
+    for (size_t k = 0; k < y->n; k++, i++) {
+        while (i < x->n && strcmp(x->v[i], y->v[k]) &&
+               !(strlen(y->v[k]) > 4 && strlen(x->v[i]) < 24 && strlen(y->v[k]) < 24 &&
+                 str_distance(x->v[i], y->v[k]) <= 1))
+            i++;
+        if (i == x->n)
+            return false;
     }
-    return last ? last + 1 : key;
+    return true;
 }
 
-/* True when both are one person: the same words but for middle names and suffixes, or one letter mistyped. */
-static bool same_person(const char *x, const char *y)
+static struct strs name_words(const struct doc *d, const char *name)
 {
-    char kx[NAMEKEY_MAX], ky[NAMEKEY_MAX];
-    const char *lx = surname(x, kx), *ly = surname(y, ky);
-    size_t fx = strcspn(kx, " "), fy = strcspn(ky, " ");
-    if (!strcmp(kx, ky) || (fx == fy && !strncmp(kx, ky, fx) && !strcmp(lx, ly)))
-        return true;
-    return strlen(kx) > 8 && strlen(ky) > 8 && str_distance(kx, ky) <= 1;
+    char key[NAMEKEY_MAX];
+    return strs_split(namekey(name, strlen(name), key), ' ', d->arena);
 }
 
-static void put_defendant(const struct doc *d, struct release *r, const char *name, uint32_t start, uint32_t end, size_t *over)
+/* True when both are one person: one name holds the words of the other, or they differ by middle names. */
+static bool same_person(const struct doc *d, const char *x, const char *y)
+{
+    struct strs wx = name_words(d, x), wy = name_words(d, y);
+    bool sx = is_suffix(wx.v[wx.n - 1]), sy = is_suffix(wy.v[wy.n - 1]);
+    if (sx && sy && strcmp(wx.v[wx.n - 1], wy.v[wy.n - 1]))
+        return false;
+    wx.n -= sx;
+    wy.n -= sy;
+    if (!wx.n || !wy.n)
+        return false;
+    return holds_words(&wx, &wy) || holds_words(&wy, &wx) ||
+           (!strcmp(wx.v[0], wy.v[0]) && !strcmp(wx.v[wx.n - 1], wy.v[wy.n - 1]));
+}
+
+static void put_defendant(const struct doc *d, struct release *r, const char *name, uint32_t start,
+                          uint32_t end, size_t *over)
 {
     for (size_t i = 0; i < r->defendants.n; i++)
-        if (same_person(r->defendants.v[i], name))
+        if (same_person(d, r->defendants.v[i], name))
             return;
     if (r->defendants.n >= DEFENDANTS_MAX) {
         ++*over;
@@ -449,24 +653,27 @@ static void put_defendant(const struct doc *d, struct release *r, const char *na
 }
 
 /* "Emmanuel and Ngozi Nnaji": a first name before "and" shares the last name. */
-static void put_shared(const struct doc *d, struct release *r, const struct words *ws, const struct name *x, size_t *over)
+static void put_shared(const struct doc *d, struct release *r, const struct words *ws, const struct name *x,
+                       size_t *over)
 {
     if (x->from < 2 || !in(d, &ws->v[x->from - 1], "|and|"))
         return;
     const struct word *first = &ws->v[x->from - 2];
-    if (!is_name_word(d, first) || first->after || (x->from > 2 && (ws->v[x->from - 3].upper || ws->v[x->from - 3].after)))
+    if (!is_name_word(d, first) || first->after ||
+        (x->from > 2 && (ws->v[x->from - 3].upper || ws->v[x->from - 3].after)))
         return;
     char key[NAMEKEY_MAX];
     const char *text = arena_strndup(d->arena, d->s + first->start, first->end - first->start);
     char word[NAMEKEY_MAX];
     namekey(text, strlen(text), word);
     for (size_t i = 0; i < r->defendants.n; i++)
-        if (!strcmp(surname(r->defendants.v[i], key), word))
+        if (strstr(namekey(r->defendants.v[i], strlen(r->defendants.v[i]), key), word))
             return; /* it is the last name of somebody known */
     const struct word *last = &ws->v[x->to - 1];
     if (in(d, last, suffixes) && x->to - x->from > 2)
         last--;
-    put_defendant(d, r, arena_printf(d->arena, "%s %.*s", text, (int)(last->end - last->start), d->s + last->start),
+    put_defendant(d, r,
+                  arena_printf(d->arena, "%s %.*s", text, (int)(last->end - last->start), d->s + last->start),
                   first->start, ws->v[x->to - 1].end, over);
 }
 
@@ -475,7 +682,9 @@ static size_t find_names(const struct doc *d, const struct words *ws, struct nam
     size_t n = 0, cap = 0;
     struct name *v = NULL;
     for (size_t i = 0; i < ws->n;) {
-        size_t k = name_length(d, ws, i);
+        size_t k = company_length(d, ws, i);
+        if (!k)
+            k = name_length(d, ws, i);
         if (!k) {
             i++;
             continue;
@@ -495,7 +704,8 @@ static size_t find_names(const struct doc *d, const struct words *ws, struct nam
     return n;
 }
 
-static void read_sentence(const struct doc *d, const struct sentence *s, struct words *ws, struct release *r, size_t *over)
+static void read_sentence(const struct doc *d, const struct sentence *s, struct words *ws, struct release *r,
+                          size_t *over)
 {
     struct name *v;
     split_words(d, s, ws);
@@ -509,14 +719,40 @@ static void read_sentence(const struct doc *d, const struct sentence *s, struct 
     }
 }
 
+/* True when the headline counts people by the dozen: a sweep, whose names are examples. */
+static bool is_sweep(const struct doc *d, const struct release *r)
+{
+    if (!strs_has(&r->stages, "arrested") || r->stages.n > 1 + strs_has(&r->stages, "investigation"))
+        return false;
+    for (const struct sentence *s = NULL; (s = doc_next(d, s, ROLE_HEADLINE, 0));)
+        if (sentence_has(d, s, TOPIC_STAGE, "sweep"))
+            return true;
+    return false;
+}
+
+/* True when something happens to somebody: a stage, or a removal or a seizure in the headline. */
+static bool is_matter(const struct doc *d, const struct release *r)
+{
+    if (!strs_has(&r->stages, "other") || r->stages.n > 1)
+        return true;
+    for (const struct sentence *s = NULL; (s = doc_next(d, s, ROLE_HEADLINE, 0));)
+        if (sentence_has(d, s, TOPIC_STAGE, "removal"))
+            return true;
+    return false;
+}
+
 void defendant_read(const struct doc *d, struct release *r)
 {
     enum { NOT = ROLE_HEADLINE | ROLE_HEAD | ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_CONTACT };
     struct words ws = {0};
     size_t over = 0;
+    if (!is_matter(d, r) || is_sweep(d, r))
+        return;
     for (const struct sentence *s = NULL; (s = doc_next(d, s, 0, NOT));)
         read_sentence(d, s, &ws, r, &over);
     if (over)
-        strs_add(&r->warnings,
-                 arena_printf(d->arena, "over %d defendants; %zu more names were left out", DEFENDANTS_MAX, over), d->arena);
+        strs_add(
+            &r->warnings,
+            arena_printf(d->arena, "over %d defendants; %zu more names were left out", DEFENDANTS_MAX, over),
+            d->arena);
 }

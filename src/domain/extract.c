@@ -50,9 +50,9 @@ void extract_release(struct release *r, struct arena *a)
     statute_read(d, r);
     victim_read(d, r);
     news_read(d, r);
+    defendant_read(d, r);
     counts_read(d, r);
     kind_read(d, r);
     place_read(d, r);
     term_read(d, r);
-    defendant_read(d, r);
 }

@@ -64,6 +64,25 @@ static const struct phrase stage_rows[] = {
     {"seizure", "removal", "(?:seiz(?:ed?|es|ure|ing)|forfeit\\w*|sanctions|designat\\w+)",
      "seized counterfeit toys"},
 
+    {"sweep", "sweep",
+     "(?:arrest\\w* {4w}(?:\\d{2,}|more than|over|nearly|dozens|hundreds)|(?:\\d{2,}[\\dK]*|multiple|dozens "
+     "of) {2w}(?:arrests|illegal (?:aliens|workers)|alien offenders))",
+     "arrests 370 alien offenders"},
+    {"no-matter", "no-matter",
+     "(?:statement|readout|remarks|fact sheet|joint declaration|testimony|announc\\w+ "
+     "{8w}(?:grants?|funding|initiative|partnership|phase|selection|"
+     "strategy|accomplishments|million|members|plan|creation|requirements|retirement|resignation|director|as|"
+     "his|her)|resign\\w*|departure|to leave|appoint\\w*|honors|"
+     "recogni[sz]es|awards?|budget request|accomplishments|annual report|most "
+     "viewed|expands|proclamation|meetings?|meets? with|to participate|"
+     "launch\\w*|memorandum of understanding|releases|invests?|educates?|visits?|partners? with|passes "
+     "away|dies|strike force|social media|"
+     "highlights?|sign memorandum|roundtable|conference|summit|in (?:\\w+ "
+     ")year|applauds?|concludes|successful|celebrat\\w+|observ\\w+|commemorat\\w+|"
+     "awareness|national strategy|implementation|operation renewed|fiscal year|FY "
+     "\\d{4}|training|conducts?|update|frequently asked)",
+     "Readout of a meeting"},
+
     {"not-the-news", NULL,
      "(?:convicted (?:felons?|sex|child|of(?= "
      ".{0,60}(?:sentenc|deport|remov))|murderer|criminal|traffick\\w+|aliens?|rapist|drug|gang|fugitive)|"
@@ -222,6 +241,7 @@ static bool lesser_news(struct news *n)
 void news_read(const struct doc *d, struct release *r)
 {
     struct news n = {d, r};
-    if (!headline_decides(&n) && !lesser_news(&n) && !lead_decides(&n))
+    bool program = in_headline(&n, "no-matter") != NULL;
+    if (!headline_decides(&n) && !lesser_news(&n) && (program || !lead_decides(&n)))
         give(&n, "other", NULL);
 }

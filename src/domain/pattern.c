@@ -216,12 +216,13 @@ struct patterns *patterns_compile(const char *const *texts, size_t n)
 static void try_at(const struct patterns *p, uint16_t row, const char *s, size_t len, size_t at,
                    pcre2_match_data *md, void (*found)(void *, const struct match *), void *ctx)
 {
-    if (pcre2_match(p->code[row], (PCRE2_SPTR)s, len, at, 0, md, NULL) < 0)
+    int set = pcre2_match(p->code[row], (PCRE2_SPTR)s, len, at, 0, md, NULL);
+    if (set < 0)
         return;
     const PCRE2_SIZE *v = pcre2_get_ovector_pointer(md);
     struct match m = {.row = row, .start = (uint32_t)v[0], .end = (uint32_t)v[1]};
-    uint32_t groups = pcre2_get_ovector_count(md);
-    for (uint32_t g = 1; g < groups && g <= PATTERN_GROUPS; g++) {
+    /* The pairs beyond the highest group that was set are none of this match (pcre2api(3)). */
+    for (int g = 1; g < set && g <= PATTERN_GROUPS; g++) {
         if (v[2 * g] == PCRE2_UNSET)
             continue;
         m.group[g - 1][0] = (uint32_t)v[2 * g];

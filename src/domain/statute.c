@@ -7,19 +7,23 @@
 #include <ctype.h>
 #include <string.h>
 
-/* Between "U.S.C." and the first section: a section sign (which half of the corpora have lost), or the word.
- * Groups: the title; or the section and the title. */
-#define CODE "(?:U\\.? ?S\\.? ?C(?:ode|\\.)?(?: ?A\\.?)?|United States Code(?: Annotated)?)"
-#define SIGN "(?:,? ?(?:\\xc2\\xa7 ?|\\xa7 ?|Sections? |Secs?\\.? |ss\\.? |S\\. )*)"
+/* "U.S.C." in its writings; what may stand before the first section: a section sign, which half of the
+ * corpora have lost, or the word. Groups of a forward row: the title and the first section; of a backward
+ * one: the sections and the title. */
+#define CODE                                                                                                 \
+    "(?:U\\.? ?S\\.? ?C(?:ode|\\.)?(?: ?A\\.?)?|United States Code(?: Annotated)?)(?: "                      \
+    "\\(U\\.?S\\.?C\\.?\\))?"
+#define SIGN    ",? ?(?:\\xc2\\xa7|\\xa7|Sections?|Secs?\\.?|ss\\.?|S\\.|at| ){0,4}"
+#define SECTION "(\\d{1,5}[a-z]{0,3})"
 static const struct phrase statute_rows[] = {
-    {"usc", "forward", "(\\d{1,2}),? " CODE ",?" SIGN "(?:at )?(?=[ ]?\\d)", "18 U.S.C. § 1591"},
-    {"title-usc", "forward",
-     "title (\\d{1,2}),?(?: of the)?,? " CODE "(?: \\(U\\.?S\\.?C\\.?\\))?,?" SIGN "(?=[ ]?\\d)",
+    {"usc", "forward", "(\\d{1,2}),? " CODE SIGN SECTION, "18 U.S.C. § 1591"},
+    {"title-usc", "forward", "title (\\d{1,2}),?(?: of the)?,? " CODE SIGN SECTION,
      "Title 18, United States Code, Section 1591"},
-    {"title-section", "forward", "title (\\d{1,2}),? ?(?:\\xc2\\xa7|Sections?|Secs?\\.)[ \\xc2\\xa7]*(?=\\d)",
+    {"title-section", "forward",
+     "title (\\d{1,2}),? ?(?:\\xc2\\xa7|Sections?|Secs?\\.)[ \\xc2\\xa7]{0,4}" SECTION,
      "Title 18, Section 1591"},
     {"section-of-title", "backward",
-     "(?:sections?|secs?\\.?) ([^;.]{1,80}?) (?:of|,) (?:the )?title (\\d{1,2})(?:,? (?:of the )?" CODE ")?",
+     "(?:sections?|secs?\\.?) ([^;.]{1,80}?),? (?:of )?(?:the )?title (\\d{1,2})(?:,? (?:of the )?" CODE ")?",
      "Sections 1589 and 1590 of Title 18, United States Code"},
     {"section-of-code", "backward", "(?:sections?|secs?\\.?) ([^;.]{1,60}?),? (?:of )?(\\d{1,2}) " CODE,
      "Section 1591 of 18 U.S.C."},
@@ -146,7 +150,7 @@ void statute_read(const struct doc *d, struct release *r)
             continue;
         size_t end = d->sentences[h->sentence].end;
         if (!strcmp(h->p->value, "forward"))
-            read_list(d, r, h, h->group[0], h->end, end);
+            read_list(d, r, h, h->group[0], h->group[1][0], end);
         else
             read_list(d, r, h, h->group[1], h->group[0][0], h->group[0][1]);
     }

@@ -78,11 +78,11 @@ static int read_release(struct store *s, sqlite3_stmt *st, struct arena *a, stru
                         struct err *e)
 {
     struct release r;
-    struct js *v = js_parse((const char *)sqlite3_column_text(st, 9), (size_t)sqlite3_column_bytes(st, 9), e);
+    struct js *v = js_parse((const char *)sqlite3_column_text(st, 8), (size_t)sqlite3_column_bytes(st, 8), e);
     int rc = v ? release_from_json(v, a, &r, e) : -1;
     js_free(v);
     if (!rc)
-        rc = read_text(s, st, 10, a, &r.text, e);
+        rc = read_text(s, st, 9, a, &r.text, e);
     if (rc)
         return err_set(e, ERR_CORRUPT,
                        "'%s' is damaged (release %lld cannot be read); restore it from a backup", s->path,
@@ -157,6 +157,11 @@ int store_walk(struct store *s, bool by_id, int64_t after, int limit, struct are
 int store_last_revision(struct store *s, int64_t *rev, struct err *e)
 {
     return db_number(s, Q_REVISION, NULL, rev, e) < 0 ? -1 : 0;
+}
+
+int store_outdated(struct store *s, int version, int64_t *n, struct err *e)
+{
+    return db_number(s, Q_RELEASE_OUTDATED, ARGS(I(version)), n, e) < 0 ? -1 : 0;
 }
 
 int store_former(struct store *s, int64_t after, struct arena *a, struct former **v, size_t *n, struct err *e)
@@ -325,22 +330,26 @@ static void carry_over(struct release *r, const struct kept *k)
         r->url = k->url;
 }
 
+/* A feed's summary of a release whose page we have: the page stays, only the feed's URLs count. */
+static int put_under_page(struct store *s, struct release *r, struct arena *a, int64_t revision, bool touched,
+                          enum store_change *change, struct err *e)
+{
+    *change = touched ? STORE_UPDATED : STORE_UNCHANGED;
+    if (touched && db_do(s, Q_RELEASE_REVISION, ARGS(I(r->id), I(revision)), e))
+        return -1;
+    return get(s, r->id, a, r, e);
+}
+
 static int put_known(struct store *s, struct release *r, const struct original *o, int version,
                      struct arena *a, int64_t revision, bool merged, enum store_change *change, struct err *e)
 {
     struct kept k;
     unsigned char words[HASH_SIZE];
     bool added;
-    if (read_kept(s, r->id, a, &k, e))
+    if (read_kept(s, r->id, a, &k, e) || add_urls(s, r, a, &added, e))
         return -1;
-    if (add_urls(s, r, a, &added, e))
-        return -1;
-    if (!r->complete && k.complete) { /* the page stays: only what the feed knows of URLs counts */
-        if (get(s, r->id, a, r, e))
-            return -1;
-        version = k.extracted;
-        o = NULL;
-    }
+    if (!r->complete && k.complete)
+        return put_under_page(s, r, a, revision, added || merged, change, e);
     carry_over(r, &k);
     hash_words(r, words);
     *change = compare(s, r, &k, added || merged, words);

@@ -66,6 +66,9 @@ int store_put(struct store *s, struct release *r, const struct original *o, int 
  * differs. */
 int store_replace_record(struct store *s, const struct release *r, int version, struct err *e);
 
+/* How many releases were extracted by another version than this. */
+int store_outdated(struct store *s, int version, int64_t *n, struct err *e);
+
 /* "removed", or "live" again: a revision of its own when it is a change. ERR_NOT_FOUND. */
 int store_set_status(struct store *s, int64_t id, const char *status, struct err *e);
 

@@ -14,6 +14,17 @@
 #include "base/clock.h"
 #include "base/file.h"
 
+/* True when the log holds nothing, so that the file alone is the whole store. */
+static bool log_is_empty(const char *path)
+{
+    struct buf b = {0};
+    struct stat st;
+    buf_addf(&b, "%s-wal", path);
+    bool empty = stat(b.p, &st) ? errno == ENOENT : st.st_size == 0;
+    buf_free(&b);
+    return empty;
+}
+
 /* How long to wait for another process: a reader that comes while the log is being recovered. */
 enum { BUSY_MS = 2000 };
 
@@ -24,6 +35,8 @@ int db_error(struct store *s, struct err *e)
     switch (code) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+        if (s->immutable && !log_is_empty(s->path))
+            return err_set(e, ERR_BUSY, "'%s' changed while it was read; try again", s->path);
         return err_set(e, ERR_CORRUPT, "'%s' is damaged (%s); restore it from a backup", s->path, said);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -190,10 +203,19 @@ int db_enter(struct store *s, enum store_mode what, struct err *e)
     return rc;
 }
 
+/* One huge page must not hold its memory for the rest of the run. */
+static void trim(struct buf *b)
+{
+    if (b->cap > 4 << 20)
+        buf_free(b);
+}
+
 int db_leave(struct store *s, int rc, struct err *e)
 {
     bool part = s->in_transaction || s->depth > 1;
     s->depth--;
+    trim(&s->packed);
+    trim(&s->json);
     if (!rc && !db_sql(s, part ? "RELEASE part" : "COMMIT", e))
         return 0;
     if (!sqlite3_get_autocommit(s->db))
@@ -241,20 +263,10 @@ static void add_immutable_uri(struct buf *b, const char *path)
     buf_adds(b, "?immutable=1");
 }
 
-/* True when the log holds nothing, so that the file alone is the whole store. */
-static bool log_is_empty(const char *path)
-{
-    struct buf b = {0};
-    struct stat st;
-    buf_addf(&b, "%s-wal", path);
-    bool empty = stat(b.p, &st) ? errno == ENOENT : st.st_size == 0;
-    buf_free(&b);
-    return empty;
-}
-
 /* A reader shares memory with the writer through a file beside the database. Where that cannot be made
  * (read-only media, somebody else's directory) and the log is empty nobody writes, and the file alone is the
- * store; else the log that a killed writer left has to be taken in first. */
+ * store; else the log that a killed writer left has to be taken in first. A writer that begins later goes
+ * unseen: what it breaks for this reader is told as "changed while it was read". */
 static int open_alone(struct store *s, struct err *e)
 {
     if (!log_is_empty(s->path))
@@ -265,6 +277,7 @@ static int open_alone(struct store *s, struct err *e)
     struct buf uri = {0};
     add_immutable_uri(&uri, s->path);
     sqlite3_close(s->db);
+    s->immutable = true;
     int rc = connect_to(s, uri.p, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, e);
     buf_free(&uri);
     return rc;

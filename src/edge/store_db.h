@@ -31,6 +31,8 @@ enum query {
     Q_RELEASE_ADD,
     Q_RELEASE_SET,
     Q_RELEASE_EXTRACTED,
+    Q_RELEASE_OUTDATED,
+    Q_RELEASE_REVISION,
     Q_RELEASE_EXISTS,
     Q_RELEASE_STATUS,
     Q_FORMER_ADD,
@@ -94,6 +96,7 @@ struct store {
     sqlite3 *db;
     char *path; /* of the database file, for errors */
     enum store_mode mode;
+    bool immutable;      /* opened on the promise that nobody writes */
     bool in_transaction; /* of the caller's making */
     int depth;           /* of db_enter */
     sqlite3_stmt *statement[QUERIES];

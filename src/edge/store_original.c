@@ -11,9 +11,8 @@
 #include "edge/store_db.h"
 
 enum {
-    SITE_SAMPLES = 6,       /* of one site and media type; each costs its own size once */
-    SAMPLE_MIN = 2 << 10,   /* shorter bytes are packed alone */
-    SAMPLE_MAX = 256 << 10, /* longer ones are no sample */
+    SITE_SAMPLES = 4,       /* of one site; each costs its own size once, and trying it some time */
+    SAMPLE_MAX = 256 << 10, /* longer pages are no sample */
     FITS = 6,               /* packed to less than a sixth: resembles enough, no other is tried */
 };
 
@@ -73,13 +72,16 @@ static int sample_add(struct store *s, const char *site, const struct original *
     return db_number(s, Q_SAMPLE_ADD, ARGS(T(site), B(s->packed.p, s->packed.len)), id, e) < 0 ? -1 : 0;
 }
 
-/* "www.example.gov text/html": what pages that resemble each other have in common. */
-static void site_of(const struct original *o, struct buf *out)
+/* "www.example.gov": what pages that resemble each other have in common. False for what has no frame to
+ * share: bytes from nowhere, and records of an import. */
+static bool site_of(const struct original *o, struct buf *out)
 {
+    if (!o->url || !o->media || !strstr(o->media, "html"))
+        return false;
     const char *host = strstr(o->url, "://");
     host = host ? host + 3 : o->url;
     buf_add(out, host, strcspn(host, "/?#"));
-    buf_addf(out, " %s", o->media ? o->media : "");
+    return true;
 }
 
 /* ---- packing ---- */
@@ -131,10 +133,9 @@ static int pack_original(struct store *s, const struct original *o, int64_t *sam
     int64_t id[SITE_SAMPLES] = {0};
     size_t n = 0;
     bool stranger;
-    if (!o->url || o->len < SAMPLE_MIN)
-        return pack_shortest(s, o, id, 0, sample, &stranger, e);
     struct buf site = {0};
-    site_of(o, &site);
+    if (!site_of(o, &site))
+        return pack_shortest(s, o, id, 0, sample, &stranger, e);
     int rc = site_samples(s, site.p, id, &n, e);
     if (!rc)
         rc = pack_shortest(s, o, id, n, sample, &stranger, e);

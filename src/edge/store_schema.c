@@ -14,7 +14,7 @@ static const char *const steps[] = {
     " id INTEGER PRIMARY KEY AUTOINCREMENT, revision INTEGER NOT NULL UNIQUE, url TEXT NOT NULL, source TEXT,"
     " status TEXT NOT NULL, first_seen INTEGER NOT NULL, changed INTEGER, complete INTEGER NOT NULL,"
     " extracted INTEGER NOT NULL, words BLOB NOT NULL, record TEXT NOT NULL, text BLOB) STRICT;"
-    "CREATE INDEX release_source ON release(source, complete);"
+    "CREATE INDEX release_source ON release(source, complete, extracted);"
     /* Every URL that leads to a release, in the order met. */
     "CREATE TABLE alias("
     " url TEXT PRIMARY KEY, release INTEGER NOT NULL REFERENCES release, n INTEGER NOT NULL)"

@@ -4,7 +4,7 @@
 #include "edge/store_db.h"
 
 #define RELEASE                                                                                              \
-    "SELECT id, revision, url, source, status, first_seen, changed, complete, extracted, record, text"       \
+    "SELECT id, revision, url, source, status, first_seen, changed, complete, record, text"                  \
     " FROM release "
 
 const char *const store_sql[QUERIES] = {
@@ -30,6 +30,8 @@ const char *const store_sql[QUERIES] = {
         "UPDATE release SET revision = ?2, url = ?3, changed = ?4, complete = ?5, extracted = ?6,"
         " words = ?7, record = ?8, text = ?9 WHERE id = ?1",
     [Q_RELEASE_EXTRACTED] = "UPDATE release SET extracted = ?2 WHERE id = ?1",
+    [Q_RELEASE_OUTDATED] = "SELECT count(*) FROM release INDEXED BY release_source WHERE extracted <> ?",
+    [Q_RELEASE_REVISION] = "UPDATE release SET revision = ?2 WHERE id = ?1",
     [Q_RELEASE_EXISTS] = "SELECT 1 FROM release WHERE id = ?",
     [Q_RELEASE_STATUS] = "UPDATE release SET status = ?2, revision = ?3 WHERE id = ?1 AND status <> ?2",
     [Q_FORMER_ADD] = "INSERT INTO former(revision, release, id, url) VALUES(?, ?, ?, ?)",

@@ -287,6 +287,11 @@ static void reindex_makes_no_news(void **state)
     enum store_change change;
     OK(store_put(f->s, &g, NULL, 2, f->a, &change, &e));
     assert_int_equal(change, STORE_UNCHANGED);
+    int64_t outdated;
+    OK(store_outdated(f->s, 2, &outdated, &e));
+    assert_int_equal(outdated, 0);
+    OK(store_outdated(f->s, 3, &outdated, &e));
+    assert_int_equal(outdated, 1);
 }
 
 static void walks_are_in_order_and_limited(void **state)
