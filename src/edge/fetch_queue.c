@@ -18,7 +18,7 @@ struct fetch_queue {
     void *hosts;              /* a tree (tsearch) of struct fetch_host by name */
     struct fetch_host **heap; /* from 1 to n */
     size_t n, cap;
-    void (*drop)(struct fetch_item *); /* while being freed */
+    void (*drop)(void *item); /* while being freed */
 };
 
 /* A host that is shut comes first: what waits there is given up at once. */
@@ -107,7 +107,7 @@ static void drop_all(const void *node, VISIT visit, void *drop)
     }
 }
 
-void fetch_queue_free(struct fetch_queue *q, void (*drop)(struct fetch_item *))
+void fetch_queue_free(struct fetch_queue *q, void (*drop)(void *item))
 {
     q->drop = drop;
     twalk_r(q->hosts, drop_all, q);

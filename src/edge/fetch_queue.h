@@ -31,7 +31,7 @@ struct fetch_item {
 
 struct fetch_queue *fetch_queue_new(void);
 /* drop is called for each item that is still there. */
-void fetch_queue_free(struct fetch_queue *q, void (*drop)(struct fetch_item *));
+void fetch_queue_free(struct fetch_queue *q, void (*drop)(void *item));
 
 /* The record of a host, made with this delay and limit when it is new; lives as long as the queue. */
 struct fetch_host *fetch_queue_host(struct fetch_queue *q, const char *name, double delay, int limit);

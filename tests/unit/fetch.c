@@ -241,6 +241,7 @@ static const struct row {
     {"/size-unsaid/100000", FETCH_OK, 200, NULL, NULL, false},
     {"/size-unsaid/100001", FETCH_REFUSED, 200, "body over 100000 bytes", NULL, false},
     {"/big", FETCH_REFUSED, 200, "body over 100000 bytes", NULL, false},
+    {"/big-404", FETCH_GONE, 404, "HTTP 404 Not Found", NULL, false},
     {"/endless", FETCH_REFUSED, 200, "body over 100000 bytes", NULL, false},
     {"/endless-404", FETCH_GONE, 404, "HTTP 404 Not Found", NULL, false},
     {"/bomb", FETCH_REFUSED, 200, "body over 100000 bytes", NULL, false},
