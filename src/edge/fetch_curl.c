@@ -27,7 +27,7 @@ enum {
     MAX_IDLE = 256,          /* connections kept */
     READ_BUFFER = 64 * 1024, /* bytes that curl reads at once */
     KEEP_BODY = 1024 * 1024, /* a larger buffer is given back after use */
-    STALLED_BELOW = 1,       /* bytes a second, over a third of the whole timeout */
+    STALLED_BELOW = 1,       /* bytes a second, over half of the whole timeout */
 };
 
 /* What a transfer has beside what its user sees. */
@@ -154,7 +154,7 @@ static void set_up(struct fetch_transfer *t)
 {
     const struct fetch_options *o = t->wire->c->o;
     CURL *c = t->wire->easy;
-    long ms = round_up(o->timeout * 1000), third = ms / 3 > 1000 ? ms / 3 : 1000;
+    long ms = round_up(o->timeout * 1000), third = ms / 3 + 1;
     CURLcode bad = CURLE_OK;
     bad |= curl_easy_setopt(c, CURLOPT_PRIVATE, t);
     bad |= curl_easy_setopt(c, CURLOPT_SHARE, t->wire->c->share);
@@ -169,7 +169,7 @@ static void set_up(struct fetch_transfer *t)
     bad |= curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, ms);
     bad |= curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, third);
     bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, (long)STALLED_BELOW);
-    bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, third / 1000);
+    bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, ms / 2000 + 1);
     bad |= curl_easy_setopt(c, CURLOPT_BUFFERSIZE, (long)READ_BUFFER);
     bad |= curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_socket);
     bad |= curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, t);

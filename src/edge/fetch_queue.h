@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Private to fetch: which request may start next. Times are seconds of clock_monotonic. */
 struct fetch_queue;
@@ -20,6 +21,7 @@ struct fetch_host {
     const char *shut_why;            /* a sentence for a person */
     struct fetch_item *first, *last; /* waiting */
     bool starting;                   /* a request is on its way that has not been sent yet */
+    uint64_t turn;                   /* when it was last served, among those that are equal */
     size_t pos;                      /* in the heap of those that may start; 0: not there */
 };
 

@@ -240,9 +240,10 @@ def stalled(r):
     wait_for_client(r)
 
 
-@route('slow-headers')  # a byte every 0.1 s
+@route('slow-headers')  # the status, then a byte every 0.1 s
 def slow_headers(r):
-    drip(r, b'HTTP/1.1 200 OK\r\n' + b'X-Slow: yes\r\n' * 1000)
+    r.raw(b'HTTP/1.1 200 OK\r\n')
+    drip(r, b'X-Slow: yes\r\n' * 1000)
 
 
 @route('slow-body')
