@@ -16,6 +16,7 @@
 #include <arpa/inet.h>
 #include <curl/curl.h>
 
+#include "base/strs.h"
 #include "edge/fetch_addr.h"
 #include "edge/fetch_rule.h"
 
@@ -255,6 +256,8 @@ void fetch_curl_start(struct fetch_transfer *t, const struct fetch_ask *ask)
     add_condition(t, "If-Modified-Since", ask->last_modified);
     CURLcode bad = CURLE_OK;
     bad |= curl_easy_setopt(w->easy, CURLOPT_URL, ask->url);
+    /* Rather share an HTTP/2 connection than open one. Without TLS it would wait for what never comes. */
+    bad |= curl_easy_setopt(w->easy, CURLOPT_PIPEWAIT, str_starts(ask->url, "https:") ? 1L : 0L);
     bad |= curl_easy_setopt(w->easy, CURLOPT_PROXY, ask->proxy);
     bad |= curl_easy_setopt(w->easy, CURLOPT_USERNAME, ask->user);
     bad |= curl_easy_setopt(w->easy, CURLOPT_PASSWORD, ask->password);

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -45,6 +46,7 @@ static void server_start(struct server *s, const char *bind, const char *cert)
     assert_return_code(pipe2(in, O_CLOEXEC), errno);
     assert_return_code(pipe2(out, O_CLOEXEC), errno);
     if (!(s->pid = fork())) {
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
         dup2(in[0], 0);
         dup2(out[1], 1);
         execl("/usr/bin/python3", "python3", "tests/lib/faults.py", "--bind", bind, "--log", s->log,
@@ -223,7 +225,7 @@ static const struct row {
     {"/silent", FETCH_LATER, 0, "stalled, given up after ", NULL, false},
     {"/stalled", FETCH_LATER, 200, "", NULL, false},
     {"/slow-headers", FETCH_LATER, 200, "", NULL, false},
-    {"/slow-body", FETCH_LATER, 200, "timed out after 4 s", NULL, false},
+    {"/slow-body", FETCH_LATER, 200, "timed out after 5 s", NULL, false},
     /* broken */
     {"/truncated", FETCH_LATER, 200, "truncated after 82 bytes", NULL, false},
     {"/truncated-404", FETCH_GONE, 404, "HTTP 404 Not Found", NULL, false},
@@ -274,7 +276,7 @@ static void each_fault_has_its_outcome(void **state)
     bool back[N] = {false}, all_well = true;
     struct arena *a = arena_new();
     struct fetch *f =
-        opened((struct fetch_options){.delay = 0, .connections = 16, .timeout = 4, .max_body = MAX_BODY});
+        opened((struct fetch_options){.delay = 0, .connections = 16, .timeout = 5, .max_body = MAX_BODY});
     for (size_t i = 0; i < N; i++)
         add(f, at("127.0.0.1", rows[i].path, a), (void *)&rows[i]);
     assert_int_equal(fetch_pending(f), N);
@@ -674,6 +676,119 @@ static void certificates_are_verified(void **state)
     arena_free(a);
 }
 
+/* ---- a real server ---- */
+
+static const char nginx_conf[] =
+    "daemon off; master_process off; pid nginx.pid; error_log error.log; events {}\n"
+    "http { log_format f '$server_protocol $connection $request_uri'; access_log access.log f;\n"
+    "  client_body_temp_path t1; proxy_temp_path t2; fastcgi_temp_path t3; uwsgi_temp_path t4; "
+    "scgi_temp_path t5;\n"
+    "  default_type text/html; gzip on; gzip_min_length 0; root .;\n"
+    "  server { listen 127.0.0.1:%d; }\n"
+    "  server { listen 127.0.0.1:%d ssl http2; ssl_certificate %s/loopback.crt; ssl_certificate_key "
+    "%s/loopback.key; }\n"
+    "}\n";
+
+/* A port that is free now. */
+static int free_port(struct sockaddr_in *to)
+{
+    socklen_t len = sizeof *to;
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    *to = (struct sockaddr_in){.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    assert_return_code(bind(fd, (struct sockaddr *)to, len), errno);
+    assert_return_code(getsockname(fd, (struct sockaddr *)to, &len), errno);
+    close(fd);
+    return ntohs(to->sin_port);
+}
+
+/* Starts nginx in dir and waits until it answers, for at most ten seconds. False: somebody took a port. */
+static bool nginx_start(const char *dir, int port[2], pid_t *pid, struct arena *a)
+{
+    struct sockaddr_in to;
+    struct err e;
+    char *lib = realpath("tests/lib", NULL);
+    port[1] = free_port(&to);
+    port[0] = free_port(&to);
+    const char *conf = arena_printf(a, nginx_conf, port[0], port[1], lib, lib);
+    free(lib);
+    assert_int_equal(file_write(arena_printf(a, "%s/conf", dir), conf, strlen(conf), &e), 0);
+    if (!(*pid = fork())) {
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+        execlp("nginx", "nginx", "-p", dir, "-c", "conf", "-e", "error.log", NULL);
+        execl("/usr/sbin/nginx", "nginx", "-p", dir, "-c", "conf", "-e", "error.log", NULL);
+        _exit(127);
+    }
+    for (int i = 0; i < 1000; i++, usleep(10000)) {
+        int fd = socket(AF_INET, SOCK_STREAM, 0), bad = connect(fd, (struct sockaddr *)&to, sizeof to);
+        close(fd);
+        if (!bad)
+            return true;
+        if (waitpid(*pid, NULL, WNOHANG) == *pid)
+            return false;
+    }
+    return false;
+}
+
+/* How many connections the log shows; all its lines are to begin with proto. */
+static size_t nginx_connections(const char *log, const char *proto, size_t requests, struct arena *a)
+{
+    struct buf b = {0};
+    struct strs conns = {0};
+    assert_int_equal(file_read(log, 1 << 20, &b, NULL), 0);
+    struct strs lines = strs_split(buf_str(&b), '\n', a);
+    size_t n = 0;
+    for (size_t i = 0; i < lines.n; i++)
+        if (str_starts(lines.v[i], proto)) {
+            strs_add_once(&conns, strs_split(lines.v[i], ' ', a).v[1], a);
+            n++;
+        }
+    assert_int_equal(n, requests);
+    buf_free(&b);
+    return conns.n;
+}
+
+static void a_real_server_keeps_connections(void **state)
+{
+    (void)state;
+    enum { N = 40 };
+    static char page[50000];
+    char dir[] = "/tmp/blotter-nginx.XXXXXX";
+    struct arena *a = arena_new();
+    int port[2];
+    pid_t pid;
+    bool up = false;
+    if (access("/usr/sbin/nginx", X_OK))
+        skip();
+    assert_non_null(mkdtemp(dir));
+    memset(page, 'x', sizeof page);
+    assert_int_equal(file_write(arena_printf(a, "%s/page", dir), page, sizeof page, NULL), 0);
+    for (int i = 0; i < 5 && !up; i++)
+        up = nginx_start(dir, port, &pid, a);
+    assert_true(up);
+    struct fetch *f =
+        opened((struct fetch_options){.delay = 0, .connections = 4, .cainfo = "tests/lib/loopback.crt"});
+    for (int i = 0; i < N; i++)
+        add(f, arena_printf(a, "http%s://127.0.0.1:%d/page", i % 2 ? "s" : "", port[i % 2]), NULL);
+    for (int i = 0; i < N; i++) {
+        struct fetch_page p = next(f);
+        assert_int_equal(p.outcome, FETCH_OK);
+        assert_int_equal(p.len, sizeof page);
+        assert_memory_equal(p.body, page, sizeof page);
+    }
+    const char *tag = arena_strdup(a, get(f, arena_printf(a, "http://127.0.0.1:%d/page", port[0])).etag);
+    struct fetch_request r = {.url = arena_printf(a, "https://127.0.0.1:%d/page", port[1]), .etag = tag};
+    assert_int_equal(fetch_add(f, &r, NULL), 0);
+    assert_int_equal(next(f).outcome, FETCH_NOT_MODIFIED);
+    fetch_close(f);
+    kill(pid, SIGTERM);
+    waitpid(pid, NULL, 0);
+    const char *log = arena_printf(a, "%s/access.log", dir);
+    assert_in_range(nginx_connections(log, "HTTP/1.1", N / 2 + 1, a), 1, 4);
+    assert_int_equal(nginx_connections(log, "HTTP/2.0", N / 2 + 1, a), 1); /* four streams share it */
+    assert_int_equal(system(arena_printf(a, "rm -r %s", dir)), 0);
+    arena_free(a);
+}
+
 /* ---- interruption, many, closing ---- */
 
 static void on_alarm(int sig)
@@ -936,6 +1051,7 @@ int main(void)
         cmocka_unit_test(another_host_gets_no_validators_secrets_or_cookies),
         cmocka_unit_test(no_way_in_from_outside),
         cmocka_unit_test(certificates_are_verified),
+        cmocka_unit_test(a_real_server_keeps_connections),
         cmocka_unit_test(a_signal_ends_the_wait),
         cmocka_unit_test(many_over_many_hosts),
         cmocka_unit_test(closing_drops_all),
