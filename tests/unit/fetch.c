@@ -7,15 +7,18 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <arpa/inet.h>
+#include <net/if.h>
 
 #include "base/arena.h"
 #include "base/clock.h"
@@ -152,6 +155,18 @@ static struct fetch_page get(struct fetch *f, const char *url)
 {
     add(f, url, NULL);
     return next(f);
+}
+
+/* A port that is free now. */
+static int free_port(struct sockaddr_in *to)
+{
+    socklen_t len = sizeof *to;
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    *to = (struct sockaddr_in){.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    assert_return_code(bind(fd, (struct sockaddr *)to, len), errno);
+    assert_return_code(getsockname(fd, (struct sockaddr *)to, &len), errno);
+    close(fd);
+    return ntohs(to->sin_port);
 }
 
 /* ---- one row per fault ---- */
@@ -653,6 +668,26 @@ static void no_way_in_from_outside(void **state)
     arena_free(a);
 }
 
+/* Nor is a connection made first and given up then. */
+static void what_is_refused_is_not_knocked_at(void **state)
+{
+    (void)state;
+    struct sockaddr_in to;
+    struct arena *a = arena_new();
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), port = free_port(&to);
+    assert_return_code(bind(fd, (struct sockaddr *)&to, sizeof to), errno);
+    assert_return_code(listen(fd, 1), errno);
+    struct fetch *f = opened((struct fetch_options){.delay = 0});
+    struct fetch_request r = {.url = arena_printf(a, "http://127.0.0.1:%d/", port), .outside = true};
+    fetch_add(f, &r, NULL);
+    assert_string_equal(next(f).error, "private address refused");
+    assert_int_equal(accept(fd, NULL, NULL), -1);
+    assert_int_equal(errno, EAGAIN);
+    fetch_close(f);
+    close(fd);
+    arena_free(a);
+}
+
 static void certificates_are_verified(void **state)
 {
     (void)state;
@@ -688,18 +723,6 @@ static const char nginx_conf[] =
     "  server { listen 127.0.0.1:%d ssl http2; ssl_certificate %s/loopback.crt; ssl_certificate_key "
     "%s/loopback.key; }\n"
     "}\n";
-
-/* A port that is free now. */
-static int free_port(struct sockaddr_in *to)
-{
-    socklen_t len = sizeof *to;
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    *to = (struct sockaddr_in){.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    assert_return_code(bind(fd, (struct sockaddr *)to, len), errno);
-    assert_return_code(getsockname(fd, (struct sockaddr *)to, &len), errno);
-    close(fd);
-    return ntohs(to->sin_port);
-}
 
 /* Starts nginx in dir and waits until it answers, for at most ten seconds. False: somebody took a port. */
 static bool nginx_start(const char *dir, int port[2], pid_t *pid, struct arena *a)
@@ -1036,6 +1059,51 @@ static void the_queue_is_fair_and_patient(void **state)
     buf_free(&b);
 }
 
+/* ---- last, as it leaves the network ---- */
+
+/* Gives this process a network of its own, where the machine itself has a public address. False: not allowed
+ * here. */
+static bool own_network(const char *public)
+{
+    struct ifreq lo = {.ifr_name = "lo"};
+    struct sockaddr_in addr = {.sin_family = AF_INET};
+    if (unshare(CLONE_NEWUSER | CLONE_NEWNET))
+        return false;
+    int fd = socket(AF_INET, SOCK_DGRAM, 0);
+    lo.ifr_flags = IFF_UP;
+    bool well = !ioctl(fd, SIOCSIFFLAGS, &lo);
+    strcpy(lo.ifr_name, "lo:1");
+    inet_pton(AF_INET, public, &addr.sin_addr);
+    memcpy(&lo.ifr_addr, &addr, sizeof addr);
+    well = well && !ioctl(fd, SIOCSIFADDR, &lo);
+    close(fd);
+    return well;
+}
+
+static void a_public_address_is_known_as_such(void **state)
+{
+    (void)state;
+    static const char public[] = "203.0.113.5";
+    if (!own_network(public))
+        skip();
+    struct arena *a = arena_new();
+    struct server s;
+    server_start(&s, "127.0.0.1,203.0.113.5", NULL);
+    struct fetch *f = opened((struct fetch_options){.delay = 0});
+    const char *ok = arena_printf(a, "http://%s:%d/ok", public, s.port);
+    const char *in = arena_printf(a, "http://%s:%d/to?http://localhost:%d/ok", public, s.port, s.port);
+    assert_int_equal(get(f, ok).outcome, FETCH_OK);
+    for (int i = 0; i < 2; i++) { /* on a new connection, and where one is kept */
+        struct fetch_page p = get(f, in);
+        assert_int_equal(p.outcome, FETCH_REFUSED);
+        assert_string_equal(p.error, "redirect to a private address refused");
+        assert_int_equal(get(f, arena_printf(a, "http://localhost:%d/to?%s", s.port, ok)).outcome, FETCH_OK);
+    }
+    fetch_close(f);
+    server_stop(&s);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1050,6 +1118,7 @@ int main(void)
         cmocka_unit_test(a_dead_host_is_left_alone),
         cmocka_unit_test(another_host_gets_no_validators_secrets_or_cookies),
         cmocka_unit_test(no_way_in_from_outside),
+        cmocka_unit_test(what_is_refused_is_not_knocked_at),
         cmocka_unit_test(certificates_are_verified),
         cmocka_unit_test(a_real_server_keeps_connections),
         cmocka_unit_test(a_signal_ends_the_wait),
@@ -1058,6 +1127,7 @@ int main(void)
         cmocka_unit_test(addresses_inside_and_outside),
         cmocka_unit_test(the_environment_names_the_proxy),
         cmocka_unit_test(the_queue_is_fair_and_patient),
+        cmocka_unit_test(a_public_address_is_known_as_such),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, start_all, stop_all);
