@@ -402,8 +402,10 @@ int fetch_curl_wait(struct fetch_curl *c, double seconds, int wake_fd, struct er
 {
     enum { LONGEST = 3600 };
     struct curl_waitfd wake = {.fd = wake_fd, .events = CURL_WAIT_POLLIN};
+    if (seconds <= 0)
+        return 0;
     int ms = seconds < LONGEST ? (int)round_up(seconds * 1000) : LONGEST * 1000;
-    CURLMcode bad = ms > 0 ? curl_multi_poll(c->multi, &wake, 1, ms, NULL) : CURLM_OK;
+    CURLMcode bad = curl_multi_poll(c->multi, &wake, 1, ms, NULL);
     return bad ? err_set(e, ERR_IO, "network: %s", curl_multi_strerror(bad)) : 0;
 }
 

@@ -281,11 +281,6 @@ def broken_chunk(r):
     r.close()
 
 
-@route('truncated-gzip')  # the whole answer came, but what was compressed is cut
-def truncated_gzip(r):
-    r.reply(gzip.compress(PAGE * 100)[:-30], '200 OK', 'Content-Encoding: gzip')
-
-
 @route('broken-gzip')  # its checksum is wrong
 def broken_gzip(r):
     body = bytearray(gzip.compress(PAGE * 100))
