@@ -18,13 +18,20 @@ struct fetch_queue {
     void *hosts;              /* a tree (tsearch) of struct fetch_host by name */
     struct fetch_host **heap; /* from 1 to n */
     size_t n, cap;
-    void (*drop)(struct fetch_item *); /* while being freed */
+    uint64_t turn;            /* counts the starts */
+    void (*drop)(void *item); /* while being freed */
 };
 
 /* A host that is shut comes first: what waits there is given up at once. */
 static double ready_at(const struct fetch_host *h)
 {
     return h->shut_why ? -INFINITY : h->next_at;
+}
+
+static bool before(const struct fetch_host *x, const struct fetch_host *y)
+{
+    double a = ready_at(x), b = ready_at(y);
+    return a < b || (a == b && x->turn < y->turn);
 }
 
 static void put(struct fetch_queue *q, size_t pos, struct fetch_host *h)
@@ -35,7 +42,7 @@ static void put(struct fetch_queue *q, size_t pos, struct fetch_host *h)
 
 static void sift_up(struct fetch_queue *q, struct fetch_host *h, size_t pos)
 {
-    for (; pos > 1 && ready_at(q->heap[pos / 2]) > ready_at(h); pos /= 2)
+    for (; pos > 1 && before(h, q->heap[pos / 2]); pos /= 2)
         put(q, pos, q->heap[pos / 2]);
     put(q, pos, h);
 }
@@ -43,9 +50,9 @@ static void sift_up(struct fetch_queue *q, struct fetch_host *h, size_t pos)
 static void sift_down(struct fetch_queue *q, struct fetch_host *h, size_t pos)
 {
     for (size_t kid; (kid = 2 * pos) <= q->n; pos = kid) {
-        if (kid < q->n && ready_at(q->heap[kid + 1]) < ready_at(q->heap[kid]))
+        if (kid < q->n && before(q->heap[kid + 1], q->heap[kid]))
             kid++;
-        if (ready_at(q->heap[kid]) >= ready_at(h))
+        if (!before(q->heap[kid], h))
             break;
         put(q, pos, q->heap[kid]);
     }
@@ -107,7 +114,7 @@ static void drop_all(const void *node, VISIT visit, void *drop)
     }
 }
 
-void fetch_queue_free(struct fetch_queue *q, void (*drop)(struct fetch_item *))
+void fetch_queue_free(struct fetch_queue *q, void (*drop)(void *item))
 {
     q->drop = drop;
     twalk_r(q->hosts, drop_all, q);
@@ -131,6 +138,7 @@ struct fetch_host *fetch_queue_host(struct fetch_queue *q, const char *name, dou
     h->delay = delay;
     h->limit = limit;
     h->next_at = -INFINITY;
+    h->turn = q->turn++;
     if (!tsearch(h, &q->hosts, by_name))
         abort(); /* out of memory, as in xmalloc */
     return h;
@@ -181,6 +189,7 @@ struct fetch_item *fetch_queue_take(struct fetch_queue *q, double now, bool *shu
         h->active++;
         h->starting = h->delay > 0;
         h->next_at = now + h->delay;
+        h->turn = q->turn++;
     }
     settle(q, h);
     return i;

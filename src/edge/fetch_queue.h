@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Private to fetch: which request may start next. Times are seconds of clock_monotonic. */
 struct fetch_queue;
@@ -20,6 +21,7 @@ struct fetch_host {
     const char *shut_why;            /* a sentence for a person */
     struct fetch_item *first, *last; /* waiting */
     bool starting;                   /* a request is on its way that has not been sent yet */
+    uint64_t turn;                   /* when it was last served, among those that are equal */
     size_t pos;                      /* in the heap of those that may start; 0: not there */
 };
 
@@ -31,7 +33,7 @@ struct fetch_item {
 
 struct fetch_queue *fetch_queue_new(void);
 /* drop is called for each item that is still there. */
-void fetch_queue_free(struct fetch_queue *q, void (*drop)(struct fetch_item *));
+void fetch_queue_free(struct fetch_queue *q, void (*drop)(void *item));
 
 /* The record of a host, made with this delay and limit when it is new; lives as long as the queue. */
 struct fetch_host *fetch_queue_host(struct fetch_queue *q, const char *name, double delay, int limit);

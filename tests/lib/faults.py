@@ -8,7 +8,7 @@ binds an ephemeral port (the same on each address; default 127.0.0.1), prints it
 until its standard input ends, so that it never outlives its test. The log has one line a request, fields parted
 by tabs:
 
-    arrival time · connections open · requests being answered · Host · target · If-None-Match ·
+    arrival time · connections open · requests being answered (both of the address asked) · Host · target · If-None-Match ·
     If-Modified-Since · Cookie · Authorization · User-Agent        ("-" for what was not sent)
 
 The arrival time is the kernel's (TCP_INFO), seconds since the epoch to about 10 ms, so that a busy test machine
@@ -16,6 +16,7 @@ does not move it. What each path does stands beside its function below; `GET /` 
 (absolute target), it answers for any host.
 """
 import argparse
+import collections
 import gzip
 import socket
 import ssl
@@ -239,9 +240,10 @@ def stalled(r):
     wait_for_client(r)
 
 
-@route('slow-headers')  # a byte every 0.1 s
+@route('slow-headers')  # the status, then a byte every 0.1 s
 def slow_headers(r):
-    drip(r, b'HTTP/1.1 200 OK\r\n' + b'X-Slow: yes\r\n' * 1000)
+    r.raw(b'HTTP/1.1 200 OK\r\n')
+    drip(r, b'X-Slow: yes\r\n' * 1000)
 
 
 @route('slow-body')
@@ -277,11 +279,6 @@ def broken_chunk(r):
     r.head('200 OK', 'Transfer-Encoding: chunked')
     r.raw(b'20\r\n' + PAGE[:32] + b'\r\nzz\r\n' + PAGE)
     r.close()
-
-
-@route('truncated-gzip')  # the whole answer came, but what was compressed is cut
-def truncated_gzip(r):
-    r.reply(gzip.compress(PAGE * 100)[:-30], '200 OK', 'Content-Encoding: gzip')
 
 
 @route('broken-gzip')  # its checksum is wrong
@@ -352,8 +349,9 @@ def size_unsaid(r):
 
 
 @route('big')  # 1 GB, said so
+@route('big-404')
 def big(r):
-    r.head('200 OK', 'Content-Type: text/html', length=1 << 30)
+    r.head('404 Not Found' if r.path.endswith('404') else '200 OK', 'Content-Type: text/html', length=1 << 30)
     for _ in range(1 << 10):
         r.raw(MB)
 
@@ -424,18 +422,18 @@ def challenge(r):
 class Server:
     def __init__(self, log, tls):
         self.log, self.tls, self.lock = log, tls, threading.Lock()
-        self.conns = self.busy = 0
+        self.conns, self.busy = collections.Counter(), collections.Counter()
 
-    def note(self, conn, target, h):
+    def note(self, conn, addr, target, h):
         idle = struct.unpack_from('I', conn.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 256), 52)[0]
         with self.lock:
-            self.busy += 1
+            self.busy[addr] += 1
             if self.log:
                 keys = 'if-none-match', 'if-modified-since', 'cookie', 'authorization', 'user-agent'
-                print(f'{time.time() - idle / 1000:.3f}', self.conns, self.busy, h.get('host', '-'), target,
+                print(f'{time.time() - idle / 1000:.3f}', self.conns[addr], self.busy[addr], h.get('host', '-'), target,
                       *(h.get(k, '-') for k in keys), sep='\t', file=self.log, flush=True)
 
-    def answer(self, conn, stream):
+    def answer(self, conn, addr, stream):
         words = stream.readline(65536).decode('latin-1').split()
         if len(words) < 2:
             raise Gone
@@ -443,32 +441,33 @@ class Server:
         while (line := stream.readline(65536).decode('latin-1').strip()):
             name, _, value = line.partition(':')
             headers[name.strip().lower()] = value.strip()
-        self.note(conn, words[1], headers)
+        self.note(conn, addr, words[1], headers)
         try:
             r = Request(conn, words[1], headers)
             name, *r.rest = r.path[1:].split('/')
             ROUTES.get(name, lambda r: r.reply(b'no\n', '404 Not Found'))(r)
         finally:
             with self.lock:
-                self.busy -= 1
+                self.busy[addr] -= 1
         return r.open
 
     def serve(self, conn):
+        addr = conn.getsockname()[0]
         with self.lock:
-            self.conns += 1
+            self.conns[addr] += 1
         try:
             conn.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self.tls:
                 conn = self.tls.wrap_socket(conn, server_side=True)
             stream = conn.makefile('rb')
-            while self.answer(conn, stream):
+            while self.answer(conn, addr, stream):
                 pass
             stream.close()
         except (OSError, Gone):
             pass
         finally:
-            with self.lock: # before the client can see it closed
-                self.conns -= 1
+            with self.lock:  # before the client can see it closed
+                self.conns[addr] -= 1
             conn.close()
 
     def listen(self, sock):
