@@ -376,12 +376,13 @@ static void take_out(struct found *f, const char *value)
         }
 }
 
-static void collect(const struct doc *d, struct found *f)
+static void collect(const struct doc *d, struct found *f, unsigned any)
 {
     for (size_t i = 0; i < d->nhits; i++) {
         const struct hit *h = &d->hits[i];
         const struct sentence *s = &d->sentences[h->sentence];
-        if (h->topic == TOPIC_CHARGE && h->p->value && asserts(s) && !is_covered(d, s, h))
+        if (h->topic == TOPIC_CHARGE && h->p->value && (!any || (s->roles & any)) && asserts(s) &&
+            !is_covered(d, s, h))
             put(f, h->p->value, h);
     }
 }
@@ -424,10 +425,28 @@ static void settle(const struct doc *d, const struct release *r, struct found *f
     }
 }
 
+/* A statement, a grant, a meeting: nobody is accused in it. */
+static bool is_about_nobody(const struct doc *d, const struct release *r)
+{
+    (void)d;
+    return strs_has(&r->stages, "other") && r->stages.n == 1 && !r->defendants.n;
+}
+
+/* Where nothing happens to a defendant, only the headline asserts anything; where all that happens is that
+ * unnamed people were arrested, not even that, unless it is smuggling of people. */
+static unsigned asserting(const struct release *r)
+{
+    bool other = strs_has(&r->stages, "other") && r->stages.n == 1;
+    return other || (!r->defendants.n && strs_has(&r->stages, "arrested") && r->stages.n == 1) ? ROLE_HEADLINE
+                                                                                               : 0;
+}
+
 void counts_read(const struct doc *d, struct release *r)
 {
     struct found f = {.n = 0};
-    collect(d, &f);
+    if (is_about_nobody(d, r))
+        return;
+    collect(d, &f, asserting(r));
     settle(d, r, &f);
     for (const struct charge *c = charges; c->slug; c++) {
         const struct hit *h = has(&f, c->slug);

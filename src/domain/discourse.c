@@ -129,6 +129,8 @@ static const struct phrase role_rows[] = {
      "(?:(?:was|were) (?:created|established|launched|formed|designed)|since (?:its|the) "
      "(?:inception|creation))",
      "The task force was established in 2004"},
+    {"joint-task-force", "boilerplate", "(?:Joint Task Force Alpha|JTFA|along the (?:southwest|southern) border)",
+     "the Joint Task Force Alpha"},
     {"fiscal-year", "boilerplate", "(?:fiscal years?|FY) \\d{4}", "in fiscal year 2008"},
     {"sentencing-guidelines", "boilerplate", "federal sentencing guidelines",
      "under the federal sentencing guidelines"},
