@@ -125,6 +125,7 @@ static const struct phrase charge_rows[] = {
     {"alien-smuggling", "alien-smuggling",
      "(?:(?:alien|human|migrant|people|immigrant|UAC) smuggl\\w+|smuggl\\w+ (?:of )?{4w}{aliens})",
      "human smuggling"},
+    {"stash-house", "alien-smuggling", "stash houses?", "a stash house was uncovered"},
     {"alien-harboring", "alien-smuggling", "alien (?:harbor\\w+|transport\\w+)", "alien harboring"},
     {"move-aliens", "alien-smuggling",
      "(?:transport|harbor|conceal|shield|encourag|induc|import|bring|smuggl|mov)\\w* "
@@ -192,6 +193,8 @@ static const struct phrase charge_rows[] = {
      "(?:government|public|federal) funds|"
      "embezzl\\w+|swindl\\w+)",
      "conspiracy to defraud the United States"},
+    {"defraud-of-taxes", "tax", "defraud\\w* {4w}(?:United States|government) [^.;]{0,50}tax\\w*",
+     "defrauded the United States of employment taxes"},
     {"tax", "tax",
      "(?:tax (?:fraud|evasion|crimes?|offenses?|charges?|scheme|refunds?|shelter)|(?:false|fraudulent) "
      "{4w}tax (?:returns?|"
@@ -228,8 +231,9 @@ static const struct phrase charge_rows[] = {
      "(?:government|power)|"
      "classified (?:information|documents)|illegal(?:ly)? export\\w*)",
      "violating the Arms Export Control Act"},
+    {"kickbacks", "corruption", "kickbacks?", "paid kickbacks"},
     {"corruption", "corruption",
-     "(?:brib\\w+|kickbacks?|FCPA|foreign corrupt practices|public corruption|honest services|color of "
+     "(?:brib\\w+|FCPA|foreign corrupt practices|public corruption|honest services|color of "
      "official right|gratuit\\w+)",
      "conspiracy to pay bribes"},
     {"civil-rights", "civil-rights",
@@ -301,6 +305,12 @@ static const struct phrase charge_rows[] = {
      "(?:joint terrorism|firearms and explosives|drug enforcement|organized crime drug|foreign terrorist "
      "organization|counter ?terrorism)",
      "the Drug Enforcement Administration"},
+    {"victims-of", NULL,
+     "(?:victims? of|survivors? of|combat\\w*|prevent\\w*|efforts? (?:to|against)|fight(?:ing)?(?: "
+     "against)?) {4w}(?:abuse|assault|violence|traffick\\w+|slavery|exploitation|crimes?)",
+     "funds for victims of domestic violence and sexual abuse"},
+    {"trafficking-investigation", NULL, "human trafficking (?:investigation|case|operation)s?",
+     "a human trafficking investigation"},
     {"fugitive", NULL, "violent (?:crime|offender) {2w}(?:task force|section|impact)",
      "the Violent Crime Task Force"},
     {"firearms-bureau", NULL, "Alcohol, Tobacco,? (?:and )?Firearms(?:,? and Explosives)?",
@@ -312,8 +322,63 @@ static const struct phrase charge_rows[] = {
 };
 const struct phrases charge_phrases = PHRASES(charge_rows);
 
-/* Sentences in which a charge is asserted of the defendants. */
-static bool asserts(const struct sentence *s)
+/* Rows whose words tell a deed as well as they name an offence. A narrative is full of deeds: what counts
+ * there is the name. */
+static const char *const deeds[] = {"compel-labor",
+                                    "compelled-service",
+                                    "withholding-documents",
+                                    "transport-for-prostitution",
+                                    "mann-act",
+                                    "transport-for-prostitution-far",
+                                    "entice-to",
+                                    "enticement",
+                                    "coerce-into-sex",
+                                    "illicit-conduct-abroad",
+                                    "travel-for-sex",
+                                    "prostitution-business",
+                                    "promoting-prostitution",
+                                    "facility-for-prostitution",
+                                    "explicit-depictions",
+                                    "exploitation-of-minor",
+                                    "sexual-abuse",
+                                    "move-aliens",
+                                    "bring-to-us",
+                                    "import-for-immoral",
+                                    "naturalization-fraud",
+                                    "false-visa-papers",
+                                    "drug-acts",
+                                    "controlled-substances",
+                                    "gun-acts",
+                                    "defraud",
+                                    "kickbacks",
+                                    "violent-crime",
+                                    "robbery",
+                                    "kidnapping",
+                                    "corruption",
+                                    "cyber",
+                                    "obstruction",
+                                    "false-statements",
+                                    "wildlife",
+                                    "counterfeit-goods",
+                                    "other",
+                                    "national-security",
+                                    "trafficking-minor-for-sex",
+                                    "trafficking-for-sex",
+                                    "child-prostitution",
+                                    "commercial-sex-minor",
+                                    "terrorism",
+                                    NULL};
+
+static bool is_deed(const struct hit *h)
+{
+    for (const char *const *r = deeds; *r; r++)
+        if (!strcmp(*r, h->p->rule))
+            return true;
+    return false;
+}
+
+/* True when the sentence asserts the offence that h names of the defendants. */
+static bool asserts(const struct sentence *s, const struct hit *h)
 {
     enum { NEVER = ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_RECORD | ROLE_HEAD };
     if (s->roles & ROLE_HEADLINE)
@@ -322,7 +387,19 @@ static bool asserts(const struct sentence *s)
         return false;
     if (s->roles & ROLE_LEAD)
         return true;
-    return (s->roles & ROLE_COUNTS) && !(s->roles & ROLE_CONTACT);
+    if (!(s->roles & (ROLE_COUNTS | ROLE_MAXIMUM)) || (s->roles & ROLE_CONTACT))
+        return false;
+    return !(s->roles & ROLE_NARRATIVE) || !is_deed(h);
+}
+
+/* True when the words before h say that the count was lost. */
+static bool is_acquitted(const struct doc *d, const struct sentence *s, const struct hit *h)
+{
+    bool acquitted = false;
+    for (size_t i = s->first_hit; i < s->end_hit && d->hits[i].start < h->start; i++)
+        if (d->hits[i].topic == TOPIC_STAGE && d->hits[i].p->value)
+            acquitted = !strcmp(d->hits[i].p->value, "acquitted");
+    return acquitted;
 }
 
 /* True when another row names the charge better: it takes these words in, or takes them away. */
@@ -331,12 +408,11 @@ static bool is_covered(const struct doc *d, const struct sentence *s, const stru
     enum { LONGEST_NAME = 60 };
     for (size_t i = s->first_hit; i < s->end_hit; i++) {
         const struct hit *o = &d->hits[i];
-        if (o == h || o->topic != TOPIC_CHARGE || o->start > h->start || o->end < h->end)
+        if (o == h || o->topic != TOPIC_CHARGE || o->start > h->start || o->end <= h->start)
             continue;
-        if (o->start == h->start && o->end == h->end)
-            if (o > h)
-                continue;
-        if (!o->p->value || o->end - o->start <= LONGEST_NAME)
+        bool longer = o->end - o->start > h->end - h->start;
+        if (!o->p->value ? o->end >= h->end || o->start < h->start
+                         : longer && o->end - o->start <= LONGEST_NAME)
             return true;
     }
     return false;
@@ -376,12 +452,13 @@ static void take_out(struct found *f, const char *value)
         }
 }
 
-static void collect(const struct doc *d, struct found *f)
+static void collect(const struct doc *d, struct found *f, unsigned any)
 {
     for (size_t i = 0; i < d->nhits; i++) {
         const struct hit *h = &d->hits[i];
         const struct sentence *s = &d->sentences[h->sentence];
-        if (h->topic == TOPIC_CHARGE && h->p->value && asserts(s) && !is_covered(d, s, h))
+        if (h->topic == TOPIC_CHARGE && h->p->value && (!any || (s->roles & any)) && asserts(s, h) &&
+            !is_covered(d, s, h) && !is_acquitted(d, s, h))
             put(f, h->p->value, h);
     }
 }
@@ -395,40 +472,116 @@ static const struct hit *anywhere(const struct doc *d, const char *value)
     return NULL;
 }
 
-/* Names that leave the charge open are settled by the rest of the release. */
+static bool says(const struct doc *d, enum topic t, const char *value)
+{
+    enum { NOT = ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_CONTACT };
+    for (const struct sentence *s = NULL; (s = doc_next(d, s, 0, NOT));)
+        if (sentence_has(d, s, t, value))
+            return true;
+    return false;
+}
+
+/* Racketeering by interstate travel or facilities is what prostitution is charged as. */
+static void settle_facility(const struct doc *d, struct found *f)
+{
+    const struct hit *h = has(f, "facility");
+    if (!h)
+        return;
+    put(f, says(d, TOPIC_CALLED, "sex-setting") ? "promoting-prostitution" : "racketeering", h);
+    take_out(f, "facility");
+}
+
+/* "Human trafficking" with no count that says of which kind: the setting tells. */
+static void settle_trafficking(const struct doc *d, struct found *f)
+{
+    const struct hit *h = has(f, "human-trafficking");
+    if (!h)
+        return;
+    take_out(f, "human-trafficking");
+    for (size_t i = 0; i < f->n; i++)
+        if (charge_in(f->v[i].value, "human-trafficking"))
+            return;
+    if (says(d, TOPIC_CALLED, "sex-setting"))
+        put(f, "sex-trafficking", h);
+    else if (says(d, TOPIC_CALLED, "labor-setting"))
+        put(f, "forced-labor", h);
+}
+
+/* The section is one for adults and children: the victims tell, unless one list of counts names both. */
+static void settle_age(const struct doc *d, const struct release *r, struct found *f)
+{
+    const struct hit *plain = has(f, "sex-trafficking"), *child = has(f, "child-sex-trafficking");
+    if (!plain || !r->minor_victim)
+        return;
+    bool both =
+        child && plain->sentence == child->sentence && !(d->sentences[plain->sentence].roles & ROLE_HEADLINE);
+    put(f, "child-sex-trafficking", plain);
+    if (!both && !victim_adults(d))
+        take_out(f, "sex-trafficking");
+}
+
+static void settle_setting(const struct doc *d, struct found *f)
+{
+    static const char *const labor[] = {
+        "forced-labor", "involuntary-servitude", "document-servitude", "alien-smuggling", "visa-fraud", NULL};
+    for (const char *const *c = labor; *c; c++)
+        if (has(f, *c) && says(d, TOPIC_CALLED, "household")) {
+            put(f, "domestic-servitude", has(f, *c));
+            return;
+        }
+}
+
+/* Words of a wider meaning give way to the offence that they only describe. */
+static void settle_side_words(struct found *f)
+{
+    static const struct {
+        const char *rule, *beside;
+    } side[] = {
+        {"kickbacks", "fraud"},
+        {"defraud", "tax"},
+        {"defraud", "visa-fraud"},
+        {"immigration-offenses", "alien-smuggling"},
+        {"immigration-offenses", "visa-fraud"},
+        {"false-visa-papers", "forced-labor"},
+    };
+    for (size_t i = 0; i < sizeof side / sizeof *side; i++)
+        for (size_t k = 0; k < f->n; k++)
+            if (!strcmp(f->v[k].h->p->rule, side[i].rule) && strcmp(f->v[k].value, side[i].beside) &&
+                has(f, side[i].beside))
+                take_out(f, f->v[k].value);
+}
+
 static void settle(const struct doc *d, const struct release *r, struct found *f)
 {
-    const struct hit *h;
-    if ((h = has(f, "facility"))) {
-        put(f,
-            anywhere(d, "promoting-prostitution") || anywhere(d, "child-sex-trafficking")
-                ? "promoting-prostitution"
-                : "racketeering",
-            h);
-        take_out(f, "facility");
-    }
-    bool ht = false;
-    for (size_t i = 0; i < f->n; i++)
-        ht |= charge_in(f->v[i].value, "human-trafficking");
-    if ((h = has(f, "human-trafficking"))) {
-        take_out(f, "human-trafficking");
-        if (!ht && anywhere(d, "forced-labor"))
-            put(f, "forced-labor", h);
-        else if (!ht && (anywhere(d, "sex-trafficking") || anywhere(d, "promoting-prostitution")))
-            put(f, "sex-trafficking", h);
-    }
-    if ((h = has(f, "sex-trafficking")) && r->minor_victim) {
-        put(f, "child-sex-trafficking", h);
-        if (!victim_adults(d))
-            take_out(f, "sex-trafficking");
-    }
+    settle_facility(d, f);
+    settle_trafficking(d, f);
+    settle_age(d, r, f);
+    settle_setting(d, f);
+    settle_side_words(f);
+}
+
+/* Where nothing happens to a defendant, or unnamed people are arrested, only the headline asserts anything;
+ * where nobody is accused at all (a statement, a grant, a meeting), nothing does. */
+static unsigned asserting(const struct release *r)
+{
+    bool one = r->stages.n == 1, other = one && strs_has(&r->stages, "other");
+    return other || (one && !r->defendants.n && strs_has(&r->stages, "arrested")) ? ROLE_HEADLINE : 0;
+}
+
+static bool is_about_nobody(const struct release *r)
+{
+    return strs_has(&r->stages, "other") && r->stages.n == 1 && !r->defendants.n;
 }
 
 void counts_read(const struct doc *d, struct release *r)
 {
     struct found f = {.n = 0};
-    collect(d, &f);
+    if (is_about_nobody(r))
+        return;
+    collect(d, &f, asserting(r));
     settle(d, r, &f);
+    if (!f.n && strs_has(&r->stages, "other"))
+        strs_add_copy(&r->charges, "other", d->arena); /* somebody was removed, something was seized */
     for (const struct charge *c = charges; c->slug; c++) {
         const struct hit *h = has(&f, c->slug);
         if (!h)

@@ -27,6 +27,30 @@ static const struct phrase role_rows[] = {
     {"admitted", "counts", "admit(?:s|ted|ting)", "Doe admitted that she smuggled aliens"},
     {"arrested-for", "counts", "arrest(?:ed|s)? {4w}(?:for|on)", "arrested today on suspicion of arson"},
 
+    {"acts-include", "counts",
+     "(?:criminal|predicate|racketeering|alleged|illegal|unlawful) "
+     "(?:acts?|activit\\w+|offenses|crimes|conduct) {4w}(?:are|include|including|involving|such as)",
+     "racketeering acts including extortion"},
+    {"offenses-include", "counts",
+     "(?:offenses|crimes|charges|violations|counts) {2w}(?:are|were|include[sd]?|including)",
+     "The offenses include robbery"},
+
+    {"alleges", "narrative", "(?:alleg(?:es?|ed|edly|ing|ations?)|according to (?!{8w}announc))",
+     "According to the indictment, Doe drove the van"},
+    {"evidence", "narrative",
+     "(?:evidence (?:at|presented|showed|that|introduced)|the (?:evidence|testimony)|testif\\w+|the jury "
+     "heard)",
+     "Evidence at trial showed"},
+    {"admitted-that", "narrative",
+     "(?:admitted|acknowledged|admits|admitting)(?: {4w})?(?:that|to|he|she|they|\\w+ing)",
+     "Doe admitted that she drove the van"},
+    {"court-papers", "narrative",
+     "(?:court (?:documents|records|filings|papers)|(?:plea|factual) "
+     "(?:agreement|statement|documents|basis))",
+     "as set out in court documents"},
+    {"period", "narrative", "(?:between|from|beginning|starting)(?: {2w})? ?{4w}(?:{month}|\\d{4})",
+     "from May 2011 to June 2012"},
+
     {"announced-by", "announce",
      "(?:announced|announcement|announcing|announces|joined {4w}(?:in )?(?:making )?the announcement)",
      "made the announcement"},
@@ -49,9 +73,9 @@ static const struct phrase role_rows[] = {
     {"prior-conviction", "record",
      "(?:prior|previous|earlier|past) {2w}(?:criminal )?(?:convictions?|arrests?|felony)",
      "has a prior conviction for robbery"},
-    {"previously-convicted", "record",
-     "(?:previously|been|also|already)(?: been)? (?:arrested|convicted)(?: {4w}(?:of|for|and))?",
-     "was previously convicted of robbery"},
+    {"has-been-convicted", "record",
+     "(?:has|have|had) (?:also |previously |since )?been (?:arrested|convicted)",
+     "who has been convicted of robbery"},
     {"criminal-history", "record",
      "(?:criminal (?:history|record|histories|records)|rap sheet|convicted felon)",
      "has a criminal history that includes assault"},
@@ -129,6 +153,8 @@ static const struct phrase role_rows[] = {
      "(?:(?:was|were) (?:created|established|launched|formed|designed)|since (?:its|the) "
      "(?:inception|creation))",
      "The task force was established in 2004"},
+    {"joint-task-force", "boilerplate",
+     "(?:Joint Task Force Alpha|JTFA|along the (?:southwest|southern) border)", "the Joint Task Force Alpha"},
     {"fiscal-year", "boilerplate", "(?:fiscal years?|FY) \\d{4}", "in fiscal year 2008"},
     {"sentencing-guidelines", "boilerplate", "federal sentencing guidelines",
      "under the federal sentencing guidelines"},
@@ -158,10 +184,15 @@ static const struct {
     unsigned role;
     enum { SENTENCE, TO_END, PARAGRAPH } reach; /* this sentence; to the end of its paragraph; all of it */
 } roles[] = {
-    {"counts", ROLE_COUNTS, SENTENCE},   {"announce", ROLE_ANNOUNCE, SENTENCE},
-    {"today", ROLE_TODAY, SENTENCE},     {"background", ROLE_BACKGROUND, SENTENCE},
-    {"record", ROLE_RECORD, SENTENCE},   {"maximum", ROLE_MAXIMUM, SENTENCE},
-    {"quote", ROLE_QUOTE, PARAGRAPH},    {"boilerplate", ROLE_BOILERPLATE, TO_END},
+    {"counts", ROLE_COUNTS, SENTENCE},
+    {"announce", ROLE_ANNOUNCE, SENTENCE},
+    {"today", ROLE_TODAY, SENTENCE},
+    {"narrative", ROLE_NARRATIVE, SENTENCE},
+    {"background", ROLE_BACKGROUND, SENTENCE},
+    {"record", ROLE_RECORD, SENTENCE},
+    {"maximum", ROLE_MAXIMUM, SENTENCE},
+    {"quote", ROLE_QUOTE, PARAGRAPH},
+    {"boilerplate", ROLE_BOILERPLATE, TO_END},
     {"contact", ROLE_CONTACT, SENTENCE},
     {"assist", ROLE_CONTACT | ROLE_ASSIST, SENTENCE},
 };

@@ -27,6 +27,7 @@ enum role {
     ROLE_HEAD = 1 << 11,       /* stands above the title */
     ROLE_TODAY = 1 << 12,      /* says that it is the news of the day */
     ROLE_ASSIST = 1 << 13,     /* who helped */
+    ROLE_NARRATIVE = 1 << 14,  /* tells what was done, not what it is called */
 };
 
 enum doc_part { DOC_HEAD, DOC_TITLE, DOC_SUBTITLE, DOC_TEXT, DOC_PARTS };

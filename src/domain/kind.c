@@ -13,14 +13,19 @@ static const struct phrase called_rows[] = {
      "servitude|peonage|"
      "(?:modern day )?slavery|compelled service|domestic servitude)",
      "a human trafficking scheme"},
-    {"exploitation-of-labor", "trafficking", "labor exploitation", "a scheme involving labor exploitation"},
-    {"no-matter", "program",
-     "(?:announce[sd]? (?:\\w+ "
-     "){0,3}(?:grants?|funding|initiative|phase|launch|strategy|plan|members|winners|recipients)|"
-     "awareness|readout|fact sheet|remarks|statement (?:of|by|from|on)|meets? with|task force|initiative|"
-     "conference|summit|report|symposium|training|resources|proclamation|honors?|awards?|resign\\w*|budget|"
-     "nationwide|operation cross country|crackdown)",
-     "Readout of a meeting"},
+    {"anti-trafficking", "topic", "anti trafficking", "an anti-trafficking team"},
+    {"sex-setting", "sex-setting",
+     "(?:prostitut\\w+|commercial sex\\w*|brothels?|sex acts?|escorts?|pimp\\w*)", "in a brothel"},
+    {"labor-setting", "labor-setting",
+     "(?:(?:guest )?workers?|laborers?|labor(?:ed|ing)?|employ(?:ed|ees?|ment)|forced to work|to "
+     "work|farms?|wages|factory|restaurants?)",
+     "farm workers"},
+    {"household", "household",
+     "(?:domestic (?:servant|servitude|help\\w*|workers?|services?|labor|duties|chores)s?|nann(?:y|ies)|live "
+     "in (?:maid|housekeeper|servant|nanny)|"
+     "household (?:work|chores|servants?|duties|workers?)|as (?:a|their|her|his) (?:maid|housekeeper)|house "
+     "?maids?)",
+     "worked as their domestic servant"},
 };
 const struct phrases called_phrases = PHRASES(called_rows);
 
@@ -31,6 +36,18 @@ static const struct hit *called(const struct doc *d, unsigned any, unsigned not 
         unsigned roles = d->sentences[h->sentence].roles;
         if (h->topic == TOPIC_CALLED && !strcmp(h->p->value, "trafficking") && (roles & any) &&
             !(roles & not ))
+            return h;
+    }
+    return NULL;
+}
+
+static const struct hit *headline_topic(const struct doc *d)
+{
+    for (size_t i = 0; i < d->nhits; i++) {
+        const struct hit *h = &d->hits[i];
+        if (h->topic == TOPIC_CALLED &&
+            (!strcmp(h->p->value, "trafficking") || !strcmp(h->p->value, "topic")) &&
+            (d->sentences[h->sentence].roles & ROLE_HEADLINE))
             return h;
     }
     return NULL;
@@ -68,8 +85,8 @@ void kind_read(const struct doc *d, struct release *r)
         give(d, r, "case", "called-trafficking", h);
     else if (charges_any(r, "related"))
         give(d, r, "related", "neighbouring-crime", NULL);
-    else if (called(d, ROLE_HEADLINE, 0))
-        give(d, r, "program", "headline-no-matter", h);
+    else if (headline_topic(d))
+        give(d, r, "program", "headline-topic", headline_topic(d));
     else
         give(d, r, "other", "no-trafficking", NULL);
 }

@@ -13,7 +13,9 @@
 #define FBI    "(?:FBI|Federal Bureau of Investigation)(?: \\((?:the )?FBI\\))?{s}"
 #define SUFFIX "(?:Field (?:Office|Division)|Division|Office|Field)"
 #define STATE  "(?:,? (?:{state}|(?-i:[A-Z][a-z]{1,4}\\.|[A-Z]\\.? ?[A-Z]\\.)),?)?"
-#define PART   "(?:Northern|Southern|Eastern|Western|Central|Middle)"
+/* Words of a name: what [^.;] would stop at is let by after an initial or "Jr". */
+#define WORDS "(?:[^.;]|(?<=[ .][A-Z])\\.|(?<=[JS]r)\\.|(?<=[ .][A-Z][a-z])\\.)"
+#define PART  "(?:Northern|Southern|Eastern|Western|Central|Middle)"
 #define DISTRICT                                                                                             \
     "(?:" PART " )?Districts? of (?:the )?(?:" PART " )?{state}(?: and (?:the )?Northern Mariana Islands)?"
 static const struct phrase place_rows[] = {
@@ -40,7 +42,7 @@ static const struct phrase place_rows[] = {
      "Norfolk Public Affairs Office"},
 
     {"attorney-for-district", "attorney",
-     "U(?:\\.S\\.|nited States) Attorney{s}[^.;]{0,70}? (?:for|of|in|from) (?:the )?(" DISTRICT ")",
+     "U(?:\\.S\\.|nited States) Attorney{s}" WORDS "{0,60}? (?:for|of|in|from) (?:the )?(" DISTRICT ")",
      "U.S. Attorney Jane Roe of the Southern District of Ohio"},
     {"district-attorney", "attorney", "(" DISTRICT ")(?:'s|s)? U(?:\\.S\\.|nited States) Attorney",
      "Southern District of Ohio U.S. Attorney Jane Roe"},
@@ -51,9 +53,14 @@ static const struct phrase place_rows[] = {
      "the Northern and Southern Districts of Texas"},
 
     {"court-in", "court",
-     "(?:court|jury|juries|judge|grand jury)(?: sitting| presiding)? in ((?:downtown )?(?-i:[A-Z][\\w'.]+(?: "
+     "(?:court|jury|juries|judge|grand jury)(?: sitting| presiding)? in (?:downtown )?((?-i:[A-Z][\\w'.]+(?: "
      "[A-Z][\\w'.]+){0,2}))(?:, ((?-i:[A-Z][\\w.]+(?: [A-Z][\\w.]+)?)))?",
      "a federal court in Tacoma, Washington"},
+    {"event-in", "court",
+     "(?:indicted|pleaded guilty|sentenced|convicted|arraigned|tried|trial|charged|found guilty|appeared) "
+     "{2w}in "
+     "((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2})), ((?-i:[A-Z][\\w.]+(?: [A-Z][\\w.]+)?))",
+     "pleaded guilty today in Hammond, Ind."},
     {"immigration-court", NULL, "immigration (?:court|judge)", "an immigration judge in Detroit"},
     {"city-court", "court",
      "(?:in|a) ((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2})) federal (?:court|jury|grand jury)",
@@ -211,21 +218,23 @@ static bool state_fits(const char *state, const char *written)
     return false;
 }
 
-/* The district whose court sits in a town; state may be NULL. */
-static const char *district_of_city(const char *city, const char *state)
+/* The district whose court sits in a town. Without a state, a town that could be several needs its state in
+ * the headline or the lead (near); state may itself be what was taken for a town ("U.S. District Court in
+ * Arizona"). */
+static const char *district_of_city(const char *city, const char *state, const char *near)
 {
     char key[NAMEKEY_MAX], one[NAMEKEY_MAX];
     namekey(city, strlen(city), key);
     for (const struct district *x = districts; x->slug; x++) {
         for (const char *c = x->cities; *c;) {
             size_t n = strcspn(c, "|");
-            bool vague = *c == '~';
-            if (!strcmp(namekey(c, n, one), key) && (state ? state_fits(x->state, state) : !vague))
+            bool vague = *c == '~', named = near && strstr(near, x->state);
+            if (!strcmp(namekey(c, n, one), key) && (state ? state_fits(x->state, state) : !vague || named))
                 return x->slug;
             c += n + (c[n] == '|');
         }
     }
-    return state ? district_of_state(state) : NULL;
+    return district_of_state(state ? state : city);
 }
 
 /* True when the words before a court say that it is none of the district's. */
@@ -241,6 +250,9 @@ static bool is_taken(const struct doc *d, const struct hit *h)
 
 static void court_districts(const struct doc *d, struct release *r, unsigned any)
 {
+    enum { NEAR = 1200 };
+    uint32_t start = d->part[DOC_TITLE].start;
+    const char *near = arena_strndup(d->arena, d->s + start, d->len - start < NEAR ? d->len - start : NEAR);
     for (size_t i = 0; i < d->nhits; i++) {
         const struct hit *h = &d->hits[i];
         unsigned roles = d->sentences[h->sentence].roles;
@@ -248,30 +260,31 @@ static void court_districts(const struct doc *d, struct release *r, unsigned any
             (roles & (ROLE_QUOTE | ROLE_BOILERPLATE)))
             continue;
         const char *state = h->group[1][1] ? group_text(d, h, 1) : NULL;
-        const char *slug = district_of_city(group_text(d, h, 0), state);
+        const char *city = group_text(d, h, 0), *slug = district_of_city(city, state, near);
         if (!slug && state)
-            slug = district_of_city(group_text(d, h, 0), NULL);
+            slug = district_of_city(city, NULL, near);
         add_district(d, r, slug, h);
         if (r->districts.n)
             return;
     }
 }
 
-/* The dateline at the start of the text: "YUMA, Ariz. \u2014", "BOSTON -". Gives where it ends; 0 when there is
- * none. */
+/* The dateline at the start of the text: "YUMA, Ariz. \u2014", "BOSTON -". Gives where it ends; 0 when there
+ * is none. */
 static size_t dateline(const char *s, size_t max)
 {
     enum { LONGEST = 48 };
     size_t n = 0, capitals = 0;
     for (; n < max && n < LONGEST && s[n] != '\n'; n++) {
-        if (n && s[n - 1] == ' ' && (s[n] == '-' || !strncmp(s + n, "\u2013", 3) || !strncmp(s + n, "\u2014", 3)))
+        if (n && s[n - 1] == ' ' &&
+            (s[n] == '-' || !strncmp(s + n, "\u2013", 3) || !strncmp(s + n, "\u2014", 3)))
             return capitals > 3 ? n : 0;
         capitals += s[n] >= 'A' && s[n] <= 'Z';
     }
     return 0;
 }
 
-/* A dateline alone is enough only in a state with one district. */
+/* A dateline is enough in a state with one district, and where the court itself sits. */
 static void dateline_district(const struct doc *d, struct release *r)
 {
     uint32_t start = d->part[DOC_TEXT].start;
@@ -279,12 +292,11 @@ static void dateline_district(const struct doc *d, struct release *r)
     struct strs places = strs_split(arena_strndup(d->arena, d->s + start, n), ',', d->arena);
     if (!places.n)
         return;
-    const char *slug = district_of_city(places.v[0], places.n > 1 ? places.v[1] : NULL);
+    const char *slug = district_of_city(places.v[0], places.n > 1 ? places.v[1] : NULL, NULL);
     for (const struct district *x = districts; !slug && places.n > 1 && x->slug; x++)
         if (!x->part && state_fits(x->state, places.v[1]))
             slug = x->slug;
-    const struct district *x = district_find(slug);
-    if (x && !x->part && strs_add_once(&r->districts, slug, d->arena))
+    if (slug && strs_add_once(&r->districts, slug, d->arena))
         doc_why(d, r, "districts", slug, "dateline", start, start + (uint32_t)n);
 }
 
@@ -292,7 +304,9 @@ static void districts_read(const struct doc *d, struct release *r)
 {
     enum {
         NEWS = ROLE_LEAD | ROLE_FOLLOW | ROLE_ANNOUNCE | ROLE_HEADLINE,
-        ASIDE = ROLE_BOILERPLATE | ROLE_CONTACT, HELP = ROLE_BOILERPLATE | ROLE_ASSIST };
+        ASIDE = ROLE_BOILERPLATE | ROLE_CONTACT,
+        HELP = ROLE_BOILERPLATE | ROLE_ASSIST
+    };
     districts_of_components(d, r);
     if (!r->districts.n)
         named_districts(d, r, "attorney", 0, ASIDE);
@@ -308,7 +322,7 @@ static void districts_read(const struct doc *d, struct release *r)
         court_districts(d, r, 0);
     if (!r->districts.n)
         named_districts(d, r, "district", 0, HELP);
-    if (!r->districts.n)
+    if (!r->districts.n && r->defendants.n && r->charges.n)
         dateline_district(d, r);
 }
 
