@@ -24,6 +24,9 @@ enum store_mode { STORE_READ, STORE_WRITE };
 int store_open(const char *data, enum store_mode mode, struct store **out, struct err *e);
 void store_close(struct store *s); /* NULL is allowed; rolls an open transaction back */
 
+/* One level. A call that fails inside has done nothing and the transaction goes on; but a disk that is full
+ * or fails may undo it all, which every later call and store_commit then tell. store_commit that fails has
+ * rolled back. STORE_READ: one snapshot for all reads until the end. */
 int store_begin(struct store *s, struct err *e);
 int store_commit(struct store *s, struct err *e);
 void store_rollback(struct store *s);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Two releases that turn out to be one: an FBI page and the justice.gov page it now redirects to, met through
- * different feeds. Nothing is lost and nothing depends on the order of events: the lower id stays, the
+ * different feeds. Nothing is lost, and nothing is left to chance: the lower id stays, the
  * content is that of the newest version (one from a page before any from a feed), all versions are numbered
  * in that order, all URLs and digest marks lead to what stays, and the URL and id that go are remembered as
  * former. */
