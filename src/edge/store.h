@@ -150,8 +150,9 @@ struct todo {
     int tries;         /* failures so far */
     const char *error; /* of the last */
 };
-int store_todo_add(struct store *s, const char *url, const char *source, int64_t due,
-                   struct err *e); /* once per url */
+/* Once per url; added (may be NULL) tells whether it was not queued before. */
+int store_todo_add(struct store *s, const char *url, const char *source, int64_t due, bool *added,
+                   struct err *e);
 int store_todo_due(struct store *s, const char *source, int64_t now, int limit, struct arena *a,
                    struct todo **v, size_t *n, struct err *e); /* source NULL: all; oldest due first */
 int store_todo_done(struct store *s, const char *url, struct err *e);
@@ -189,7 +190,7 @@ int store_watch_news(struct store *s, const char *name, const int64_t *ids, size
 /* ---- figures ---- */
 
 struct store_figures {
-    int64_t releases, complete, versions, mentions, todo, bytes; /* bytes: of the database file and its log */
+    int64_t releases, complete, versions, mentions, todo, last_id, bytes; /* bytes: of the database file and its log */
 };
 int store_figures(struct store *s, struct store_figures *f, struct err *e);
 

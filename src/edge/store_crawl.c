@@ -182,9 +182,14 @@ int store_sources(struct store *s, struct arena *a, struct source_state **v, siz
 
 /* ---- the frontier ---- */
 
-int store_todo_add(struct store *s, const char *url, const char *source, int64_t due, struct err *e)
+int store_todo_add(struct store *s, const char *url, const char *source, int64_t due, bool *added,
+                   struct err *e)
 {
-    return db_do(s, Q_TODO_ADD, ARGS(T(url), T(source), I(due)), e);
+    if (db_do(s, Q_TODO_ADD, ARGS(T(url), T(source), I(due)), e))
+        return -1;
+    if (added)
+        *added = sqlite3_changes(s->db) > 0;
+    return 0;
 }
 
 int store_todo_due(struct store *s, const char *source, int64_t now, int limit, struct arena *a,

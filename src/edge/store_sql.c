@@ -121,5 +121,5 @@ const char *const store_sql[QUERIES] = {
     [Q_FIGURES] = "SELECT (SELECT count(*) FROM release),"
                   " (SELECT count(*) FROM release INDEXED BY release_source WHERE complete),"
                   " (SELECT count(*) FROM version), (SELECT count(*) FROM mention),"
-                  " (SELECT count(*) FROM todo WHERE due > 0)",
+                  " (SELECT count(*) FROM todo WHERE due > 0), (SELECT coalesce(max(id), 0) FROM release)",
 };

@@ -78,6 +78,7 @@ int store_figures(struct store *s, struct store_figures *f, struct err *e)
                                 .versions = sqlite3_column_int64(st, 2),
                                 .mentions = sqlite3_column_int64(st, 3),
                                 .todo = sqlite3_column_int64(st, 4),
+                                .last_id = sqlite3_column_int64(st, 5),
                                 .bytes = file_bytes(s->path, "") + file_bytes(s->path, "-wal")};
     db_end(st);
     return 0;

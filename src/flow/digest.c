@@ -6,7 +6,7 @@
  *
  * A revision alone does not make news: a tag that a second feed adds gives a release a new one without a new
  * word. The store's ledger tells (store_watch_news), by revisions too, so that no clock is believed. How a
- * digest reads is for render.c, the files in between are for spool.c. */
+ * digest reads is for letter.c, the files in between are for spool.c. */
 #include "flow/digest.h"
 
 #include <inttypes.h>
@@ -23,7 +23,7 @@
 #include "edge/index.h"
 #include "edge/mail.h"
 #include "edge/store.h"
-#include "flow/render.h"
+#include "flow/letter.h"
 #include "flow/spool.h"
 
 enum {
@@ -153,8 +153,8 @@ static int look(const struct run *run, struct news *news, struct err *e)
                                   .check_at_least = HITS_MAX + 1,
                                   .sort = INDEX_SORT_DATE,
                                   .snippet = SNIPPET_LENGTH,
-                                  .mark_on = RENDER_MARK_ON,
-                                  .mark_off = RENDER_MARK_OFF};
+                                  .mark_on = LETTER_MARK_ON,
+                                  .mark_off = LETTER_MARK_OFF};
     struct index_result found;
     if (index_search(run->index, &search, news->a, &found, e))
         return -1;
@@ -247,10 +247,10 @@ static int write_copies(const struct run *run, const struct news *news, const st
 {
     int rc = 0;
     struct buf text = {0}, html = {0};
-    render_text(&news->digest, &text);
-    render_html(&news->digest, &html);
+    letter_text(&news->digest, &text);
+    letter_html(&news->digest, &html);
     struct mail_message m = {.from = run->from,
-                             .subject = render_subject(&news->digest, news->a),
+                             .subject = letter_subject(&news->digest, news->a),
                              .message_id = w->parcel.message_id,
                              .list_id = list,
                              .date = run->now,
@@ -350,10 +350,10 @@ static int preview(struct run *run, const struct news *news, struct err *e)
             mail_add_local(&w.copy[0], &b);
         break;
     case DIGEST_TEXT:
-        render_text(&news->digest, &b);
+        letter_text(&news->digest, &b);
         break;
     case DIGEST_HTML:
-        render_html(&news->digest, &b);
+        letter_html(&news->digest, &b);
         break;
     }
     if (!rc)

@@ -250,9 +250,9 @@ static void two_that_are_one_become_one(void **state)
     struct original o;
     OK(store_original(f->s, x.id, 2, f->a, &o, &e));
     assert_memory_equal(o.bytes, "<p>y", 4);
-    bool sent;
-    OK(store_watch_was_sent(f->s, "w", &r.id, 1, &sent, &e));
-    assert_true(sent);
+    enum store_news how;
+    OK(store_watch_news(f->s, "w", &r.id, 1, &how, &e));
+    assert_int_equal(how, STORE_NEWS_CHANGED); /* what was sent of its parts counts as sent of it */
     struct former *former;
     size_t n;
     OK(store_former(f->s, 3, f->a, &former, &n, &e));
@@ -483,10 +483,13 @@ static void mentions_are_kept_once_a_source(void **state)
 static void the_frontier_gives_what_is_due(void **state)
 {
     struct fix *f = *state;
-    OK(store_todo_add(f->s, "https://a.example/2", "s", 200, &e));
-    OK(store_todo_add(f->s, "https://a.example/1", "s", 100, &e));
-    OK(store_todo_add(f->s, "https://a.example/1", "t", 1, &e)); /* once a URL */
-    OK(store_todo_add(f->s, "https://a.example/3", "t", 150, &e));
+    bool added;
+    OK(store_todo_add(f->s, "https://a.example/2", "s", 200, NULL, &e));
+    OK(store_todo_add(f->s, "https://a.example/1", "s", 100, &added, &e));
+    assert_true(added);
+    OK(store_todo_add(f->s, "https://a.example/1", "t", 1, &added, &e)); /* once a URL */
+    assert_false(added);
+    OK(store_todo_add(f->s, "https://a.example/3", "t", 150, NULL, &e));
     struct todo *v;
     size_t n;
     OK(store_todo_due(f->s, NULL, 150, 10, f->a, &v, &n, &e));
@@ -507,7 +510,7 @@ static void the_frontier_gives_what_is_due(void **state)
     assert_string_equal(st.etag, "W/\"x\"");
     assert_null(st.error);
     OK(store_todo_fail(f->s, "https://a.example/1", "410 Gone", 0, &e));
-    OK(store_todo_add(f->s, "https://a.example/1", "s", 1, &e)); /* gone for good */
+    OK(store_todo_add(f->s, "https://a.example/1", "s", 1, NULL, &e)); /* gone for good */
     OK(store_todo_due(f->s, NULL, 1000, 1, f->a, &v, &n, &e));
     assert_int_equal(n, 1);
     assert_string_equal(v[0].url, "https://a.example/2");
@@ -526,7 +529,8 @@ static void the_ledger_knows_what_went_out(void **state)
     put(f, &r, NULL);
     put(f, &q, NULL);
     struct watch_state st;
-    bool found, sent[2];
+    bool found;
+    enum store_news how[2];
     OK(store_watch_get(f->s, "w", f->a, &st, &found, &e));
     assert_false(found);
     for (int i = 0; i < 2; i++) /* the same message again is the same digest */
@@ -535,11 +539,11 @@ static void the_ledger_knows_what_went_out(void **state)
     assert_true(found);
     assert_int_equal(st.cursor, 2);
     assert_int_equal(st.last_sent, 1000);
-    OK(store_watch_was_sent(f->s, "w", (int64_t[]){r.id, q.id}, 2, sent, &e));
-    assert_true(sent[0]);
-    assert_false(sent[1]);
-    OK(store_watch_was_sent(f->s, "other", &r.id, 1, sent, &e));
-    assert_false(sent[0]);
+    OK(store_watch_news(f->s, "w", (int64_t[]){r.id, q.id}, 2, how, &e));
+    assert_int_equal(how[0], STORE_NEWS_NO);
+    assert_int_equal(how[1], STORE_NEWS_OLD);
+    OK(store_watch_news(f->s, "other", &r.id, 1, how, &e));
+    assert_int_equal(how[0], STORE_NEWS_OLD);
 }
 
 /* ---- what is in the way ---- */

@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "domain/text.h"
-#include "flow/render.h"
+#include "flow/letter.h"
 
 enum { MANY = 3 };
 
@@ -64,8 +64,8 @@ static void render(struct fixture *f)
 {
     buf_reset(&f->text);
     buf_reset(&f->html);
-    render_text(&f->d, &f->text);
-    render_html(&f->d, &f->html);
+    letter_text(&f->d, &f->text);
+    letter_html(&f->d, &f->html);
 }
 
 static bool both_hold(const struct fixture *f, const char *words)
@@ -76,14 +76,14 @@ static bool both_hold(const struct fixture *f, const char *words)
 static void the_subject_says_the_news(void **state)
 {
     struct fixture *f = *state;
-    assert_string_equal(render_subject(&f->d, f->a),
+    assert_string_equal(letter_subject(&f->d, f->a),
                         "[labor-south] 3 new: Farm owner pleads guilty to forced labor");
     f->d.changed = 1;
-    assert_int_equal(strncmp(render_subject(&f->d, f->a), "[labor-south] 3 new, 1 changed: ", 32), 0);
+    assert_int_equal(strncmp(letter_subject(&f->d, f->a), "[labor-south] 3 new, 1 changed: ", 32), 0);
     f->d.added = 0;
-    assert_int_equal(strncmp(render_subject(&f->d, f->a), "[labor-south] 1 changed: ", 25), 0);
+    assert_int_equal(strncmp(letter_subject(&f->d, f->a), "[labor-south] 1 changed: ", 25), 0);
     f->d.changed = f->d.n = 0;
-    assert_string_equal(render_subject(&f->d, f->a), "[labor-south] nothing new");
+    assert_string_equal(letter_subject(&f->d, f->a), "[labor-south] nothing new");
 }
 
 static void a_release_is_told_with_its_facts(void **state)
@@ -187,11 +187,11 @@ static void lines_are_72_columns(void **state)
 static void matching_words_are_marked(void **state)
 {
     struct fixture *f = *state;
-    f->items[0].snippet = "the " RENDER_MARK_ON "forced labor" RENDER_MARK_OFF " of <others>";
+    f->items[0].snippet = "the " LETTER_MARK_ON "forced labor" LETTER_MARK_OFF " of <others>";
     render(f);
     assert_non_null(strstr(f->text.p, "the *forced labor* of <others>"));
     assert_non_null(strstr(f->html.p, "the <b>forced labor</b> of &#60;others&#62;</p>"));
-    f->items[0].snippet = RENDER_MARK_OFF "a" RENDER_MARK_ON "b" RENDER_MARK_ON "c";
+    f->items[0].snippet = LETTER_MARK_OFF "a" LETTER_MARK_ON "b" LETTER_MARK_ON "c";
     render(f);
     assert_non_null(strstr(f->text.p, "a*bc*"));
     assert_non_null(strstr(f->html.p, ">a<b>bc</b></p>"));
@@ -219,7 +219,7 @@ static void hostile_words_stay_words(void **state)
     assert_null(strchr(f->text.p, '\033'));
     assert_null(strchr(f->text.p, '\r'));
     assert_null(strstr(f->text.p, "\xe2\x80\xae"));
-    assert_null(strchr(render_subject(&f->d, f->a), '\n'));
+    assert_null(strchr(letter_subject(&f->d, f->a), '\n'));
     assert_true(text_is_utf8(f->html.p, f->html.len));
 }
 

@@ -4,7 +4,7 @@
  * case, about people who may be innocent and people who were harmed. What comes from a release is never
  * trusted: it is made one line of harmless characters and cut before it is laid out, and escaped in HTML.
  * Pure: which releases are news is decided in digest.c, and the encoding as a message is mail.c's. */
-#include "flow/render.h"
+#include "flow/letter.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -43,8 +43,8 @@ static const char *one_line(const char *s, size_t columns, struct arena *a)
 {
     char *plain = arena_strdup(a, s), *end = plain;
     for (; *s; s++)
-        if (str_starts(s, RENDER_MARK_ON) || str_starts(s, RENDER_MARK_OFF))
-            s += strlen(RENDER_MARK_ON) - 1;
+        if (str_starts(s, LETTER_MARK_ON) || str_starts(s, LETTER_MARK_OFF))
+            s += strlen(LETTER_MARK_ON) - 1;
         else
             *end++ = *s;
     *end = 0;
@@ -93,12 +93,12 @@ static bool is_web_url(const char *url)
  * *words tells which. */
 static size_t next_piece(const char *s, bool *marked, bool *words)
 {
-    bool on = str_starts(s, RENDER_MARK_ON), off = str_starts(s, RENDER_MARK_OFF);
+    bool on = str_starts(s, LETTER_MARK_ON), off = str_starts(s, LETTER_MARK_OFF);
     *words = !on && !off;
     if (*words)
         return 1 + strcspn(s + 1, "\xee"); /* the first byte of both marks */
     *marked = on;
-    return strlen(RENDER_MARK_ON);
+    return strlen(LETTER_MARK_ON);
 }
 
 /* ---- facts: what is said of a release, under its title ---- */
@@ -287,7 +287,7 @@ static struct strs foot(const struct digest *d, struct arena *a)
     return l;
 }
 
-const char *render_subject(const struct digest *d, struct arena *a)
+const char *letter_subject(const struct digest *d, struct arena *a)
 {
     const struct digest_item *first = first_item(d);
     const char *head =
@@ -371,7 +371,7 @@ static void item_text(const struct digest_item *item, size_t number, struct buf 
     buf_addc(out, '\n');
 }
 
-void render_text(const struct digest *d, struct buf *out)
+void letter_text(const struct digest *d, struct buf *out)
 {
     struct arena *a = arena_new();
     wrap(out, "", 0, heading(d, a));
@@ -482,7 +482,7 @@ static void head_html(const struct digest *d, struct buf *out, struct arena *a)
     element(out, "p", "margin:4px 0 0", today(d, a));
 }
 
-void render_html(const struct digest *d, struct buf *out)
+void letter_html(const struct digest *d, struct buf *out)
 {
     struct arena *a = arena_new();
     head_html(d, out, a);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef BLOTTER_FLOW_RENDER_H
-#define BLOTTER_FLOW_RENDER_H
+#ifndef BLOTTER_FLOW_LETTER_H
+#define BLOTTER_FLOW_LETTER_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,8 +14,8 @@
 
 /* Round the matching words of a snippet (U+E000 and U+E001, for private use: no release is written in them).
  */
-#define RENDER_MARK_ON  "\xee\x80\x80"
-#define RENDER_MARK_OFF "\xee\x80\x81"
+#define LETTER_MARK_ON  "\xee\x80\x80"
+#define LETTER_MARK_OFF "\xee\x80\x81"
 
 struct digest_item {
     const struct release *release;
@@ -34,13 +34,13 @@ struct digest {
 };
 
 /* "[labor-south] 3 new, 1 changed: Title of the first". */
-const char *render_subject(const struct digest *d, struct arena *a);
+const char *letter_subject(const struct digest *d, struct arena *a);
 
 /* Plain text, wrapped at 72 columns; URLs stand on a line of their own, unbroken. */
-void render_text(const struct digest *d, struct buf *out);
+void letter_text(const struct digest *d, struct buf *out);
 
 /* A page of plain HTML: styles in place, no script, no picture, nothing that is fetched. Colours are left to
  * the reader's program, so that it is legible in the dark too. */
-void render_html(const struct digest *d, struct buf *out);
+void letter_html(const struct digest *d, struct buf *out);
 
 #endif
