@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What all programs share: finding the verb and the program it lives in, options from tables, help made of the same
- * tables. Printing and exit statuses are decided on this floor alone. */
+/* What all programs share: finding the verb and the program it lives in, options from tables, help made of
+ * the same tables. Printing and exit statuses are decided on this floor alone. */
 #include "cmd/cmd.h"
 
 #include <errno.h>
@@ -160,8 +160,9 @@ static int set_option(struct call *c, const struct opt *o, const char *value)
 /* One argument that begins with "--"; *used tells how many arguments it took. */
 static int parse_long(struct call *c, const struct opt *opts, char **argv, int *used)
 {
-    const struct opt common[] = {
-        {"config", "FILE", OPT_STRING, &c->config, NULL, NULL}, {"quiet", NULL, OPT_FLAG, &c->quiet, NULL, NULL}, {0}};
+    const struct opt common[] = {{"config", "FILE", OPT_STRING, &c->config, NULL, NULL},
+                                 {"quiet", NULL, OPT_FLAG, &c->quiet, NULL, NULL},
+                                 {0}};
     const char *name = argv[0] + 2, *eq = strchr(name, '=');
     size_t len = eq ? (size_t)(eq - name) : strlen(name);
     const struct opt *o = find_option(opts, name, len);
@@ -204,7 +205,8 @@ int options_parse(struct call *c, const struct opt *opts, int *status)
         } else if (!strcmp(arg, "-q")) {
             c->quiet = true;
         } else if (arg[1] != '-') {
-            /* A query may exclude a word: `search traffic -drug`. Verbs without words take no short options. */
+            /* A query may exclude a word: `search traffic -drug`. Verbs without words take no short options.
+             */
             if (strcmp(c->verb->name, "search") && strcmp(c->verb->name, "export")) {
                 usage(c, "unknown option '%s'", arg);
                 return -1;
@@ -343,7 +345,8 @@ int cmd_main(int argc, char **argv, const struct handler *mine)
     const char *near;
     c.verb = verb_find(argv[i], &near);
     if (!c.verb) {
-        log_warn(near ? "unknown verb '%s': did you mean '%s'?" : "unknown verb '%s'; try: blotter help", argv[i], near);
+        log_warn(near ? "unknown verb '%s': did you mean '%s'?" : "unknown verb '%s'; try: blotter help",
+                 argv[i], near);
         return 2;
     }
     c.argc = argc - i - 1;

@@ -7,8 +7,8 @@
 #include "base/err.h"
 #include "domain/conf.h"
 
-/* The verbs of blotter. A verb lives in one of the programs, so that a reading verb does not load the libraries of the
- * crawler; `blotter VERB` is the same wherever it lives. */
+/* The verbs of blotter. A verb lives in one of the programs, so that a reading verb does not load the
+ * libraries of the crawler; `blotter VERB` is the same wherever it lives. */
 struct verb {
     const char *name;
     const char *args;    /* synopsis after the name */
@@ -37,7 +37,8 @@ struct handler {
 /* main() of every program: global options, help, version, and the verb, wherever it lives. */
 int cmd_main(int argc, char **argv, const struct handler *mine);
 
-/* Runs `blotter VERB args…` in the program it lives in and waits; the exit status, or -1 with *e. args ends with NULL. */
+/* Runs `blotter VERB args…` in the program it lives in and waits; the exit status, or -1 with *e. args ends
+ * with NULL. */
 int cmd_spawn(const struct call *c, const char *verb, const char *const *args, struct err *e);
 
 /* ---- options of a verb: a table that parses and documents itself ---- */
@@ -49,16 +50,17 @@ struct opt {
     const char *const *choices; /* OPT_CHOICE; ends with NULL */
     const char *help;
 };
-/* Parses the options before and among the arguments ("--" ends them) and leaves the arguments in c. -1 when the call is
- * over: *status then is the exit status (help was printed, or an error). opts ends with a NULL name; may be NULL. */
+/* Parses the options before and among the arguments ("--" ends them) and leaves the arguments in c. -1 when
+ * the call is over: *status then is the exit status (help was printed, or an error). opts ends with a NULL
+ * name; may be NULL. */
 int options_parse(struct call *c, const struct opt *opts, int *status);
 
 /* ---- the small things that every verb says ---- */
-int fail(const struct err *e);                   /* prints "blotter: msg", returns the exit status of its code */
+int fail(const struct err *e); /* prints "blotter: msg", returns the exit status of its code */
 int usage(const struct call *c, const char *fmt, ...) __attribute__((format(printf, 2, 3))); /* … and 2 */
 int load_conf(const struct call *c, struct conf **out, int *status); /* -1: *status is the exit status */
 /* Makes the data directory and takes the writer's lock for the life of the process; -1 as load_conf. */
 int lock_data(const struct conf *conf, int *status);
-int flush_stdout(int status);                    /* status, or 75 with a message when standard output failed */
+int flush_stdout(int status); /* status, or 75 with a message when standard output failed */
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `blotter export`: records for other programs. Without a query the store is walked; with one the index names the
- * releases and the store gives them, whole. */
+/* `blotter export`: records for other programs. Without a query the store is walked; with one the index names
+ * the releases and the store gives them, whole. */
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +14,8 @@
 enum { WALK = 50 };
 enum format { JSONL, JSON, CSV };
 
-struct export {
+struct export
+{
     int format;
     bool why;
     struct buf out;
@@ -23,8 +24,8 @@ struct export {
 
 /* ---- CSV (RFC 4180) ---- */
 
-/* The columns are the record's keys in their order. A cell that begins as a formula would is preceded by an apostrophe,
- * for a title is a stranger's words and spreadsheets run them. */
+/* The columns are the record's keys in their order. A cell that begins as a formula would is preceded by an
+ * apostrophe, for a title is a stranger's words and spreadsheets run them. */
 static void put_cell(struct buf *out, const char *s)
 {
     bool formula = strchr("=+-@\t\r", *s) && *s;
@@ -134,7 +135,8 @@ static int export_query(struct export *x, const struct conf *conf, struct store 
     struct index_result r;
     struct query *q;
     int rc = -1;
-    if (!query_parse(words, clock_now(), a, &q, e) && !index_open(arena_printf(a, "%s/xapian", conf->data), &ix, e)) {
+    if (!query_parse(words, clock_now(), a, &q, e) &&
+        !index_open(arena_printf(a, "%s/xapian", conf->data), &ix, e)) {
         s.query = q;
         rc = index_search(ix, &s, a, &r, e) || export_hits(x, st, &r, e) ? -1 : 0;
     }
@@ -169,7 +171,8 @@ int cmd_export(struct call *c)
     struct conf *conf;
     int status;
     const struct opt opts[] = {
-        {"format", "jsonl|json|csv", OPT_CHOICE, &x.format, formats, "one record a line (the default), one array, a table"},
+        {"format", "jsonl|json|csv", OPT_CHOICE, &x.format, formats,
+         "one record a line (the default), one array, a table"},
         {"why", NULL, OPT_FLAG, &x.why, NULL, "with the reasons for each value (jsonl, json)"},
         {0}};
     if (options_parse(c, opts, &status) || load_conf(c, &conf, &status))

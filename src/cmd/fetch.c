@@ -39,7 +39,8 @@ static void print_summary(const struct crawl_counts *n)
     putchar('\n');
 }
 
-/* The crawl and the index each have their say: what was stored is indexed even when the crawl was cut short. */
+/* The crawl and the index each have their say: what was stored is indexed even when the crawl was cut short.
+ */
 static int crawl_and_index(struct store *st, const struct crawl_options *o, struct crawl_counts *n)
 {
     struct err crawl_err, index_err;
@@ -61,8 +62,9 @@ int cmd_fetch(struct call *c)
     struct crawl_counts n = {0};
     struct err e;
     int status;
-    const struct opt opts[] = {
-        {"force", NULL, OPT_FLAG, &o.force, NULL, "all sources, due or not, and without conditional requests"}, {0}};
+    const struct opt opts[] = {{"force", NULL, OPT_FLAG, &o.force, NULL,
+                                "all sources, due or not, and without conditional requests"},
+                               {0}};
     if (options_parse(c, opts, &status) || load_conf(c, &conf, &status))
         return status;
     o.conf = conf;

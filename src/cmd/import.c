@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `blotter import`: files into the store, by the same way as fetched pages. What a file is, its content says: lines of
- * JSON are records, anything else is given to the page reader. A file that cannot be used is named, counted, and the
- * others go on. */
+/* `blotter import`: files into the store, by the same way as fetched pages. What a file is, its content says:
+ * lines of JSON are records, anything else is given to the page reader. A file that cannot be used is named,
+ * counted, and the others go on. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -65,7 +65,8 @@ static int bad_input(struct import *m, const struct err *e)
 
 /* ---- one file ---- */
 
-static int import_line(struct import *m, const char *path, size_t line, const char *p, size_t n, struct err *e)
+static int import_line(struct import *m, const char *path, size_t line, const char *p, size_t n,
+                       struct err *e)
 {
     enum store_change change;
     arena_reset(m->arena);
@@ -83,12 +84,14 @@ static bool blank(const char *p, size_t n)
 }
 
 /* line holds the first line of f, which was read already. */
-static int import_lines(struct import *m, const char *path, char **line, size_t *cap, ssize_t n, FILE *f, struct err *e)
+static int import_lines(struct import *m, const char *path, char **line, size_t *cap, ssize_t n, FILE *f,
+                        struct err *e)
 {
     int rc = 0;
     for (size_t number = 1; !rc && n >= 0; n = getline(line, cap, f), number++)
         if (n > MAX_LINE)
-            rc = bad_input(m, (err_set(e, ERR_DATA, "'%s' line %zu is over %d bytes", path, number, MAX_LINE), e));
+            rc = bad_input(
+                m, (err_set(e, ERR_DATA, "'%s' line %zu is over %d bytes", path, number, MAX_LINE), e));
         else if (!blank(*line, (size_t)n))
             rc = import_line(m, path, number, *line, (size_t)n, e);
     return rc;
@@ -104,8 +107,8 @@ static int import_entries(struct import *m, const struct entries *l, struct err 
         arena_reset(a);
         if (!n->url || !n->title)
             continue;
-        rc = store_mention(m->st, SOURCE, n, NULL, e) || ingest_entry(m->st, m->conf, SOURCE, n, a, &change, e) ||
-                     stored(m, change, e)
+        rc = store_mention(m->st, SOURCE, n, NULL, e) ||
+                     ingest_entry(m->st, m->conf, SOURCE, n, a, &change, e) || stored(m, change, e)
                  ? -1
                  : 0;
     }
@@ -115,7 +118,8 @@ static int import_entries(struct import *m, const struct entries *l, struct err 
 
 static int import_page(struct import *m, const char *path, struct err *e)
 {
-    struct ingest_input in = {.url = m->url, .bytes = buf_str(&m->bytes), .len = m->bytes.len, .source = SOURCE};
+    struct ingest_input in = {
+        .url = m->url, .bytes = buf_str(&m->bytes), .len = m->bytes.len, .source = SOURCE};
     struct ingest_result r;
     arena_reset(m->arena);
     if (ingest_bytes(m->st, m->conf, &in, m->arena, &r, e)) {
@@ -138,8 +142,8 @@ static int import_page(struct import *m, const char *path, struct err *e)
     return bad_input(m, e);
 }
 
-/* Is this the first of some lines of JSON? Not when it is an answer of the justice.gov API, whose one object has
- * "results" and may be spread over lines. */
+/* Is this the first of some lines of JSON? Not when it is an answer of the justice.gov API, whose one object
+ * has "results" and may be spread over lines. */
 static bool is_record(const char *line, ssize_t n)
 {
     const char *p = line, *end = line + (n > 0 ? n : 0);
@@ -149,7 +153,8 @@ static bool is_record(const char *line, ssize_t n)
         p++;
     while (end > p && strchr(" \t\r\n", end[-1]))
         end--;
-    return end - p > 1 && *p == '{' && end[-1] == '}' && !memmem(p, end - p < 4096 ? (size_t)(end - p) : 4096, "\"results\"", 9);
+    return end - p > 1 && *p == '{' && end[-1] == '}' &&
+           !memmem(p, end - p < 4096 ? (size_t)(end - p) : 4096, "\"results\"", 9);
 }
 
 /* The rest of f behind what m->bytes holds, unless that is too much. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `blotter parse`: what would be read from a file, as JSON, so that readers and rules can be tried on a page. */
+/* `blotter parse`: what would be read from a file, as JSON, so that readers and rules can be tried on a page.
+ */
 #include <stdio.h>
 #include <string.h>
 

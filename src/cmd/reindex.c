@@ -9,12 +9,14 @@
 
 static void print_counts(const struct reindex_counts *n, double seconds)
 {
-    printf("%" PRId64 " releases indexed in %.1f s, %" PRId64 " records changed", n->releases, seconds, n->changed);
+    printf("%" PRId64 " releases indexed in %.1f s, %" PRId64 " records changed", n->releases, seconds,
+           n->changed);
     for (int i = 0; n->fields[i].field; i++)
         printf("%s%s %" PRId64, i ? ", " : ": ", n->fields[i].field, n->fields[i].n);
     putchar('\n');
     if (n->unreadable)
-        printf("%" PRId64 " originals could not be read anew: their records are kept as they were\n", n->unreadable);
+        printf("%" PRId64 " originals could not be read anew: their records are kept as they were\n",
+               n->unreadable);
 }
 
 int cmd_reindex(struct call *c)

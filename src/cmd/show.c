@@ -70,7 +70,8 @@ static const char *sentence(const struct release *r, struct arena *a)
 
 static void put_release(struct buf *out, const struct release *r, struct arena *a)
 {
-    struct strs office = named(&r->offices, office_name, a), derived = named(&r->offices_derived, office_name, a);
+    struct strs office = named(&r->offices, office_name, a),
+                derived = named(&r->offices_derived, office_name, a);
     struct strs charge = named(&r->charges, charge_label, a);
     text_add_safe(out, r->title ? r->title : "(no title)", false);
     buf_addc(out, '\n');
@@ -84,7 +85,8 @@ static void put_release(struct buf *out, const struct release *r, struct arena *
     put_line(out, "date", r->date ? r->date : "unknown");
     put_list(out, "office", &office, a);
     if (derived.n)
-        put_line(out, "office", arena_printf(a, "%s (derived from the district)", strs_join(&derived, ", ", a)));
+        put_line(out, "office",
+                 arena_printf(a, "%s (derived from the district)", strs_join(&derived, ", ", a)));
     put_list(out, "district", &r->districts, a);
     put_line(out, "agency", r->agency);
     put_line(out, "kind", r->kind);

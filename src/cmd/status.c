@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `blotter status`: is everything well? Sources as feeds.conf names them, with what the store knows of each, then the
- * sizes. Nothing is written, so it can be asked while a crawl runs. */
+/* `blotter status`: is everything well? Sources as feeds.conf names them, with what the store knows of each,
+ * then the sizes. Nothing is written, so it can be asked while a crawl runs. */
+#include <dirent.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <dirent.h>
 
 #include "base/clock.h"
 #include "base/json.h"
@@ -89,8 +89,8 @@ static const char *ago(int64_t t, struct arena *a)
 
 static void print_rows(const struct row *rows, size_t n, struct arena *a)
 {
-    printf("%-24s %-10s %-10s %8s %8s %8s  %s\n", "source", "last ok", "last new", "entries", "releases", "pending",
-           "trouble");
+    printf("%-24s %-10s %-10s %8s %8s %8s  %s\n", "source", "last ok", "last new", "entries", "releases",
+           "pending", "trouble");
     for (size_t i = 0; i < n; i++) {
         const struct source_state *s = &rows[i].state;
         struct buf trouble = {0};
@@ -99,7 +99,8 @@ static void print_rows(const struct row *rows, size_t n, struct arena *a)
         else if (s->blocked)
             buf_addf(&trouble, "%" PRId64 " pages failed so far", s->blocked);
         printf("%-24s %-10s %-10s %8" PRId64 " %8" PRId64 " %8" PRId64 "  %s\n", rows[i].source->name,
-               ago(s->last_ok, a), ago(s->last_new, a), s->entries, s->releases, s->pending, buf_str(&trouble));
+               ago(s->last_ok, a), ago(s->last_new, a), s->entries, s->releases, s->pending,
+               buf_str(&trouble));
         buf_free(&trouble);
     }
 }
@@ -108,7 +109,8 @@ static void print_totals(const struct totals *t)
 {
     printf("\nstore: %" PRId64 " releases (%" PRId64 " complete) in %" PRId64 " versions, %" PRId64
            " pages to fetch, %.1f MB\n",
-           t->store.releases, t->store.complete, t->store.versions, t->store.todo, (double)t->store.bytes / 1e6);
+           t->store.releases, t->store.complete, t->store.versions, t->store.todo,
+           (double)t->store.bytes / 1e6);
     if (t->index_error)
         printf("index: %s\n", t->index_error);
     else
@@ -213,7 +215,8 @@ int cmd_status(struct call *c)
     static const char *const formats[] = {"text", "json", NULL};
     struct conf *conf;
     int status, format = 0;
-    const struct opt opts[] = {{"format", "text|json", OPT_CHOICE, &format, formats, "for a person or a program"}, {0}};
+    const struct opt opts[] = {
+        {"format", "text|json", OPT_CHOICE, &format, formats, "for a person or a program"}, {0}};
     if (options_parse(c, opts, &status) || load_conf(c, &conf, &status))
         return status;
     status = print_status(c, conf, format == 1);

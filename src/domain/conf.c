@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* feeds.conf through libconfuse, the only room that sees it. The tables below are the file's grammar; each value is
- * checked while the parser stands on its line, so that every error can say file:line. A source with `offices` becomes
- * one source an office here, and nobody else needs to know of the short form. */
+/* feeds.conf through libconfuse, the only room that sees it. The tables below are the file's grammar; each
+ * value is checked while the parser stands on its line, so that every error can say file:line. A source with
+ * `offices` becomes one source an office here, and nobody else needs to know of the short form. */
 #include "domain/conf.h"
 
 #include <confuse.h>
@@ -29,11 +29,16 @@ static cfg_opt_t source_opts[] = {
     CFG_END(),
 };
 static cfg_opt_t site_opts[] = {
-    CFG_STR("title", NULL, CFGF_NODEFAULT),  CFG_STR("subtitle", NULL, CFGF_NODEFAULT),
-    CFG_STR("date", NULL, CFGF_NODEFAULT),   CFG_STR("updated", NULL, CFGF_NODEFAULT),
-    CFG_STR("body", NULL, CFGF_NODEFAULT),   CFG_STR("head", NULL, CFGF_NODEFAULT),
-    CFG_STR("topics", NULL, CFGF_NODEFAULT), CFG_STR("components", NULL, CFGF_NODEFAULT),
-    CFG_STR("number", NULL, CFGF_NODEFAULT), CFG_STR("drop", NULL, CFGF_NODEFAULT),
+    CFG_STR("title", NULL, CFGF_NODEFAULT),
+    CFG_STR("subtitle", NULL, CFGF_NODEFAULT),
+    CFG_STR("date", NULL, CFGF_NODEFAULT),
+    CFG_STR("updated", NULL, CFGF_NODEFAULT),
+    CFG_STR("body", NULL, CFGF_NODEFAULT),
+    CFG_STR("head", NULL, CFGF_NODEFAULT),
+    CFG_STR("topics", NULL, CFGF_NODEFAULT),
+    CFG_STR("components", NULL, CFGF_NODEFAULT),
+    CFG_STR("number", NULL, CFGF_NODEFAULT),
+    CFG_STR("drop", NULL, CFGF_NODEFAULT),
     CFG_END(),
 };
 static cfg_opt_t watch_opts[] = {
@@ -90,7 +95,8 @@ static long bytes(const char *s) /* "500", "64K", "10M" */
     return with_unit(s, "BKMG", (const long[]){1, 1024, 1024 * 1024, 1024L * 1024 * 1024});
 }
 
-static const char *const kinds[] = {"feed", "listing", "api", "page", NULL}; /* in the order of enum source_kind */
+static const char *const kinds[] = {"feed", "listing", "api", "page",
+                                    NULL}; /* in the order of enum source_kind */
 static const char *const transports[] = {"stdout", "sendmail", NULL};
 
 static int index_in(const char *const *list, const char *s)
@@ -180,20 +186,13 @@ static const struct check {
     const char *key;
     int (*check)(cfg_t *, cfg_opt_t *);
 } checks[] = {
-    {"delay", check_delay},
-    {"connections", check_count},
-    {"max-body", check_bytes},
-    {"timeout", check_duration},
-    {"agent-url", check_url},
-    {"source|url", check_url},
-    {"source|kind", check_kind},
-    {"source|offices", check_offices},
-    {"source|office", check_offices},
-    {"source|every", check_duration},
-    {"source|limit", check_count},
-    {"source|pages", check_count},
-    {"watch|limit", check_count},
-    {"mail|transport", check_transport},
+    {"delay", check_delay},           {"connections", check_count},
+    {"max-body", check_bytes},        {"timeout", check_duration},
+    {"agent-url", check_url},         {"source|url", check_url},
+    {"source|kind", check_kind},      {"source|offices", check_offices},
+    {"source|office", check_offices}, {"source|every", check_duration},
+    {"source|limit", check_count},    {"source|pages", check_count},
+    {"watch|limit", check_count},     {"mail|transport", check_transport},
 };
 
 /* ---- from sections to structs ---- */
@@ -370,7 +369,8 @@ static const char *find_file(const char *path, struct arena *a)
     return NULL;
 }
 
-/* libconfuse's error function has no argument of ours, so the error under way is kept here. The first one counts. */
+/* libconfuse's error function has no argument of ours, so the error under way is kept here. The first one
+ * counts. */
 static _Thread_local struct err *parse_error;
 static _Thread_local const char *parse_path;
 
@@ -392,8 +392,8 @@ static char *skip_string(char *s)
     return *s ? s + 1 : s;
 }
 
-/* Blanks a comment (#, //, or C's) that begins at s, and returns its end; s itself when none begins there. Lines are
- * kept. */
+/* Blanks a comment (#, //, or C's) that begins at s, and returns its end; s itself when none begins there.
+ * Lines are kept. */
 static char *blank_comment(char *s)
 {
     bool c_style = s[0] == '/' && s[1] == '*';
@@ -407,8 +407,9 @@ static char *blank_comment(char *s)
     return end;
 }
 
-/* Takes comments out and checks that sections are closed: libconfuse 3.3 counts the lines of comments wrongly and takes
- * the end of the file for a closing brace. Returns the line of a section that is never closed, else 0. */
+/* Takes comments out and checks that sections are closed: libconfuse 3.3 counts the lines of comments wrongly
+ * and takes the end of the file for a closing brace. Returns the line of a section that is never closed, else
+ * 0. */
 static int prepare(char *s)
 {
     int line = 1, open_line = 0, depth = 0;
@@ -450,7 +451,8 @@ static int parse_text(struct conf *c, char *text, struct err *e)
     return rc;
 }
 
-/* The one file that is read on this floor: what is configured is a fact of the domain, and every floor above needs it. */
+/* The one file that is read on this floor: what is configured is a fact of the domain, and every floor above
+ * needs it. */
 static int parse(struct conf *c, struct err *e)
 {
     struct buf text = {0};
@@ -458,7 +460,8 @@ static int parse(struct conf *c, struct err *e)
     if (file_read(c->path, MAX_FILE, &text, e))
         rc = err_set(e, ERR_CONFIG, "cannot read the configuration '%s': %m", c->path);
     else
-        rc = memchr(text.p, 0, text.len) ? err_set(e, ERR_CONFIG, "'%s' is no text", c->path) : parse_text(c, text.p, e);
+        rc = memchr(text.p, 0, text.len) ? err_set(e, ERR_CONFIG, "'%s' is no text", c->path)
+                                         : parse_text(c, text.p, e);
     buf_free(&text);
     return rc;
 }
@@ -471,7 +474,8 @@ int conf_load(const char *path, struct conf **out, struct err *e)
     c->path = find_file(path, a);
     int rc;
     if (!c->path)
-        rc = err_set(e, ERR_CONFIG, "no feeds.conf here, in ~/.config/blotter or in /etc/blotter; name one with --config");
+        rc = err_set(e, ERR_CONFIG,
+                     "no feeds.conf here, in ~/.config/blotter or in /etc/blotter; name one with --config");
     else
         rc = parse(c, e);
     if (rc)

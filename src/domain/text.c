@@ -147,9 +147,10 @@ char *text_clean(const char *s, size_t n, struct arena *a)
     return out;
 }
 
-char *text_fold(const char *s, struct arena *a)
+/* Folds blanks; with lines, newlines stay, without blanks round them. */
+static char *fold(const char *s, bool lines, struct arena *a)
 {
-    size_t n = strlen(s), len = 0;
+    size_t n = strlen(s), len = 0, newlines = 0;
     char *out = arena_alloc(a, n + 1);
     bool blank = false;
     for (size_t i = 0; i < n;) {
@@ -159,10 +160,14 @@ char *text_fold(const char *s, struct arena *a)
             k = 1;
         if (IN(blanks, c)) {
             blank = true;
+            newlines += lines && c == '\n';
         } else if (!IN(invisible, c)) {
-            if (blank && len)
+            if (newlines && len)
+                memset(out + len, '\n', newlines), len += newlines;
+            else if (blank && len)
                 out[len++] = ' ';
             blank = false;
+            newlines = 0;
             memcpy(out + len, s + i, k);
             len += k;
         }
@@ -170,6 +175,16 @@ char *text_fold(const char *s, struct arena *a)
     }
     out[len] = '\0';
     return out;
+}
+
+char *text_fold(const char *s, struct arena *a)
+{
+    return fold(s, false, a);
+}
+
+char *text_fold_lines(const char *s, struct arena *a)
+{
+    return fold(s, true, a);
 }
 
 char *text_squeeze(const char *s, struct arena *a)

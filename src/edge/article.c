@@ -71,6 +71,14 @@ static const char *flat(const struct node *n, struct arena *a)
     return text_fold(node_data(n) ? node_data(n) : render_text(n, a), a);
 }
 
+/* A title or subtitle with the line breaks of its source: publishers break long headlines by hand, and the record keeps
+ * what was published. value is the text as a reader sees it. */
+static const char *as_published(const struct node *n, const char *value, struct arena *a)
+{
+    const char *raw = n ? node_text(n, a) : "";
+    return !strcmp(text_fold(raw, a), value) ? text_fold_lines(raw, a) : value;
+}
+
 static const char *any_text(const char *s, struct arena *a)
 {
     (void)a;
@@ -219,6 +227,7 @@ static void read_title(struct reading *rd)
     if (!rd->title)
         rd->title = best_heading(rd);
     rd->title_rule = w.rule;
+    w.value = as_published(w.node, w.value, rd->a);
     rd->r->title = w.value;
     explain(rd, "title", &w);
 }
@@ -444,7 +453,8 @@ static const char *number_in(const char *s, struct arena *a)
 static void read_rest(struct reading *rd)
 {
     struct release *r = rd->r;
-    r->subtitle = ask(rd, SUBTITLE, any_text).value;
+    struct answer subtitle = ask(rd, SUBTITLE, any_text);
+    r->subtitle = subtitle.value ? as_published(subtitle.node, subtitle.value, rd->a) : NULL;
     r->number = ask(rd, NUMBER, number_in).value;
     r->updated = ask(rd, UPDATED, day_in).value;
     ask_list(rd, TOPICS, &r->topics);

@@ -279,6 +279,14 @@ int xc_writer_put(xc_writer *w, const xc_document *d, xc_error *e)
     });
 }
 
+int xc_writer_delete(xc_writer *w, const char *unique, xc_error *e)
+{
+    return guard(e, [&] {
+        w->db.delete_document(unique);
+        return 0;
+    });
+}
+
 int xc_commit(xc_writer *w, xc_error *e)
 {
     return guard(e, [&] {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The crawl from top to bottom: ask what is due, fetch, read what comes, store it, queue what it names. What is queued
- * lives in the store, so that an interrupted crawl goes on where it was; the fetcher decides when each request may
- * start. Answers are handled in the order in which they arrive. */
+/* The crawl from top to bottom: ask what is due, fetch, read what comes, store it, queue what it names. What
+ * is queued lives in the store, so that an interrupted crawl goes on where it was; the fetcher decides when
+ * each request may start. Answers are handled in the order in which they arrive. */
 #include "flow/crawl.h"
 
 #include <limits.h>
@@ -15,16 +15,17 @@
 #include "flow/ingest.h"
 
 enum {
-    COMMIT_EVERY = 200,        /* answers; */
+    COMMIT_EVERY = 200, /* answers; */
     WEEK = 7 * 86400,
-    FIRST_RETRY = 15 * 60,     /* after a failure; doubles with each, up to a week */
-    GIVE_UP = 12,              /* failures after which a page that is no release is left alone */
+    FIRST_RETRY = 15 * 60, /* after a failure; doubles with each, up to a week */
+    GIVE_UP = 12,          /* failures after which a page that is no release is left alone */
 };
 static const double COMMIT_SECONDS = 0.5; /* at most so much work is done twice after a crash */
 
 /* A request under way: what it is for. */
 struct job {
-    const struct source *source; /* never NULL for a source's own answer; NULL for a page of a source that is gone */
+    const struct source
+        *source; /* never NULL for a source's own answer; NULL for a page of a source that is gone */
     const char *source_name;
     const char *url;
     bool is_page; /* a release's page, not the source itself */
@@ -114,7 +115,8 @@ static int ask_source(struct crawl *c, const struct source *s, struct err *e)
     if (c->o->n ? !named : !c->o->force && state.next_due > c->now)
         return 0;
     c->counts->sources++;
-    struct job j = {.source = s, .source_name = s->name, .url = s->url, .page = 1, .warned = state.failures > 0};
+    struct job j = {
+        .source = s, .source_name = s->name, .url = s->url, .page = 1, .warned = state.failures > 0};
     return request(c, j, &state, e);
 }
 
@@ -129,9 +131,11 @@ static int ask_sources(struct crawl *c, struct err *e)
     return 0;
 }
 
-static int request_page(struct crawl *c, const char *url, const char *source, const struct todo *t, struct err *e)
+static int request_page(struct crawl *c, const char *url, const char *source, const struct todo *t,
+                        struct err *e)
 {
-    struct job j = {.source = conf_source(c->conf, source), .source_name = source, .url = url, .is_page = true};
+    struct job j = {
+        .source = conf_source(c->conf, source), .source_name = source, .url = url, .is_page = true};
     if (t) {
         j.tries = t->tries;
         j.warned = t->error != NULL;
@@ -163,7 +167,8 @@ static int64_t back_off(int failures)
     return s < WEEK ? s : WEEK;
 }
 
-static int source_failed(struct crawl *c, const struct job *j, const char *why, int64_t retry_after, struct err *e)
+static int source_failed(struct crawl *c, const struct job *j, const char *why, int64_t retry_after,
+                         struct err *e)
 {
     struct source_state s;
     if (store_source_get(c->st, j->source_name, c->unit, &s, e))
@@ -179,8 +184,8 @@ static int source_failed(struct crawl *c, const struct job *j, const char *why, 
     return store_source_put(c->st, &s, e);
 }
 
-static int source_succeeded(struct crawl *c, const struct job *j, const struct fetch_page *p, const size_t *entries,
-                            bool news, struct err *e)
+static int source_succeeded(struct crawl *c, const struct job *j, const struct fetch_page *p,
+                            const size_t *entries, bool news, struct err *e)
 {
     struct source_state s;
     if (store_source_get(c->st, j->source_name, c->unit, &s, e))
@@ -193,7 +198,9 @@ static int source_succeeded(struct crawl *c, const struct job *j, const struct f
         s.last_new = c->now;
     if (j->page == 1) {
         s.etag = p->etag ? p->etag : p->outcome == FETCH_NOT_MODIFIED ? s.etag : NULL;
-        s.last_modified = p->last_modified ? p->last_modified : p->outcome == FETCH_NOT_MODIFIED ? s.last_modified : NULL;
+        s.last_modified = p->last_modified                   ? p->last_modified
+                          : p->outcome == FETCH_NOT_MODIFIED ? s.last_modified
+                                                             : NULL;
     }
     if (entries)
         s.entries = (int64_t)*entries;
@@ -221,8 +228,8 @@ static int take_body(struct crawl *c, const struct job *j, const struct entry *n
     return 0;
 }
 
-/* One entry of a feed or listing: remembered, and its page queued unless it is here already. What it says anew of a
- * release that is here (another office's tag) is merged into the record. */
+/* One entry of a feed or listing: remembered, and its page queued unless it is here already. What it says
+ * anew of a release that is here (another office's tag) is merged into the record. */
 static int take_entry(struct crawl *c, const struct job *j, const struct entry *n, bool *news, struct err *e)
 {
     int64_t id;
@@ -245,7 +252,8 @@ static int take_entry(struct crawl *c, const struct job *j, const struct entry *
     return added ? request_page(c, n->url, j->source_name, NULL, e) : 0;
 }
 
-static int take_entries(struct crawl *c, const struct job *j, const struct entries *l, bool *news, struct err *e)
+static int take_entries(struct crawl *c, const struct job *j, const struct entries *l, bool *news,
+                        struct err *e)
 {
     size_t limit = j->source->limit ? (size_t)j->source->limit : l->n;
     for (size_t i = 0; i < l->n && limit; i++) {
@@ -268,8 +276,8 @@ static enum page_want wanted(const struct job *j)
     return j->is_page || !j->source ? PAGE_WANT_RELEASE : of_kind[j->source->kind];
 }
 
-static int source_entries(struct crawl *c, const struct job *j, const struct fetch_page *p, const struct entries *l,
-                          struct err *e)
+static int source_entries(struct crawl *c, const struct job *j, const struct fetch_page *p,
+                          const struct entries *l, struct err *e)
 {
     bool news = false;
     for (size_t i = 0; i < l->warnings.n; i++)
@@ -292,8 +300,8 @@ static bool is_about_data(const struct err *e)
     return e->code == ERR_DATA;
 }
 
-static int ingest_answer(struct crawl *c, const struct job *j, const struct fetch_page *p, struct ingest_result *r,
-                         struct err *e)
+static int ingest_answer(struct crawl *c, const struct job *j, const struct fetch_page *p,
+                         struct ingest_result *r, struct err *e)
 {
     struct ingest_input in = {.asked = j->url,
                               .url = p->final_url,
@@ -350,8 +358,8 @@ static int keep_summary(struct crawl *c, const struct job *j, struct err *e)
     return 0;
 }
 
-static int page_failed(struct crawl *c, const struct job *j, const char *why, bool for_good, int64_t retry_after,
-                       struct err *e)
+static int page_failed(struct crawl *c, const struct job *j, const char *why, bool for_good,
+                       int64_t retry_after, struct err *e)
 {
     char reason[1024]; /* `why` may stand in *e, which what follows may overwrite */
     snprintf(reason, sizeof reason, "%s", why);
@@ -370,7 +378,8 @@ static int page_answer(struct crawl *c, const struct job *j, const struct fetch_
 {
     struct ingest_result r;
     if (p->outcome != FETCH_OK)
-        return page_failed(c, j, p->error, p->outcome == FETCH_GONE || p->outcome == FETCH_REFUSED, p->retry_after, e);
+        return page_failed(c, j, p->error, p->outcome == FETCH_GONE || p->outcome == FETCH_REFUSED,
+                           p->retry_after, e);
     if (ingest_answer(c, j, p, &r, e))
         return is_about_data(e) ? page_failed(c, j, e->msg, false, 0, e) : -1;
     if (r.kind == PAGE_WALL)
@@ -390,8 +399,8 @@ static int take_answer(struct crawl *c, const struct fetch_page *p, struct err *
     c->answers++;
     c->now = clock_now();
     int rc = j->is_page ? page_answer(c, j, p, e) : source_answer(c, j, p, e);
-    log_progress("%u answers, %u new, %u failed, %zu to go: %s", c->answers, c->counts->created, c->counts->failed,
-                 fetch_pending(c->fetch), j->url);
+    log_progress("%u answers, %u new, %u failed, %zu to go: %s", c->answers, c->counts->created,
+                 c->counts->failed, fetch_pending(c->fetch), j->url);
     return rc ? -1 : maybe_commit(c, e);
 }
 

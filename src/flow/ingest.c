@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The story of one release: bytes are read, what feeds said of it is merged in, the rules extract, the store keeps.
- * Every kind of original goes through read_original(), so that reindex sees exactly what the first ingestion saw. */
+/* The story of one release: bytes are read, what feeds said of it is merged in, the rules extract, the store
+ * keeps. Every kind of original goes through read_original(), so that reindex sees exactly what the first
+ * ingestion saw. */
 #include "flow/ingest.h"
 
 #include <string.h>
@@ -12,7 +13,8 @@
 #include "domain/text.h"
 #include "domain/url.h"
 
-static const char HTML[] = "text/html", RECORD[] = "application/json", ENTRY[] = "application/x-blotter-entry";
+static const char HTML[] = "text/html", RECORD[] = "application/json",
+                  ENTRY[] = "application/x-blotter-entry";
 
 /* ---- an entry as an original ---- */
 
@@ -51,7 +53,8 @@ static const char *clean(const char *s, struct arena *a)
 
 static int read_record(const struct js *o, struct arena *a, struct release *r, struct err *e)
 {
-    const char *url = js_str(js_get(o, "url")), *body = js_str(js_get(o, "body")), *html = js_str(js_get(o, "html"));
+    const char *url = js_str(js_get(o, "url")), *body = js_str(js_get(o, "body")),
+               *html = js_str(js_get(o, "html"));
     const char *date = js_str(js_get(o, "date")), *title = js_str(js_get(o, "title"));
     struct date d;
     if (!body)
@@ -65,7 +68,7 @@ static int read_record(const struct js *o, struct arena *a, struct release *r, s
     if (date && *date && !date_parse(date, &d))
         return err_set(e, ERR_DATA, "record of '%s' has a date that is none: '%s'", url, date);
     r->url = arena_strdup(a, url);
-    r->title = title ? text_fold(clean(title, a), a) : NULL;
+    r->title = title ? text_fold_lines(clean(title, a), a) : NULL;
     r->subtitle = clean(js_str(js_get(o, "subtitle")), a);
     r->date = date && *date ? arena_strdup(a, d.day) : NULL;
     r->text = html ? page_html_to_text(html, strlen(html), a) : clean(body ? body : "", a);
@@ -78,12 +81,14 @@ static int read_record(const struct js *o, struct arena *a, struct release *r, s
 
 /* ---- any original ---- */
 
-static int read_original(const struct conf *conf, const struct original *o, enum page_want want, struct arena *a,
-                         struct page *page, struct err *e)
+static int read_original(const struct conf *conf, const struct original *o, enum page_want want,
+                         struct arena *a, struct page *page, struct err *e)
 {
     if (!strcmp(o->media, HTML)) {
-        struct page_hint hint = {
-            .url = o->url, .charset = o->charset, .want = want, .site = conf ? conf_site(conf, o->url) : NULL};
+        struct page_hint hint = {.url = o->url,
+                                 .charset = o->charset,
+                                 .want = want,
+                                 .site = conf ? conf_site(conf, o->url) : NULL};
         return page_read(o->bytes, o->len, &hint, a, page, e);
     }
     *page = (struct page){.kind = PAGE_RELEASE};
@@ -113,31 +118,75 @@ static void take_mention(struct release *r, const struct conf *conf, const struc
         r->title = m->entry.title;
     if (!r->date && m->entry.date) {
         r->date = m->entry.date;
-        release_why(r, (struct why){.field = "date", .value = r->date, .rule = "feed-date", .part = "tag",
-                                    .words = m->source}, a);
+        release_why(
+            r,
+            (struct why){
+                .field = "date", .value = r->date, .rule = "feed-date", .part = "tag", .words = m->source},
+            a);
     }
 }
 
-static void finish(struct release *r, const struct conf *conf, const struct mention *m, size_t n, struct arena *a)
+static const char *one_line(const char *s, struct arena *a)
+{
+    char *line = arena_strdup(a, s);
+    for (char *p = line; p && (p = strchr(p, '\n'));)
+        *p = ' ';
+    return line;
+}
+
+static void finish(struct release *r, const struct conf *conf, const struct mention *m, size_t n,
+                   struct arena *a)
 {
     for (size_t i = 0; i < n; i++)
         take_mention(r, conf, &m[i], a);
+    /* Titles keep their line breaks; the rules read them as one line of the same length. */
+    const char *title = r->title, *subtitle = r->subtitle;
+    r->title = one_line(title, a);
+    r->subtitle = one_line(subtitle, a);
     extract_release(r, a);
+    r->title = title;
+    r->subtitle = subtitle;
+}
+
+/* A site's front page is where dead links lead and what careless pages name as their canonical link: it is no
+ * release, and taking it for one would make all those releases one. */
+static bool is_front(const char *url)
+{
+    const char *path = url_path(url);
+    return !*path || !strcmp(path, "/");
 }
 
 static void add_url(struct release *r, const char *url, struct arena *a)
 {
     const char *canonical = url ? url_canonical(url, a) : NULL;
-    if (canonical)
+    if (canonical && !is_front(canonical))
         strs_add_once(&r->urls, canonical, a);
 }
 
-static int keep(struct store *st, const struct conf *conf, struct release *r, const struct original *o, struct arena *a,
-                enum store_change *change, struct err *e)
+/* The names that a known release has already: they count when its office is worked out. */
+static int recall_urls(struct store *st, struct release *r, struct arena *a, struct err *e)
+{
+    struct release known;
+    int64_t id = 0;
+    for (size_t i = 0; i < r->urls.n && !id; i++)
+        if (store_find(st, r->urls.v[i], &id, NULL, e))
+            return -1;
+    if (!id)
+        return 0;
+    if (store_get(st, id, a, &known, e))
+        return -1;
+    for (size_t i = 0; i < r->urls.n; i++)
+        strs_add_once(&known.urls, r->urls.v[i], a);
+    r->urls = known.urls;
+    return 0;
+}
+
+static int keep(struct store *st, const struct conf *conf, struct release *r, const struct original *o,
+                struct arena *a, enum store_change *change, struct err *e)
 {
     struct mention *m;
     size_t n;
-    if (store_mentions(st, &r->urls, a, &m, &n, e))
+    if (recall_urls(st, r, a, e) || store_mentions(st, &r->urls, a, &m, &n, e))
         return -1;
     finish(r, conf, m, n, a);
     return store_put(st, r, o, extract_version, a, change, e);
@@ -146,7 +195,8 @@ static int keep(struct store *st, const struct conf *conf, struct release *r, co
 int ingest_bytes(struct store *st, const struct conf *conf, const struct ingest_input *in, struct arena *a,
                  struct ingest_result *out, struct err *e)
 {
-    struct original o = {.url = in->url, .media = HTML, .charset = in->charset, .bytes = in->bytes, .len = in->len};
+    struct original o = {
+        .url = in->url, .media = HTML, .charset = in->charset, .bytes = in->bytes, .len = in->len};
     struct page page;
     if (read_original(conf, &o, in->want, a, &page, e))
         return -1;
@@ -156,6 +206,10 @@ int ingest_bytes(struct store *st, const struct conf *conf, const struct ingest_
     struct release *r = &page.release;
     if (!r->url)
         return err_set(e, ERR_DATA, "a page without a canonical link: give its URL with --url");
+    if (in->asked && in->url && is_front(in->url))
+        return err_set(e, ERR_DATA, "the page is gone: it leads to the site's front page");
+    if (is_front(r->url) && in->url)
+        r->url = url_canonical(in->url, a);
     r->source = in->source;
     add_url(r, in->asked, a);
     add_url(r, in->url, a);
@@ -167,8 +221,9 @@ int ingest_bytes(struct store *st, const struct conf *conf, const struct ingest_
     return 0;
 }
 
-static int ingest_json(struct store *st, const struct conf *conf, const char *source, const struct original *o,
-                       const char *url, struct arena *a, enum store_change *change, struct err *e)
+static int ingest_json(struct store *st, const struct conf *conf, const char *source,
+                       const struct original *o, const char *url, struct arena *a, enum store_change *change,
+                       struct err *e)
 {
     struct page page;
     if (read_original(conf, o, PAGE_WANT_RELEASE, a, &page, e))
@@ -200,13 +255,15 @@ int ingest_record(struct store *st, const struct conf *conf, const char *source,
 }
 
 int ingest_again(const struct conf *conf, const struct original *o, const struct release *kept,
-                 const struct mention *mentions, size_t nmentions, struct arena *a, struct release *out, struct err *e)
+                 const struct mention *mentions, size_t nmentions, struct arena *a, struct release *out,
+                 struct err *e)
 {
     struct page page;
     if (read_original(conf, o, PAGE_WANT_RELEASE, a, &page, e))
         return -1;
     if (page.kind != PAGE_RELEASE)
-        return err_set(e, ERR_DATA, "the original of '%s' is no release any more for today's readers", kept->url);
+        return err_set(e, ERR_DATA, "the original of '%s' is no release any more for today's readers",
+                       kept->url);
     struct release *r = &page.release;
     r->id = kept->id;
     r->url = kept->url;

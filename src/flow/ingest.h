@@ -29,13 +29,13 @@ struct ingest_result {
     enum store_change change; /* PAGE_RELEASE */
 };
 
-/* Reads bytes and, when they are a release, extracts and stores it. -1 with ERR_DATA when nothing can be made of them;
- * other codes are the store's. */
+/* Reads bytes and, when they are a release, extracts and stores it. -1 with ERR_DATA when nothing can be made
+ * of them; other codes are the store's. */
 int ingest_bytes(struct store *st, const struct conf *conf, const struct ingest_input *in, struct arena *a,
                  struct ingest_result *out, struct err *e);
 
-/* Stores what an entry alone tells: an incomplete release from its title and summary, or a complete one when it brings
- * a body (the justice.gov API). */
+/* Stores what an entry alone tells: an incomplete release from its title and summary, or a complete one when
+ * it brings a body (the justice.gov API). */
 int ingest_entry(struct store *st, const struct conf *conf, const char *source, const struct entry *entry,
                  struct arena *a, enum store_change *change, struct err *e);
 
@@ -43,12 +43,14 @@ int ingest_entry(struct store *st, const struct conf *conf, const char *source, 
 int ingest_record(struct store *st, const struct conf *conf, const char *source, const char *json, size_t len,
                   struct arena *a, enum store_change *change, struct err *e);
 
-/* Extracts a kept release again because feeds said something new of it: its record is updated, its text is not. */
+/* Extracts a kept release again because feeds said something new of it: its record is updated, its text is
+ * not. */
 int ingest_refresh(struct store *st, const struct conf *conf, int64_t id, struct arena *a, struct err *e);
 
-/* Reads a kept original again with today's readers and rules (reindex). kept gives the identity and what feeds said;
- * mentions are those of its URLs. No I/O. */
+/* Reads a kept original again with today's readers and rules (reindex). kept gives the identity and what
+ * feeds said; mentions are those of its URLs. No I/O. */
 int ingest_again(const struct conf *conf, const struct original *o, const struct release *kept,
-                 const struct mention *mentions, size_t nmentions, struct arena *a, struct release *out, struct err *e);
+                 const struct mention *mentions, size_t nmentions, struct arena *a, struct release *out,
+                 struct err *e);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The index from scratch. Workers take ranges of ids from a shared counter; each reads originals through a handle of
- * its own, extracts, and writes to a shard of its own, so that they meet only at the counter and where a record that
- * changed goes back into the store. The shards are merged beside the old index and swapped in at the end: until then a
- * crash leaves the old index as it was, and what lies in xapian.new is thrown away by the next run. */
+/* The index from scratch. Workers take ranges of ids from a shared counter; each reads originals through a
+ * handle of its own, extracts, and writes to a shard of its own, so that they meet only at the counter and
+ * where a record that changed goes back into the store. The shards are merged beside the old index and
+ * swapped in at the end: until then a crash leaves the old index as it was, and what lies in xapian.new is
+ * thrown away by the next run. */
 #include "flow/reindex.h"
 
 #include <errno.h>
@@ -25,15 +26,14 @@
 #include "edge/store.h"
 #include "flow/ingest.h"
 
-
 enum { RANGE = 32, MAX_WORKERS = 8 };
 
 struct job {
     const struct conf *conf;
     pthread_mutex_t mutex; /* guards what follows */
     struct store *writer;
-    int64_t next, end;     /* ids still to be taken: [next, end] */
-    int64_t rev;           /* the store's revision: the mark of the new index */
+    int64_t next, end; /* ids still to be taken: [next, end] */
+    int64_t rev;       /* the store's revision: the mark of the new index */
     int64_t done;
     struct reindex_counts counts;
     bool failed;
@@ -60,10 +60,10 @@ static void count_field(struct reindex_counts *c, const char *field)
 }
 
 /* The fields whose change a reader of the record would see. */
-static const char *const compared[] = {"title",     "subtitle",        "date",     "offices",      "offices_derived",
-                                       "districts", "agency",          "kind",     "charges",      "stages",
-                                       "statutes",  "sentence_months", "warnings", "minor_victim", "defendants",
-                                       "text"};
+static const char *const compared[] = {"title",           "subtitle",     "date",       "offices",
+                                       "offices_derived", "districts",    "agency",     "kind",
+                                       "charges",         "stages",       "statutes",   "sentence_months",
+                                       "warnings",        "minor_victim", "defendants", "text"};
 enum { COMPARED = sizeof compared / sizeof *compared };
 
 static void text_of(const struct js *record, const char *key, struct buf *out)
@@ -119,8 +119,8 @@ static bool take_range(struct job *j, int64_t *after, int64_t *last)
 }
 
 /* Reads one release anew. When today's readers cannot, the kept record goes into the index as it is. */
-static int again(struct job *j, struct store *st, const struct release *kept, struct arena *a, struct release *out,
-                 struct err *e)
+static int again(struct job *j, struct store *st, const struct release *kept, struct arena *a,
+                 struct release *out, struct err *e)
 {
     struct original o;
     struct mention *m;
@@ -215,8 +215,9 @@ static int remove_tree(const char *path, struct err *e)
     return 0;
 }
 
-/* Puts fresh in the place of current: an exchange in one step where the file system can, so that there is an index at
- * every moment; else two renames, between which a crash leaves none, which the next fetch makes good. */
+/* Puts fresh in the place of current: an exchange in one step where the file system can, so that there is an
+ * index at every moment; else two renames, between which a crash leaves none, which the next fetch makes
+ * good. */
 static int swap_in(const char *fresh, const char *current, struct err *e)
 {
     if (!renameat2(AT_FDCWD, fresh, AT_FDCWD, current, RENAME_EXCHANGE))
@@ -228,7 +229,8 @@ static int swap_in(const char *fresh, const char *current, struct err *e)
     return 0;
 }
 
-static int run_workers(struct job *j, const char *dir, int n, const char **shards, struct arena *a, struct err *e)
+static int run_workers(struct job *j, const char *dir, int n, const char **shards, struct arena *a,
+                       struct err *e)
 {
     struct worker workers[MAX_WORKERS];
     for (int i = 0; i < n; i++) {
@@ -269,7 +271,8 @@ int reindex_run(const struct conf *conf, struct reindex_counts *out, struct err 
         goto out;
     if (run_workers(&j, dir, n, shards, a, e) || store_commit(j.writer, e))
         goto out;
-    if (index_compact(shards, (size_t)n, fresh, j.rev, e) || swap_in(fresh, current, e) || remove_tree(dir, e))
+    if (index_compact(shards, (size_t)n, fresh, j.rev, e) || swap_in(fresh, current, e) ||
+        remove_tree(dir, e))
         goto out;
     *out = j.counts;
     rc = 0;

@@ -19,9 +19,9 @@ struct reindex_counts {
     } fields[REINDEX_FIELDS]; /* by field, those with n > 0; ends with a NULL field */
 };
 
-/* Builds a new index beside the old one from the stored originals, extracting anew, in some threads with a shard each;
- * the shards are merged and take the old one's place in one step. Records that come out otherwise are replaced in the
- * store. The writer's lock must be held. */
+/* Builds a new index beside the old one from the stored originals, extracting anew, in some threads with a
+ * shard each; the shards are merged and take the old one's place in one step. Records that come out otherwise
+ * are replaced in the store. The writer's lock must be held. */
 int reindex_run(const struct conf *conf, struct reindex_counts *out, struct err *e);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The thread that keeps the index abreast of the store. Nothing is handed over in memory: the store's revision and the
- * index's mark say all there is to know, which is also why a crash needs no repair. */
+/* The thread that keeps the index abreast of the store. Nothing is handed over in memory: the store's
+ * revision and the index's mark say all there is to know, which is also why a crash needs no repair. */
 #include "flow/sync.h"
 
 #include <pthread.h>
@@ -12,9 +12,10 @@
 #include "edge/store.h"
 
 enum {
-    BATCH = 500,     /* releases to a commit */
-    WALK = 50,       /* releases to a read of the store: bounds the memory of their texts */
-    PATIENCE = 30,   /* seconds after which even a small batch is committed, so that a slow crawl is searchable */
+    BATCH = 500, /* releases to a commit */
+    WALK = 50,   /* releases to a read of the store: bounds the memory of their texts */
+    PATIENCE =
+        30, /* seconds after which even a small batch is committed, so that a slow crawl is searchable */
 };
 
 struct sync {
@@ -27,11 +28,26 @@ struct sync {
     struct err err;
 };
 
+/* Takes out the URLs that releases no longer have, before the releases of those revisions come in. */
+static int drop_former(struct store *st, struct index_writer *w, int64_t rev, struct arena *a, struct err *e)
+{
+    struct former *v;
+    size_t n;
+    if (store_former(st, rev, a, &v, &n, e))
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        if (index_remove(w, v[i].url, e))
+            return -1;
+    return 0;
+}
+
 /* Indexes releases above *rev until there are none, a commit every BATCH. */
 static int catch_up(struct store *st, struct index_writer *w, int64_t *rev, struct err *e)
 {
     struct arena *a = arena_new();
     int rc = -1, uncommitted = 0;
+    if (drop_former(st, w, *rev, a, e))
+        goto out;
     for (;;) {
         struct release *v;
         size_t n;
