@@ -555,7 +555,7 @@ int xc_snippet(xc_search *s, const char *text, size_t len, size_t length, const 
     return guard(e, [&] {
         std::string marked =
             s->matches.snippet(std::string(text, len), length, s->db.stem,
-                               Xapian::MSet::SNIPPET_BACKGROUND_MODEL, mark_on, mark_off, "…");
+                               Xapian::MSet::SNIPPET_EXHAUSTIVE, mark_on, mark_off, "…");
         s->snippet = plain(marked, on, off);
         *out = s->snippet.c_str();
         return 0;
