@@ -12,10 +12,15 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "base/buf.h"
+#include "edge/pool.h"
+#include "edge/prune.h"
+
 enum { MAX_EXPRESSIONS = 512, MAX_NAME = 32 };
 
 struct dom {
     xmlDocPtr doc;
+    struct pool *pool;        /* holds doc and all below it */
     xmlXPathContextPtr xpath; /* made when first asked */
 };
 
@@ -30,43 +35,65 @@ static void quiet(void *context, xmlErrorPtr error)
     (void)error;
 }
 
+static void init_library(void)
+{
+    xmlMemSetup(pool_free, pool_malloc, pool_realloc, pool_strdup);
+    xmlInitParser();
+}
+
 static void init(void)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, xmlInitParser);
+    pthread_once(&once, init_library);
 }
 
-static struct dom *dom_of(xmlDocPtr doc)
+static xmlDocPtr read_html(const char *p, int n)
 {
-    if (doc && !xmlDocGetRootElement(doc)) {
-        xmlFreeDoc(doc);
-        doc = NULL;
-    }
-    if (!doc)
+    return htmlReadMemory(p, n, NULL, "UTF-8",
+                          HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT |
+                              HTML_PARSE_NODEFDTD);
+}
+
+static xmlDocPtr read_xml(const char *p, int n)
+{
+    return xmlReadMemory(p, n, NULL, "UTF-8",
+                         XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NONET |
+                             XML_PARSE_COMPACT | XML_PARSE_NOCDATA);
+}
+
+/* Parses within a pool. The thread's last error is libxml2's own business, and must not be left in it. */
+static struct dom *parse(xmlDocPtr (*read)(const char *, int), const char *utf8, size_t len)
+{
+    init();
+    if (len > INT32_MAX / 2)
         return NULL;
+    xmlResetLastError();
+    struct pool *pool = pool_enter();
+    xmlDocPtr doc = read(utf8, (int)len);
+    xmlResetLastError();
+    pool_leave(pool);
+    if (!doc || !xmlDocGetRootElement(doc)) {
+        pool_drop(pool);
+        return NULL;
+    }
     struct dom *d = xcalloc(1, sizeof *d);
     d->doc = doc;
+    d->pool = pool;
     return d;
 }
 
 struct dom *dom_html(const char *utf8, size_t len)
 {
-    init();
-    if (len > INT32_MAX / 2)
-        return NULL;
-    const int options = HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT |
-                        HTML_PARSE_NODEFDTD;
-    return dom_of(htmlReadMemory(utf8, (int)len, NULL, "UTF-8", options));
+    struct buf pruned = {0};
+    prune_html(utf8, len, &pruned);
+    struct dom *d = parse(read_html, buf_str(&pruned), pruned.len);
+    buf_free(&pruned);
+    return d;
 }
 
 struct dom *dom_xml(const char *utf8, size_t len)
 {
-    init();
-    if (len > INT32_MAX / 2)
-        return NULL;
-    const int options = XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NONET |
-                        XML_PARSE_COMPACT | XML_PARSE_NOCDATA;
-    return dom_of(xmlReadMemory(utf8, (int)len, NULL, "UTF-8", options));
+    return parse(read_xml, utf8, len);
 }
 
 void dom_free(struct dom *d)
@@ -74,7 +101,7 @@ void dom_free(struct dom *d)
     if (!d)
         return;
     xmlXPathFreeContext(d->xpath);
-    xmlFreeDoc(d->doc);
+    pool_drop(d->pool);
     free(d);
 }
 
