@@ -79,9 +79,12 @@ static void put_text(struct prune *t, const char *p, const char *end)
         buf_add(t->out, p, (size_t)(q - p));
         if (q == end)
             return;
-        while (q < end && is_blank(*q))
-            q++;
-        buf_addc(t->out, ' ');
+        size_t before = t->out->len;
+        for (; q < end && is_blank(*q); q++)
+            if (*q == '\n')
+                buf_addc(t->out, '\n'); /* titles keep their line breaks */
+        if (t->out->len == before)
+            buf_addc(t->out, ' ');
     }
 }
 
