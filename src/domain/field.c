@@ -124,13 +124,17 @@ static struct strs of_statutes(const struct release *r, bool for_terms, struct a
     return l;
 }
 
-/* "2022-11-18" is cut to so many digits; NULL when there is no such day. */
-static const char *digits(const char *day, int n, struct arena *a)
+/* "2022-11-18" or a time of that day, cut to so many digits of 20221118; NULL when it is no date. */
+static const char *digits(const char *day, size_t n, struct arena *a)
 {
-    int y, m, d;
-    if (!day || sscanf(day, "%4d-%2d-%2d", &y, &m, &d) != 3)
+    char s[9];
+    if (!day || strnlen(day, 10) < 10 || day[4] != '-' || day[7] != '-')
         return NULL;
-    return arena_printf(a, "%.*s", n, arena_printf(a, "%04d%02d%02d", y, m, d));
+    memcpy(s, day, 4);
+    memcpy(s + 4, day + 5, 2);
+    memcpy(s + 6, day + 8, 2);
+    s[8] = '\0';
+    return strspn(s, "0123456789") == 8 ? arena_strndup(a, s, n) : NULL;
 }
 
 static struct strs of_date(const struct release *r, bool for_terms, struct arena *a)

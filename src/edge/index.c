@@ -16,7 +16,7 @@
 #include "edge/xapian_c.h"
 
 enum {
-    FLUSH = 500,             /* documents; more is slower: the tables in memory outgrow the caches */
+    FLUSH = 250,             /* documents; more is slower: what is held in memory outgrows the caches */
     RETRIES = 10,            /* of a search that a writer overtook */
     WILDCARD_MAX = 4000,     /* words that one traffick* may stand for */
     SNIPPET_TEXT = 64 << 10, /* bytes of a text that a snippet is chosen from */

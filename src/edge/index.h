@@ -19,7 +19,7 @@
 struct index_writer;
 
 /* Opens or makes the index at PATH. ERR_BUSY when another process writes; ERR_CORRUPT names it and says that
- * `blotter reindex` mends it. flush is the number of documents between flushes (0: the default, 500). */
+ * `blotter reindex` mends it. flush is the number of documents between flushes (0: the default, 250). */
 int index_writer_open(const char *path, int flush, struct index_writer **out, struct err *e);
 int index_writer_rev(struct index_writer *w, int64_t *rev,
                      struct err *e); /* indexed up to this revision of the store */
