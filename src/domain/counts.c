@@ -40,7 +40,8 @@ static const struct phrase charge_rows[] = {
      "a scheme to compel the labor of a woman"},
     {"compelled-service", "forced-labor", "(?:compelled service|forced service|forced into labor)",
      "held in compelled service"},
-    {"involuntary-servitude", "involuntary-servitude", "(?:involuntary servitude|peonage)",
+    {"involuntary-servitude", "involuntary-servitude",
+     "(?:(?:involuntary|indentured) servitude|peonage|condition of (?:slavery|servitude))",
      "holding a person in a condition of involuntary servitude"},
     {"slavery-charge", "involuntary-servitude", "(?:slavery charges?|held in slavery|into slavery)",
      "slavery charges"},
@@ -76,7 +77,7 @@ static const struct phrase charge_rows[] = {
      "(?:persuad\\w+|induc\\w+|entic\\w+)(?:,| or| and) {2w}(?:persuad\\w+|induc\\w+|entic\\w+|coerc\\w+))",
      "coercion and enticement"},
     {"entice-to", "enticement",
-     "entic(?:ing|ed?|es) {young}(?:another|persons?|individuals?|women|woman|victims?|someone|{minor})",
+     "entic(?:ing|ed?|es) {young}(?:another|persons?|individuals?|women|woman|someone|{minor})",
      "enticing a minor to engage in sexual activity"},
     {"coerce-into-sex", "enticement",
      "coerc\\w+ {young}(?:individual|person|{minor}) to engage in (?:\\w+ )?(?:unlawful |illegal )?sex\\w*",
@@ -104,14 +105,14 @@ static const struct phrase charge_rows[] = {
      "[^.;]{0,60}(?:racketeering|unlawful activit\\w+|promot\\w+|aid of)",
      "use of a facility in interstate commerce in aid of racketeering"},
     {"facility-for-prostitution", "promoting-prostitution",
-     "(?:us(?:e|ing) {4w}facilit\\w+|travel\\w*) [^.;]{0,60}prostitution",
+     "us(?:e|ing) {4w}facilit\\w+ [^.;]{0,60}prostitution",
      "using an interstate facility to promote prostitution"},
     {"child-pornography", "child-exploitation",
      "(?:child (?:pornograph\\w+|sexual abuse (?:material|image)\\w*|erotica)|CSAM|pornography "
      "(?:of|involving) {minor})",
      "production of child pornography"},
     {"exploitation-of-minor", "child-exploitation",
-     "(?:sexual(?:ly)? )?exploit(?:ation|ing|ed) (?:of )?{young}{minor}", "sexual exploitation of a minor"},
+     "sexual(?:ly)? exploit(?:ation|ing|ed) (?:of )?{young}{minor}", "sexual exploitation of a minor"},
     {"child-exploitation", "child-exploitation", "child (?:sexual )?exploitation(?: enterprise)?",
      "child exploitation"},
     {"explicit-depictions", "child-exploitation",
@@ -143,7 +144,8 @@ static const struct phrase charge_rows[] = {
     {"visa-fraud", "visa-fraud",
      "(?:(?:visa|passport|marriage|immigration|asylum|naturalization|citizenship|sponsorship) (?:\\w+ "
      ")?(?:document )?fraud|"
-     "fraud (?:and|or) misuse of visas?|fraud {2w}(?:in|with) (?:foreign labor|contracting)|foreign labor "
+     "fraud (?:and|or) misuse of visas?|fraud {2w}(?:in|with) (?:\\w+ )?(?:foreign "
+     "labor|contracting)|foreign labor "
      "contracting)",
      "fraud in foreign labor contracting"},
     {"naturalization-fraud", "visa-fraud",
@@ -187,7 +189,8 @@ static const struct phrase charge_rows[] = {
     {"identity-theft", "fraud", "(?:identity|identification) (?:theft|document)\\w*",
      "aggravated identity theft"},
     {"defraud", "fraud",
-     "(?:defraud\\w*|fraud (?:scheme|charges?|conspiracy|scam|case|ring)|schemes? to (?:\\w+ "
+     "(?:defraud\\w*|fraud (?:and \\w+ )?(?:scheme|scandal|charges?|conspiracy|scam|case|ring)|schemes? to "
+     "(?:\\w+ "
      ")?(?:defraud|obtain)|false claims|"
      "fraudulent(?:ly)? (?:\\w+ )?(?:claims?|scheme|obtain\\w*|billing|acqui\\w+)|ponzi|theft of "
      "(?:government|public|federal) funds|"
@@ -207,7 +210,8 @@ static const struct phrase charge_rows[] = {
      "(?:instruments|transactions)|"
      "bulk cash|cash smuggling|money transmitting|international promotional|concealment money)",
      "conspiracy to commit money laundering"},
-    {"racketeering", "racketeering", "(?:racketeering|RICO|racketeer influenced)", "racketeering conspiracy"},
+    {"racketeering", "racketeering", "(?:racketeering|(?-i:RICO)|racketeer influenced)",
+     "racketeering conspiracy"},
     {"aid-of-racketeering", "facility", "in aid of racketeering", "interstate travel in aid of racketeering"},
     {"violence-in-aid", "violent-crime",
      "(?:murders?|violent crimes?|assault\\w*|maiming|kidnapping) in (?:the )?aid of racketeering",
@@ -220,8 +224,9 @@ static const struct phrase charge_rows[] = {
     {"violence-as-element", NULL,
      "(?:during|furtherance|relation to) {4w}(?:violent crimes?|crimes? of violence)",
      "a firearm in furtherance of a crime of violence"},
-    {"robbery", "robbery", "(?:robber(?:y|ies)|robbing|robbed|Hobbs Act)", "armed robbery"},
-    {"hobbs-extortion", "other", "Hobbs Act extortion", "Hobbs Act extortion"},
+    {"robbery", "robbery", "(?:robber(?:y|ies)|robbing|robbed)", "armed robbery"},
+    {"official-extortion", "corruption", "extortion under (?:the )?color of official right",
+     "extortion under color of official right"},
     {"terrorism", "terrorism", "(?:material support|terroris[mt]\\w*|weapons? of mass destruction)",
      "material support to terrorists"},
     {"national-security", "national-security",
@@ -423,6 +428,7 @@ struct found {
     struct {
         const char *value;
         const struct hit *h;
+        const struct hit *body; /* the first below the headline */
     } v[VALUES_MAX];
     size_t n;
 };
@@ -439,8 +445,24 @@ static void put(struct found *f, const char *value, const struct hit *h)
 {
     if (h && !has(f, value) && f->n < VALUES_MAX) {
         f->v[f->n].value = value;
+        f->v[f->n].body = NULL;
         f->v[f->n++].h = h;
     }
+}
+
+static void note_body(struct found *f, const struct hit *h)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (!strcmp(f->v[i].value, h->p->value) && !f->v[i].body)
+            f->v[i].body = h;
+}
+
+static const struct hit *in_body(const struct found *f, const char *value)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (!strcmp(f->v[i].value, value))
+            return f->v[i].body;
+    return NULL;
 }
 
 static void take_out(struct found *f, const char *value)
@@ -458,18 +480,12 @@ static void collect(const struct doc *d, struct found *f, unsigned any)
         const struct hit *h = &d->hits[i];
         const struct sentence *s = &d->sentences[h->sentence];
         if (h->topic == TOPIC_CHARGE && h->p->value && (!any || (s->roles & any)) && asserts(s, h) &&
-            !is_covered(d, s, h) && !is_acquitted(d, s, h))
+            !is_covered(d, s, h) && !is_acquitted(d, s, h)) {
             put(f, h->p->value, h);
+            if (!(s->roles & ROLE_HEADLINE))
+                note_body(f, h);
+        }
     }
-}
-
-static const struct hit *anywhere(const struct doc *d, const char *value)
-{
-    for (size_t i = 0; i < d->nhits; i++)
-        if (d->hits[i].topic == TOPIC_CHARGE && d->hits[i].p->value && !strcmp(d->hits[i].p->value, value) &&
-            !(d->sentences[d->hits[i].sentence].roles & (ROLE_BOILERPLATE | ROLE_QUOTE)))
-            return &d->hits[i];
-    return NULL;
 }
 
 static bool says(const struct doc *d, enum topic t, const char *value)
@@ -491,6 +507,18 @@ static void settle_facility(const struct doc *d, struct found *f)
     take_out(f, "facility");
 }
 
+static size_t count_hits(const struct doc *d, enum topic t, const char *value)
+{
+    enum { NOT = ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_CONTACT };
+    size_t n = 0;
+    for (size_t i = 0; i < d->nhits; i++) {
+        const struct hit *h = &d->hits[i];
+        n += h->topic == t && h->p->value && !strcmp(h->p->value, value) &&
+             !(d->sentences[h->sentence].roles & NOT);
+    }
+    return n;
+}
+
 /* "Human trafficking" with no count that says of which kind: the setting tells. */
 static void settle_trafficking(const struct doc *d, struct found *f)
 {
@@ -501,22 +529,24 @@ static void settle_trafficking(const struct doc *d, struct found *f)
     for (size_t i = 0; i < f->n; i++)
         if (charge_in(f->v[i].value, "human-trafficking"))
             return;
-    if (says(d, TOPIC_CALLED, "sex-setting"))
-        put(f, "sex-trafficking", h);
-    else if (says(d, TOPIC_CALLED, "labor-setting"))
-        put(f, "forced-labor", h);
+    size_t sex = count_hits(d, TOPIC_CALLED, "sex-setting"),
+           labor = count_hits(d, TOPIC_CALLED, "labor-setting");
+    if (sex || labor)
+        put(f, 2 * sex >= labor ? "sex-trafficking" : "forced-labor", h);
 }
 
-/* The section is one for adults and children: the victims tell, unless one list of counts names both. */
+/* The section is one for adults and children: the victims tell. A headline's "sex trafficking" stands for the
+ * counts below it; a count of its own, or adult victims, keep it beside the child's. */
 static void settle_age(const struct doc *d, const struct release *r, struct found *f)
 {
-    const struct hit *plain = has(f, "sex-trafficking"), *child = has(f, "child-sex-trafficking");
-    if (!plain || !r->minor_victim)
+    const struct hit *plain = has(f, "sex-trafficking"), *body = in_body(f, "sex-trafficking");
+    const struct hit *child = in_body(f, "child-sex-trafficking");
+    if (!plain || !r->minor_victim || (!body && !child && !has(f, "child-sex-trafficking")))
         return;
-    bool both =
-        child && plain->sentence == child->sentence && !(d->sentences[plain->sentence].roles & ROLE_HEADLINE);
+    bool one_list = body && child && body->sentence == child->sentence;
+    bool adults = victim_adults(d) && (body || !child);
     put(f, "child-sex-trafficking", plain);
-    if (!both && !victim_adults(d))
+    if (!one_list && !adults)
         take_out(f, "sex-trafficking");
 }
 
@@ -551,32 +581,60 @@ static void settle_side_words(struct found *f)
                 take_out(f, f->v[k].value);
 }
 
+/* Papers are withheld to hold people: without another count of servitude it is some other crime. */
+static void settle_documents(struct found *f)
+{
+    static const char *const with[] = {"forced-labor",          "involuntary-servitude", "sex-trafficking",
+                                       "child-sex-trafficking", "alien-smuggling",       NULL};
+    const struct hit *h = has(f, "document-servitude");
+    if (!h || strcmp(h->p->rule, "withholding-documents"))
+        return;
+    for (const char *const *c = with; *c; c++)
+        if (has(f, *c))
+            return;
+    take_out(f, "document-servitude");
+}
+
 static void settle(const struct doc *d, const struct release *r, struct found *f)
 {
     settle_facility(d, f);
     settle_trafficking(d, f);
     settle_age(d, r, f);
     settle_setting(d, f);
+    settle_documents(f);
     settle_side_words(f);
 }
 
 /* Where nothing happens to a defendant, or unnamed people are arrested, only the headline asserts anything;
  * where nobody is accused at all (a statement, a grant, a meeting), nothing does. */
-static unsigned asserting(const struct release *r)
+static bool only_unnamed(const struct release *r)
 {
-    bool one = r->stages.n == 1, other = one && strs_has(&r->stages, "other");
-    return other || (one && !r->defendants.n && strs_has(&r->stages, "arrested")) ? ROLE_HEADLINE : 0;
+    return r->stages.n == 1 && !r->defendants.n &&
+           (strs_has(&r->stages, "arrested") || strs_has(&r->stages, "investigation"));
 }
 
-static bool is_about_nobody(const struct release *r)
+static unsigned asserting(const struct release *r)
 {
-    return strs_has(&r->stages, "other") && r->stages.n == 1 && !r->defendants.n;
+    return only_unnamed(r) || (r->stages.n == 1 && strs_has(&r->stages, "other")) ? ROLE_HEADLINE : 0;
+}
+
+static bool is_removal(const struct doc *d)
+{
+    for (const struct sentence *s = NULL; (s = doc_next(d, s, ROLE_HEADLINE, 0));)
+        if (sentence_has(d, s, TOPIC_STAGE, "removal"))
+            return true;
+    return false;
+}
+
+static bool is_about_nobody(const struct doc *d, const struct release *r)
+{
+    return strs_has(&r->stages, "other") && r->stages.n == 1 && !r->defendants.n && !is_removal(d);
 }
 
 void counts_read(const struct doc *d, struct release *r)
 {
     struct found f = {.n = 0};
-    if (is_about_nobody(r))
+    if (is_about_nobody(d, r))
         return;
     collect(d, &f, asserting(r));
     settle(d, r, &f);
@@ -584,7 +642,7 @@ void counts_read(const struct doc *d, struct release *r)
         strs_add_copy(&r->charges, "other", d->arena); /* somebody was removed, something was seized */
     for (const struct charge *c = charges; c->slug; c++) {
         const struct hit *h = has(&f, c->slug);
-        if (!h)
+        if (!h || (only_unnamed(r) && strcmp(c->slug, "alien-smuggling")))
             continue;
         strs_add_copy(&r->charges, c->slug, d->arena);
         doc_why(d, r, "charges", c->slug, h->p->rule, h->start, h->end);

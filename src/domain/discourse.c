@@ -18,24 +18,26 @@ static const struct phrase role_rows[] = {
      "two counts of wire fraud"},
     {"plea", "counts", "(?:ple(?:ade?d?|d|as?|ading)|entered (?:a )?(?:guilty )?pleas?) {2w}(?:guilty|to)",
      "pleaded guilty to arson"},
-    {"guilty-of", "counts", "guilty (?:of|to|on|plea\\w*|verdicts?)", "found guilty of arson"},
+    {"guilty-of", "counts", "guilty (?:of|to|on|by|plea\\w*|verdicts?)", "found guilty of arson"},
     {"convicted-of", "counts", "convict(?:ed|ion|ions|s)", "was convicted of arson"},
     {"indicted-for", "counts", "indict(?:ed|ment|ments|s)", "was indicted for arson"},
     {"sentenced-for", "counts", "sentenced", "was sentenced for arson"},
     {"complaint", "counts", "(?:criminal complaints?|information charging|complaint)",
      "a criminal complaint"},
-    {"admitted", "counts", "admit(?:s|ted|ting)", "Doe admitted that she smuggled aliens"},
-    {"arrested-for", "counts", "arrest(?:ed|s)? {4w}(?:for|on)", "arrested today on suspicion of arson"},
+    {"admitted", "told-counts", "admit(?:s|ted|ting)", "Doe admitted that she smuggled aliens"},
+    {"arrested-for", "told-counts", "arrest(?:ed|s)? {4w}(?:for|on)", "arrested today on suspicion of arson"},
 
     {"acts-include", "counts",
      "(?:criminal|predicate|racketeering|alleged|illegal|unlawful) "
      "(?:acts?|activit\\w+|offenses|crimes|conduct) {4w}(?:are|include|including|involving|such as)",
      "racketeering acts including extortion"},
+    {"object-of", "counts", "objects? of the (?:\\w+ )?conspiracy",
+     "an object of the conspiracy was extortion"},
     {"offenses-include", "counts",
      "(?:offenses|crimes|charges|violations|counts) {2w}(?:are|were|include[sd]?|including)",
      "The offenses include robbery"},
 
-    {"alleges", "narrative", "(?:alleg(?:es?|ed|edly|ing|ations?)|according to (?!{8w}announc))",
+    {"alleges", "narrative", "(?:alleg(?:es?|ed|edly|ing|ations?)|according to(?! {8w}announc))",
      "According to the indictment, Doe drove the van"},
     {"evidence", "narrative",
      "(?:evidence (?:at|presented|showed|that|introduced)|the (?:evidence|testimony)|testif\\w+|the jury "
@@ -119,8 +121,12 @@ static const struct phrase role_rows[] = {
      "ICE|HSI|FBI|Attorney|Executive|Inspector|Deputy|Principal|[Ss]pecial|[Aa]cting|[Ff]ield|[Aa]ssistant)"
      "|[A-Z]\\w+(?:\\.|$)))",
      "We will not rest, said U.S. Attorney Jane Roe"},
+    {"stated-we", "quote",
+     "(?:said|stated|added),? (?-i:[A-Z][a-z]+ "
+     "(?:will|is|are|has|have|was|continue|who|and|of|in|must|should|remain|can|victims|trafficking))",
+     "U.S. Attorney Jane Roe stated We will not rest"},
     {"officer-said", "quote",
-     "(?:Attorney|Agent|Director|Secretary|Charge|Inspector|Sheriff|Chief|Commissioner|Division|Office|Perez|"
+     "(?:Attorney|Agent|Director|Secretary|Charge|Inspector|Sheriff|Chief|Commissioner|Division|Office|"
      "SAC)"
      "(?: (?-i:[A-Z][\\w.'-]+)){0,4},? (?:said|stated|added|noted|remarked|commented)(?:,|:|\\.)?(?: "
      "(?:that|in))?",
@@ -146,8 +152,7 @@ static const struct phrase role_rows[] = {
      "(?:directorate|"
      "(?:nationwide|national|joint|federal|multi\\w*) (?:initiative|program|task force|operation)))",
      "is the largest investigative arm of the department"},
-    {"initiative", "boilerplate",
-     "(?:nationwide|national|bilateral|federal|joint) (?:\\w+ ){0,3}(?:initiative|strategy|program)",
+    {"initiative", "boilerplate", "(?:nationwide|national|bilateral) (?:\\w+ ){0,3}(?:initiative|strategy)",
      "a nationwide initiative"},
     {"established", "boilerplate",
      "(?:(?:was|were) (?:created|established|launched|formed|designed)|since (?:its|the) "
@@ -171,7 +176,9 @@ static const struct phrase role_rows[] = {
      "(?:Trial Attorneys?|Assistants? U(?:\\.S\\.|nited States) Attorneys?|AUSAs?)",
      "Trial Attorney Jane Roe"},
     {"assistance", "assist",
-     "(?:assist(?:ed|ance|ing)|cooperat(?:ed|ion)|contribut(?:ed|ions)|support (?:of|from))",
+     "(?:assist(?:ed|ing)|with {4w}assistance|provid\\w+ {4w}assistance|assistance "
+     "(?:of|from|was|in)|cooperat(?:ed|ion)|contribut(?:ed|ions)|"
+     "support (?:of|from))",
      "provided valuable assistance"},
     {"investigation-by", "contact",
      "(?:investigat(?:ed|ing)|result of) {4w}(?:the (?:case|matter)|investigation)",
@@ -184,17 +191,12 @@ static const struct {
     unsigned role;
     enum { SENTENCE, TO_END, PARAGRAPH } reach; /* this sentence; to the end of its paragraph; all of it */
 } roles[] = {
-    {"counts", ROLE_COUNTS, SENTENCE},
-    {"announce", ROLE_ANNOUNCE, SENTENCE},
-    {"today", ROLE_TODAY, SENTENCE},
-    {"narrative", ROLE_NARRATIVE, SENTENCE},
-    {"background", ROLE_BACKGROUND, SENTENCE},
-    {"record", ROLE_RECORD, SENTENCE},
-    {"maximum", ROLE_MAXIMUM, SENTENCE},
-    {"quote", ROLE_QUOTE, PARAGRAPH},
-    {"boilerplate", ROLE_BOILERPLATE, TO_END},
-    {"contact", ROLE_CONTACT, SENTENCE},
-    {"assist", ROLE_CONTACT | ROLE_ASSIST, SENTENCE},
+    {"counts", ROLE_COUNTS, SENTENCE},       {"told-counts", ROLE_COUNTS | ROLE_NARRATIVE, SENTENCE},
+    {"announce", ROLE_ANNOUNCE, SENTENCE},   {"today", ROLE_TODAY, SENTENCE},
+    {"narrative", ROLE_NARRATIVE, SENTENCE}, {"background", ROLE_BACKGROUND, SENTENCE},
+    {"record", ROLE_RECORD, SENTENCE},       {"maximum", ROLE_MAXIMUM, SENTENCE},
+    {"quote", ROLE_QUOTE, PARAGRAPH},        {"boilerplate", ROLE_BOILERPLATE, TO_END},
+    {"contact", ROLE_CONTACT, SENTENCE},     {"assist", ROLE_CONTACT | ROLE_ASSIST, SENTENCE},
 };
 
 /* --- sentences --- */
@@ -301,13 +303,24 @@ static void *grow(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
     return w;
 }
 
+/* Rules look at a sentence as a whole, so one without an end is cut; at a blank, if there is one near. */
+enum { SENTENCE_MAX = 3000, BLANK_NEAR = 100 };
+static size_t cut_long(const char *s, size_t begin)
+{
+    size_t end = begin + SENTENCE_MAX;
+    for (size_t i = end; i > end - BLANK_NEAR; i--)
+        if (s[i - 1] == ' ')
+            return i;
+    return end;
+}
+
 static void add_paragraph(struct reader *rd, enum doc_part part, size_t begin, size_t end, uint32_t paragraph)
 {
     struct doc *d = rd->d;
     while (begin < end && d->s[begin] == ' ')
         begin++;
     while (begin < end) {
-        size_t stop = sentence_end(d->s, begin, end);
+        size_t stop = sentence_end(d->s, begin, end - begin < SENTENCE_MAX ? end : cut_long(d->s, begin));
         d->sentences = grow(d->arena, d->sentences, d->nsentences, &rd->sentence_cap, sizeof *d->sentences);
         d->sentences[d->nsentences++] = (struct sentence){
             .start = (uint32_t)begin, .end = (uint32_t)stop, .paragraph = paragraph, .part = part};
@@ -404,7 +417,7 @@ static void find_lead(struct doc *d)
             pure_announcement)
             continue;
         for (struct sentence *t = s; t < d->sentences + d->nsentences && t->paragraph == s->paragraph; t++)
-            t->roles |= role;
+            t->roles = (t->roles | role) & ~(role == ROLE_LEAD ? (unsigned)ROLE_BOILERPLATE : 0);
         if (role == ROLE_FOLLOW)
             return;
         lead = s->paragraph;

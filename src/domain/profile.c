@@ -5,8 +5,8 @@
  * that is asked of it. So the probe of the commonest layout comes first, and starts from an id. */
 #include "domain/profile.h"
 
-/* justice.gov, Drupal 7: everything stands in the element round h1#node-title, or one element further down. */
-#define D7(field) "id('node-title')/../*/div[class('field--name-field-pr-" field "')]"
+/* justice.gov, Drupal 7: everything stands within the element round h1#node-title. */
+#define D7(field) "id('node-title')/..//div[class('field--name-field-pr-" field "')]"
 
 /* What Plone and CastleCMS put into the content that is not content. */
 static const char plone_drop[] =
@@ -24,7 +24,7 @@ const struct profile profiles[] = {
         .subtitle = D7("subtitle"),
         .date = D7("date"),
         .updated = "id('node-title')/ancestor::article//*[class('node__updated')]",
-        .body = "id('node-title')/../div[class('field--name-field-pr-body')]",
+        .body = D7("body"),
         .head = "id('node-title')/preceding-sibling::*",
         .topics = D7("topic") "//*[class('field__item')]",
         .components = D7("component") "//*[class('field__item')]",

@@ -15,7 +15,7 @@ static const struct phrase victim_rows[] = {
     {"years-old", "minor",
      "(?:\\d|1[0-7]|(?:six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven)teen)) (?:and \\d+ "
      ")?"
-     "(?:years? (?:old|of age)|months? old)",
+     "(?:years? (?:old|of age)|months? old)(?! (?:daughter|son|brother|sister|criminal|prior|case))",
      "the victim was 15 years old"},
     {"as-young-as", "minor", "as young as (?:\\d|1[0-7]|\\w+teen|twelve|eleven|ten)", "some as young as 14"},
     {"minor-person", "minor",
@@ -28,7 +28,11 @@ static const struct phrase victim_rows[] = {
      "(?:minors?|juveniles)(?! "
      "(?:roles?|injur\\w+|offen[sc]\\w+|players?|part|league|justice|courts?|detention))",
      "sex trafficking of a minor"},
-    {"young-girls", "minor", "(?:girls?|boys|teenagers?|teens)", "women and girls"},
+    {"young-girls", "minor",
+     "(?:(?:young|local|foreign|runaway|teenage|and|other|two|three|four|five|six|several|multiple|of|the) "
+     "girls|"
+     "girls (?:as|under|into|were|who|for|between|from|aged)|teenagers?|teens)",
+     "women and girls"},
     {"unaccompanied", "minor", "unaccompanied (?:alien )?(?:child(?:ren)?|minors?|juveniles?)",
      "an unaccompanied alien child"},
     {"child-crime", "minor",
@@ -43,10 +47,21 @@ static const struct phrase victim_rows[] = {
     {"child-victim", "minor", "(?:the|that|trafficked|missing|young) child(?:ren)? (?:was|were|to|who|had)",
      "the child was"},
 
+    {"young-and-older", "mixed", "(?:(?:some|victims|women|girls)(?:,)? {2w}(?:(?:were|being|was) )?as young as)|including (?:an? |at least one )?(?:minors?|juveniles?|\\d\\d year old)",
+     "some as young as 14"},
     {"adult-women", "adult",
      "(?:women|adults? {2w}(?:victims?|females?|woman|males?)|(?:young|adult|another|multiple) "
      "(?:woman|females)|adult)",
      "women and girls"},
+
+    {"found-children", "found",
+     "(?:\\d+ (?:\\w+ ){0,2}(?:minors|children|juveniles|victims|survivors)|identification of \\d+) "
+     "{4w}(?:recovered|rescued|identified|victims)",
+     "84 minors were recovered"},
+    {"real-victim", "real",
+     "(?:(?:minor|child|underage|juvenile|young) victims?|(?:multiple|several|two|three|other|real|numerous) "
+     "(?:\\w+ )?(?:minors|girls|children))",
+     "the minor victim"},
 
     {"no-real-child", "sting",
      "(?:undercover|pos(?:ed|ing) as|believed (?:to be|was|were)|thought (?:to "
@@ -57,6 +72,9 @@ static const struct phrase victim_rows[] = {
      "){0,2}(?:minors?|child(?:ren)?)|(?:her|his|their|own|whose) (?:\\w+ )?(?:child(?:ren)?|girlfriend)|"
      "girlfriends?|when (?:he|she) was (?:a minor|\\d+))",
      "a mother of six children"},
+    {"known-as", NULL,
+     "(?:convicted |accused )?(?:child|sex) (?:sex )?(?:molesters?|rapists?|predators?|offenders?)",
+     "a convicted child molester"},
     {"sex-offender-contact", NULL,
      "(?:contact with|access to|unsupervised|restrictions? on|prohibited) (?:\\w+ "
      "){0,4}(?:minors?|child(?:ren)?)",
@@ -101,15 +119,54 @@ static const struct hit *find(const struct doc *d, const char *value)
     return NULL;
 }
 
+/* An operation without a matter has victims only when it found some. */
+static bool is_matter(const struct release *r)
+{
+    bool idle = strs_has(&r->stages, "other") || strs_has(&r->stages, "arrested");
+    return r->defendants.n || r->stages.n > 1 || !idle;
+}
+
+/* An undercover officer's invented child is nobody's victim, unless the release speaks of a real one. */
+static bool is_sting(const struct doc *d)
+{
+    enum { NOT = ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_CONTACT };
+    for (const struct sentence *s = NULL; (s = doc_next(d, s, 0, NOT));)
+        if (sentence_has(d, s, TOPIC_VICTIM, "sting") && sentence_has(d, s, TOPIC_VICTIM, "minor"))
+            return !find(d, "real");
+    return false;
+}
+
 void victim_read(const struct doc *d, struct release *r)
 {
     const struct hit *h = find(d, "minor");
-    r->minor_victim = h != NULL;
-    if (h)
+    r->minor_victim = h && !is_sting(d) && (is_matter(r) || find(d, "found"));
+    if (r->minor_victim)
         doc_why(d, r, "minor_victim", "true", h->p->rule, h->start, h->end);
+}
+
+/* A release about nothing of the kind may still name children; they are nobody's victims. */
+void victim_settle(struct release *r)
+{
+    static const char *const against[] = {"kidnapping", "sexual-abuse", "violent-crime", "civil-rights",
+                                          NULL};
+    bool person = strcmp(r->kind, "other") != 0 || !r->charges.n;
+    for (const char *const *c = against; *c; c++)
+        person |= strs_has(&r->charges, *c);
+    r->minor_victim &= person;
+}
+
+/* "Some as young as 14", "women, including a minor": others were older. */
+static bool some_are_older(const struct doc *d)
+{
+    for (size_t i = 0; i < d->nhits; i++) {
+        const struct hit *h = &d->hits[i];
+        if (h->topic == TOPIC_VICTIM && !(d->sentences[h->sentence].roles & NO_MATTER) && is(h, "mixed"))
+            return true;
+    }
+    return false;
 }
 
 bool victim_adults(const struct doc *d)
 {
-    return find(d, "adult") != NULL;
+    return find(d, "adult") || some_are_older(d);
 }
