@@ -19,7 +19,7 @@
 
 enum {
     LIMIT = 10,
-    COUNTED = 10000, /* matches are counted exactly up to this many */
+    COUNTED = 1000,  /* matches are counted exactly up to this many */
     SNIPPET = 240,   /* bytes of a snippet in JSON */
     LINES = 2,       /* of a snippet as text */
     FACET_ROWS = 20, /* values of a facet as text */
@@ -60,27 +60,37 @@ struct search {
 enum { ON = '\001', OFF = '\002' };
 static const char mark_on[] = {ON, 0}, mark_off[] = {OFF, 0};
 
-/* A word that may hold marks; gives its columns. */
-static size_t put_word(struct search *s, const char *p, size_t n)
+/* Most words are this, and as wide as they are long. */
+static bool plain(const char *p, size_t n)
 {
-    const char *end = p + n;
-    size_t width = 0;
-    while (p < end) {
+    for (size_t i = 0; i < n; i++)
+        if (p[i] < 0x20 || p[i] > 0x7e)
+            return false;
+    return true;
+}
+
+/* A word that may hold marks. */
+static void put_word(struct search *s, const char *p, size_t n)
+{
+    if (plain(p, n)) {
+        buf_add(&s->out, p, n);
+        return;
+    }
+    for (const char *end = p + n; p < end;) {
         size_t run = 0;
         while (p + run < end && p[run] != ON && p[run] != OFF)
             run++;
-        const char *piece = arena_strndup(s->a, p, run);
-        text_add_safe(&s->out, piece, false);
-        width += text_width(piece, run);
+        text_add_safe(&s->out, arena_strndup(s->a, p, run), false);
         p += run;
         if (p < end)
             buf_adds(&s->out, *p++ == ON ? s->style.match : s->style.off);
     }
-    return width;
 }
 
 static size_t word_width(const char *p, size_t n)
 {
+    if (plain(p, n))
+        return n;
     size_t marks = 0;
     for (size_t i = 0; i < n; i++)
         marks += p[i] == ON || p[i] == OFF;
@@ -101,7 +111,8 @@ static void put_wrapped(struct search *s, const char *text)
             buf_addc(&s->out, ' ');
             column++;
         }
-        column += put_word(s, p, n);
+        put_word(s, p, n);
+        column += width;
         p += n + (p[n] != '\0');
     }
     if (column)

@@ -20,9 +20,12 @@
 enum {
     MAX_HEAD_LINES = 12,
     MAX_HEAD_LINE = 160,
+    MAX_CONTACT_LINE = 120,
     MAX_LIST = 100,
-    DATELINE = 240,   /* a date so far into the text is the dateline's */
-    LEAST_TEXT = 140, /* of a release in no known layout */
+    DATELINE = 240,    /* a date so far into the text is the dateline's */
+    LEAST_PROSE = 150, /* of a release in no known layout */
+    MAX_BETWEEN = 100, /* nodes between title and body */
+    LONG_LINE = 60,    /* a line so long is a sentence, where it ends like one */
 };
 
 enum key { TITLE, SUBTITLE, DATE, UPDATED, BODY, HEAD, TOPICS, COMPONENTS, NUMBER };
@@ -51,7 +54,8 @@ struct reading {
     struct release *r;
     const struct node *title; /* the element that shows the title, or NULL */
     const char *title_rule;
-    bool known; /* a profile gave the body */
+    bool titled, known; /* a profile gave the title, the body */
+    const char *below;  /* what stands between title and body, where that is known; else NULL */
 };
 
 /* A value, and where it came from. */
@@ -199,13 +203,11 @@ static bool is_title(const struct reading *rd, const char *s)
     return s && *s && !(rd->f->site_name && !strcasecmp(s, rd->f->site_name));
 }
 
-static struct answer find_title(const struct reading *rd)
+static struct answer guess_title(const struct reading *rd)
 {
     const struct facts *f = rd->f;
-    struct answer w = ask(rd, TITLE, any_text);
-    const struct node *heading = w.value ? NULL : best_heading(rd);
-    if (w.value)
-        return w;
+    const struct node *heading = best_heading(rd);
+    struct answer w = {0};
     if (is_title(rd, f->ld_title))
         w = (struct answer){text_fold(f->ld_title, rd->a), "json-ld", "headline", NULL};
     else if (is_title(rd, f->meta_title))
@@ -219,7 +221,10 @@ static struct answer find_title(const struct reading *rd)
 
 static void read_title(struct reading *rd)
 {
-    struct answer w = find_title(rd);
+    struct answer w = ask(rd, TITLE, any_text);
+    rd->titled = w.value != NULL;
+    if (!w.value)
+        w = guess_title(rd);
     if (!w.value)
         return;
     w.value = cut_suffixes(rd, w.value);
@@ -304,6 +309,16 @@ static const char *text_of(const struct reading *rd, const struct node *top)
     return after ? render_between(top, after, NULL, rd->a) : "";
 }
 
+/* What is printed between the title and a body that follows it closely. */
+static const char *between_title_and(const struct reading *rd, const struct node *body)
+{
+    const struct node *box = rd->title ? box_of(rd->title) : NULL;
+    const struct node *n = box ? node_skip(rd->title, box) : NULL, *from = n;
+    for (int i = 0; n && n != body && i < MAX_BETWEEN; i++)
+        n = node_walk(n, box);
+    return n == body && n != from && n ? render_between(box, from, body, rd->a) : NULL;
+}
+
 static void read_body(struct reading *rd)
 {
     const char *rule = NULL;
@@ -321,8 +336,10 @@ static void read_body(struct reading *rd)
             strs_add(&parts, s, rd->a);
     }
     rd->known = parts.n > 0;
-    if (rd->known)
+    if (rd->known) {
         rd->r->profile = rule;
+        rd->below = between_title_and(rd, m.v[0]);
+    }
     const struct node *body = rd->known ? NULL : density_body(rd->d, rd->a);
     if (body)
         strs_add(&parts, text_of(rd, body), rd->a);
@@ -360,30 +377,40 @@ static bool has_phone(const char *s)
     return false;
 }
 
-/* Older pages print office, date and telephone between title and text. Those lines, short and among the
- * first, with the date in one of them, are head: they are moved there. */
+/* Older pages print office, date and telephone below the title. The end of those lines, which are short,
+ * within the first of text; and the date in them. */
+static const char *contact_lines(const char *text, struct arena *a, struct answer *w)
+{
+    const char *end = text;
+    for (int i = 0; i < 6 && *text; i++) {
+        size_t n = strcspn(text, "\n");
+        const char *line = arena_strndup(a, text, n);
+        if (n > MAX_CONTACT_LINE || (w->value && !has_phone(line)))
+            break;
+        const char *day = w->value || says_updated(line) ? NULL : day_in(line, a);
+        if (day)
+            *w = (struct answer){day, "head", line, NULL};
+        text += n + strspn(text + n, "\n");
+        if (w->value)
+            end = text;
+    }
+    return end;
+}
+
+/* Finds the date below the title; the lines with it are head, and no longer text. */
 static struct answer date_below_title(struct reading *rd)
 {
-    const char *p = rd->r->text, *end = NULL;
     struct answer w = {0};
-    for (int i = 0; i < 5 && *p; i++) {
-        size_t n = strcspn(p, "\n");
-        const char *line = arena_strndup(rd->a, p, n);
-        if (n > MAX_HEAD_LINE / 4 * 3)
-            break;
-        if (!w.value && !says_updated(line) && (w.value = day_in(line, rd->a)) != NULL)
-            w = (struct answer){w.value, "head", line, NULL};
-        else if (w.value && !has_phone(line))
-            break;
-        p += n + strspn(p + n, "\n");
-        if (w.value)
-            end = p;
+    const char *from = rd->below ? rd->below : "";
+    const char *end = contact_lines(from, rd->a, &w);
+    if (!w.value) {
+        from = rd->r->text;
+        end = contact_lines(from, rd->a, &w);
+        rd->r->text = end;
     }
-    if (!w.value)
-        return w;
-    const char *moved = last_lines(arena_strndup(rd->a, rd->r->text, (size_t)(end - rd->r->text)), rd->a);
-    rd->r->head = rd->r->head ? arena_printf(rd->a, "%s\n%s", rd->r->head, moved) : moved;
-    rd->r->text = end;
+    const char *lines = last_lines(arena_strndup(rd->a, from, (size_t)(end - from)), rd->a);
+    if (w.value && lines)
+        rd->r->head = rd->r->head ? arena_printf(rd->a, "%s\n%s", rd->r->head, lines) : lines;
     return w;
 }
 
@@ -478,6 +505,19 @@ static const struct profile *pick(const struct dom *d, const char *url, struct a
     return NULL;
 }
 
+/* Characters that stand in sentences, as far as it takes to know. */
+static size_t prose(const char *text)
+{
+    size_t sum = 0;
+    for (const char *p = text; *p && sum < LEAST_PROSE;) {
+        size_t n = strcspn(p, "\n");
+        if (n >= LONG_LINE && memchr(p, '.', n))
+            sum += n;
+        p += n + strspn(p + n, "\n");
+    }
+    return sum;
+}
+
 enum article_trust article_read(const struct dom *d, const struct facts *f, const struct page_hint *hint,
                                 struct arena *a, struct release *r)
 {
@@ -499,7 +539,7 @@ enum article_trust article_read(const struct dom *d, const struct facts *f, cons
         r->profile = rd.title_rule;
     if (!*r->text)
         return ARTICLE_NONE;
-    if (rd.known && r->date)
+    if (rd.known && rd.titled && r->date)
         return ARTICLE_KNOWN;
-    return r->date && strlen(r->text) >= LEAST_TEXT ? ARTICLE_GENERIC : ARTICLE_WEAK;
+    return prose(r->text) >= LEAST_PROSE ? ARTICLE_GENERIC : ARTICLE_WEAK;
 }

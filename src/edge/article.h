@@ -14,7 +14,7 @@
 enum article_trust {
     ARTICLE_NONE,    /* no title, or no text */
     ARTICLE_WEAK,    /* a title and some text */
-    ARTICLE_GENERIC, /* a title, a date and running text */
+    ARTICLE_GENERIC, /* a title and running text */
     ARTICLE_KNOWN,   /* a known layout gave title and text, and there is a date */
 };
 

@@ -112,6 +112,17 @@ static void add_weight(struct scale *s, const struct node *n, double weight)
     s->v[mark - FIRST_MARK].weight += weight;
 }
 
+/* A <div> or <section> without blocks in it is what others write as <p>. */
+static bool is_leaf(const struct node *n)
+{
+    if (!node_is(n, "div") && !node_is(n, "section"))
+        return false;
+    for (const struct node *c = node_first(n); c; c = node_next(c))
+        if (node_name(c) && !IS_ONE_OF(c, inlines) && !node_is(c, "br"))
+            return false;
+    return true;
+}
+
 static void weigh_text(struct scale *s, const struct node *text)
 {
     size_t len = 0;
@@ -123,7 +134,7 @@ static void weigh_text(struct scale *s, const struct node *text)
     for (; n && IS_ONE_OF(n, inlines); n = node_parent(n))
         if (node_is(n, "a"))
             return;
-    while (n && IS_ONE_OF(n, paragraphs))
+    while (n && (IS_ONE_OF(n, paragraphs) || is_leaf(n)))
         n = node_parent(n);
     if (n && (node_is(n, "ul") || node_is(n, "ol")))
         n = node_parent(n);

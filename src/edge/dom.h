@@ -43,7 +43,7 @@ bool node_has_class(const struct node *n, const char *word); /* one of the words
 
 /* All text below n (or of n itself), in one string, as it stands. */
 const char *node_text(const struct node *n, struct arena *a);
-/* The text between the tags of n, with the tags: for a feed's XHTML content. */
+/* Whether below is n, or stands somewhere in it. */
 bool node_contains(const struct node *n, const struct node *below);
 
 /* A mark that a reader puts on nodes of its document, 0 at first. */

@@ -67,8 +67,6 @@ static void on_meta(struct gathering *g, const struct node *n)
         g->f->site_name = value;
     else if (!strcasecmp(name, "og:url"))
         g->og_url = value;
-    else if (!strcasecmp(name, "og:type") && !strcasecmp(value, "article"))
-        g->f->article = true;
 }
 
 static void on_link(struct gathering *g, const struct node *n)
@@ -104,7 +102,6 @@ static void ld_object(struct gathering *g, const struct js *v, int depth)
             g->f->ld_title = arena_strdup(g->a, title);
         if (!g->f->ld_date)
             g->f->ld_date = arena_strdup(g->a, date);
-        g->f->article |= !page;
     }
     ld_object(g, js_get(v, "@graph"), depth + 1);
     ld_object(g, js_get(v, "mainEntity"), depth + 1);
@@ -155,24 +152,12 @@ static void on_input(struct gathering *g, const struct node *n)
     g->f->passwords += type && !strcasecmp(type, "password");
 }
 
-static void on_form(struct gathering *g, const struct node *n)
-{
-    (void)n;
-    g->f->forms++;
-}
-
-static void on_paragraph(struct gathering *g, const struct node *n)
-{
-    (void)n;
-    g->f->paragraphs++;
-}
-
 static const struct interest {
     const char *name;
     void (*see)(struct gathering *, const struct node *);
 } interests[] = {
-    {"p", on_paragraph}, {"meta", on_meta}, {"link", on_link},   {"script", on_script}, {"title", on_title},
-    {"h1", on_h1},       {"h2", on_h2},     {"input", on_input}, {"base", on_base},     {"form", on_form},
+    {"meta", on_meta}, {"link", on_link}, {"script", on_script}, {"title", on_title},
+    {"h1", on_h1},     {"h2", on_h2},     {"input", on_input},   {"base", on_base},
 };
 
 /* og:url is often the site's own address on every page: it counts only where it names a page. */

@@ -16,11 +16,9 @@ struct facts {
     const char *meta_title, *meta_date, *site_name;
     const char *meta_title_name, *meta_date_name; /* which meta gave them */
     const char *ld_title, *ld_date;               /* JSON-LD (schema.org) */
-    bool article;                                 /* og:type or JSON-LD call it an article */
     const struct node *heading[16];               /* h1, where there is none h2, not in navigation */
     unsigned nheadings;
     unsigned passwords; /* password fields */
-    unsigned forms, paragraphs;
 };
 
 /* url is where the page came from, or NULL. */

@@ -262,7 +262,8 @@ static const char *author(const struct node *n, struct arena *a)
     return text_fold(node_text(n, a), a);
 }
 
-/* A category: Atom's is an attribute; white space inside is kept, for tags are compared as written. */
+/* A category: Atom's is an attribute. Blanks are kept as published, for tags are compared as written; only
+ * the layout of the XML goes. */
 static void add_category(struct item *it, const struct node *n, struct arena *a)
 {
     const char *term = attr(n, "term");
@@ -270,8 +271,8 @@ static void add_category(struct item *it, const struct node *n, struct arena *a)
         term = attr(n, "label");
     if (!term)
         term = node_text(n, a);
-    term = render_trim(term, a);
-    if (*term && it->categories.n < MAX_CATEGORIES)
+    term = strpbrk(term, "\r\n") ? text_squeeze(term, a) : arena_strdup(a, term);
+    if (*text_squeeze(term, a) && it->categories.n < MAX_CATEGORIES)
         strs_add(&it->categories, term, a);
 }
 

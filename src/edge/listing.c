@@ -88,25 +88,45 @@ static const char *day_of(const struct node *n, struct arena *a)
 
 static const struct node *with_class(const struct node *item, const char *word)
 {
-    for (const struct node *n = word ? item : NULL; n;
-         n = n == item ? node_first(n) ? node_walk(n, item) : NULL : node_walk(n, item))
+    if (!word || node_has_class(item, word))
+        return word ? item : NULL;
+    for (const struct node *n = node_first(item); n; n = node_walk(n, item))
         if (node_has_class(n, word))
             return n;
     return NULL;
 }
 
-static const struct node *first_link(const struct node *top, struct arena *a)
+static bool is_heading(const struct node *n)
 {
-    for (const struct node *n = node_first(top); n; n = node_walk(n, top))
-        if (node_is(n, "a") && node_attr(n, "href") && *flat(n, a))
+    const char *name = node_name(n);
+    return name && name[0] == 'h' && name[1] >= '1' && name[1] <= '6' && !name[2];
+}
+
+/* The link that is the headline: the first one in a heading, else the one with the longest text. */
+static const struct node *headline(const struct node *top, struct arena *a)
+{
+    const struct node *best = NULL, *heading = NULL;
+    size_t longest = 0;
+    for (const struct node *n = node_first(top); n; n = node_walk(n, top)) {
+        if (is_heading(n))
+            heading = n;
+        if (!node_is(n, "a") || !node_attr(n, "href"))
+            continue;
+        size_t len = strlen(flat(n, a));
+        if (len && heading && node_contains(heading, n))
             return n;
-    return NULL;
+        if (len > longest) {
+            longest = len;
+            best = n;
+        }
+    }
+    return best;
 }
 
 static void read_item(struct list *l, const struct list_profile *p, const struct node *item, const char *day)
 {
     const struct node *where = p->link ? with_class(item, p->link) : item;
-    const struct node *link = where ? first_link(where, l->a) : NULL;
+    const struct node *link = where ? headline(where, l->a) : NULL;
     const struct node *date = with_class(item, p->date), *summary = with_class(item, p->summary);
     struct entry *en = link ? add(l, link) : NULL;
     if (!en)
@@ -124,8 +144,7 @@ static void read_known(struct list *l, const struct dom *d, const struct list_pr
     struct dom_result m = dom_select(d, xpath, l->a);
     const char *day = NULL;
     for (size_t i = 0; i < m.n; i++) {
-        const char *name = node_name(m.v[i]);
-        if (p->heading && name && name[0] == 'h' && isdigit((unsigned char)name[1]))
+        if (p->heading && is_heading(m.v[i]))
             day = day_of(m.v[i], l->a);
         else
             read_item(l, p, m.v[i], day);
@@ -153,19 +172,34 @@ static bool short_text(const struct node *top, char *out, size_t max)
     return true;
 }
 
+/* How far an entry may reach: no further than a row, and never to what holds the rows. */
+static bool is_row(const struct node *n)
+{
+    return node_is(n, "li") || node_is(n, "tr") || node_is(n, "article") || node_is(n, "dd");
+}
+
+static bool holds_rows(const struct node *n)
+{
+    static const char *const names[] = {"ul", "ol", "table", "tbody", "body", "html", "main", "dl"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (node_is(n, names[i]))
+            return true;
+    return false;
+}
+
 /* The nearest element round a link that shows a date and has given no other entry. */
 static const char *day_near(const struct list *l, const struct node *link, const struct node **row)
 {
     char text[MAX_ROW];
     *row = node_parent(link);
-    for (int i = 0; *row && i < MAX_CLIMB; i++, *row = node_parent(*row)) {
+    for (int i = 0; *row && i < MAX_CLIMB && !holds_rows(*row); i++, *row = node_parent(*row)) {
         if (node_marked(*row) == USED || !short_text(*row, text, sizeof text))
             return NULL;
         const char *day = day_in(text, l->a);
         for (const struct node *n = node_first(*row); n && !day; n = node_walk(n, *row))
             if (node_is(n, "time"))
                 day = day_in(node_attr(n, "datetime"), l->a);
-        if (day)
+        if (day || is_row(*row))
             return day;
     }
     return NULL;

@@ -113,7 +113,8 @@ static enum page_kind classify(const struct input *in, const struct dom *d, cons
 {
     enum page_want want = in->hint->want;
     const char *url = in->hint->url;
-    out->wall = wall_reason(in->p, in->n, d, f, a);
+    bool dated = trust >= ARTICLE_GENERIC && out->release.date;
+    out->wall = wall_reason(in->p, in->n, d, f, dated, a);
     if (out->wall)
         return PAGE_WALL;
     if (want != PAGE_WANT_RELEASE && listing_read(d, f, url, want == PAGE_WANT_LISTING, a, &out->entries))
@@ -124,7 +125,7 @@ static enum page_kind classify(const struct input *in, const struct dom *d, cons
         return PAGE_RELEASE;
     if (want == PAGE_WANT_ANY && listing_read(d, f, url, true, a, &out->entries))
         return PAGE_LISTING;
-    return trust == ARTICLE_WEAK && f->article ? PAGE_RELEASE : PAGE_OTHER;
+    return PAGE_OTHER;
 }
 
 static int read_html(const struct input *in, struct arena *a, struct page *out, struct err *e)

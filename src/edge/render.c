@@ -248,7 +248,7 @@ const char *render_nodes(const struct node *const *v, size_t n, struct arena *a)
         ask(&r, PARAGRAPH);
         if (node_data(v[i]))
             put_text(&r, node_data(v[i]));
-        else if (!render_hides(v[i]))
+        else if (node_marked(v[i]) != RENDER_SKIP)
             render(&r, v[i], node_first(v[i]), NULL);
     }
     return finish(&r, a);
@@ -273,14 +273,4 @@ char *render_html(const char *html, size_t len, struct arena *a)
     render(&r, dom_root(d), node_first(dom_root(d)), NULL);
     dom_free(d);
     return finish(&r, a);
-}
-
-const char *render_trim(const char *s, struct arena *a)
-{
-    while (is_ascii_blank(*s))
-        s++;
-    size_t n = strlen(s);
-    while (n && is_ascii_blank(s[n - 1]))
-        n--;
-    return arena_strndup(a, s, n);
 }

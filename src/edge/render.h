@@ -28,6 +28,4 @@ char *render_html(const char *html, size_t len, struct arena *a);
 /* Whether render_text would leave n out whatever is in it. */
 bool render_hides(const struct node *n);
 
-const char *render_trim(const char *s, struct arena *a); /* without blanks round it */
-
 #endif

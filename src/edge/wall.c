@@ -19,40 +19,41 @@ enum {
 static const struct mark {
     const char *text; /* in the source, any case */
     const char *reason;
+    bool also; /* found on other pages too: scripts of the guard, words of a release */
 } marks[] = {
-    {"bm-verify=", "an Akamai challenge (bm-verify)"},
-    {"Powered and protected by", "a challenge ('Powered and protected by')"},
-    {"/_sec/cp_challenge", "an Akamai challenge"},
-    {"errors.edgesuite.net", "an Akamai denial"},
-    {"cf_chl_opt", "a Cloudflare challenge"},
-    {"cf-chl-", "a Cloudflare challenge"},
-    {"challenge-platform", "a Cloudflare challenge"},
-    {"cf-error-details", "a Cloudflare denial"},
-    {"Checking your browser before accessing", "a browser check"},
-    {"_Incapsula_Resource", "an Incapsula challenge"},
-    {"Incapsula incident ID", "an Incapsula denial"},
-    {"Pardon Our Interruption", "a challenge ('Pardon Our Interruption')"},
-    {"captcha-delivery.com", "a DataDome challenge"},
-    {"px-captcha", "a PerimeterX challenge"},
-    {"Verify you are human", "a challenge ('Verify you are human')"},
-    {"g-recaptcha", "a captcha"},
-    {"h-captcha", "a captcha"},
+    {"bm-verify=", "an Akamai challenge (bm-verify)", false},
+    {"Powered and protected by", "a challenge ('Powered and protected by')", false},
+    {"/_sec/cp_challenge", "an Akamai challenge", false},
+    {"errors.edgesuite.net", "an Akamai denial", false},
+    {"cf_chl_opt", "a Cloudflare challenge", false},
+    {"cf-chl-", "a Cloudflare challenge", false},
+    {"cf-error-details", "a Cloudflare denial", false},
+    {"Checking your browser before accessing", "a browser check", false},
+    {"Incapsula incident ID", "an Incapsula denial", false},
+    {"captcha-delivery.com", "a DataDome challenge", false},
+    {"px-captcha", "a PerimeterX challenge", false},
+    {"_Incapsula_Resource", "an Incapsula challenge", true},
+    {"challenge-platform", "a Cloudflare challenge", true},
+    {"Pardon Our Interruption", "a challenge ('Pardon Our Interruption')", true},
+    {"Verify you are human", "a challenge ('Verify you are human')", true},
+    {"g-recaptcha", "a captcha", true},
+    {"h-captcha", "a captcha", true},
 };
 
 /* Titles that are all a wall says of itself. */
 static const struct mark titles[] = {
-    {"Just a moment...", "a Cloudflare challenge"},
-    {"Attention Required! | Cloudflare", "a Cloudflare denial"},
-    {"Access Denied", "'Access Denied'"},
-    {"403 Forbidden", "'403 Forbidden'"},
-    {"401 Unauthorized", "'401 Unauthorized'"},
-    {"Are you a robot?", "a captcha"},
+    {"Just a moment...", "a Cloudflare challenge", false},
+    {"Attention Required! | Cloudflare", "a Cloudflare denial", false},
+    {"Access Denied", "'Access Denied'", false},
+    {"403 Forbidden", "'403 Forbidden'", false},
+    {"401 Unauthorized", "'401 Unauthorized'", false},
+    {"Are you a robot?", "a captcha", false},
 };
 
-static const char *mark_in(const char *html, size_t len)
+/* One pass over the source; the marks are told apart by their first letter. */
+static const char *mark_in(const char *html, size_t len, bool article)
 {
     const char *end = html + (len < LOOK ? len : LOOK);
-    /* One pass over the source; the marks are told apart by their first letter. */
     bool first[256] = {false};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         first[(unsigned char)marks[i].text[0] | 32] = true;
@@ -61,7 +62,7 @@ static const char *mark_in(const char *html, size_t len)
             continue;
         for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
             size_t n = strlen(marks[i].text);
-            if ((size_t)(end - p) >= n && !strncasecmp(p, marks[i].text, n))
+            if ((size_t)(end - p) >= n && !strncasecmp(p, marks[i].text, n) && !(marks[i].also && article))
                 return marks[i].reason;
         }
     }
@@ -89,15 +90,15 @@ static bool acts(const struct dom *d)
 }
 
 const char *wall_reason(const char *html, size_t len, const struct dom *d, const struct facts *f,
-                        struct arena *a)
+                        bool article, struct arena *a)
 {
     size_t text = strlen(render_text(dom_root(d), a));
     if (text >= LITTLE)
         return NULL;
     const char *reason = mark_in_title(f->title);
     if (!reason)
-        reason = mark_in(html, len);
-    if (reason)
+        reason = mark_in(html, len, article);
+    if (reason || article)
         return reason;
     if (f->passwords)
         return "a login page";

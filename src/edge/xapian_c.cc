@@ -7,6 +7,7 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <bitset>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -119,19 +120,30 @@ class StemCache
     }
 };
 
-/* For Xapian's own use: snippets stem every word of a text. Small, since a search should start at once. */
-class CachedStem : public Xapian::StemImplementation
+/* For snippets, where each word of a text is stemmed to see whether it is one of the query's: most need not
+ * be, for a stem begins with the letter that its word begins with. */
+class SnippetStem : public Xapian::StemImplementation
 {
-    StemCache cache{1 << 10};
+    Xapian::Stem stemmer{"english"};
+    std::bitset<256> initials;
 
   public:
+    explicit SnippetStem(const Xapian::Query &query)
+    {
+        for (auto term = query.get_terms_begin(); term != query.get_terms_end(); ++term)
+            for (unsigned char c : *term)
+                if (c < 'A' || c > 'Z') { /* past the prefix */
+                    initials.set(c);
+                    break;
+                }
+    }
     std::string operator()(const std::string &word) override
     {
-        return cache(word, hash_of(word));
+        return initials[(unsigned char)word[0]] ? stemmer(word) : word;
     }
     std::string get_description() const override
     {
-        return "english, cached";
+        return "english, for one query";
     }
 };
 
@@ -682,7 +694,7 @@ size_t xc_number(double x, char out[XC_NUMBER_MAX])
 
 struct xc_db {
     Xapian::Database db;
-    Xapian::Stem stem{new CachedStem};
+    Xapian::Stem stem{"english"};
     std::string value;
 };
 
@@ -741,6 +753,7 @@ struct xc_search {
     std::vector<Xapian::Query> parts;
     std::vector<CountSpy *> spies; /* owned by enquire */
     Xapian::MSet matches;
+    Xapian::Stem stem;            /* for snippets */
     std::deque<std::string> kept; /* what was handed out; never moves */
     std::string snippet;
 
@@ -873,6 +886,7 @@ int xc_search_run(xc_search *s, int query, const xc_run *run, xc_matches *out, x
 {
     return guard(e, [&] {
         s->enquire.set_query(s->parts.at((size_t)query));
+        s->stem = Xapian::Stem(new SnippetStem(s->enquire.get_query()));
         if (run->sort_slot >= 0)
             s->enquire.set_sort_by_value_then_relevance((Xapian::valueno)run->sort_slot, true);
         for (size_t i = 0; i < run->ncount_slots; i++) {
@@ -904,9 +918,8 @@ int xc_snippet(xc_search *s, const char *text, size_t len, size_t length, const 
                const char **out, xc_error *e)
 {
     return guard(e, [&] {
-        std::string marked =
-            s->matches.snippet(std::string(text, len), length, s->db.stem,
-                               Xapian::MSet::SNIPPET_EXHAUSTIVE, mark_on, mark_off, "…");
+        std::string marked = s->matches.snippet(std::string(text, len), length, s->stem,
+                                                Xapian::MSet::SNIPPET_EXHAUSTIVE, mark_on, mark_off, "…");
         s->snippet = plain(marked, on, off);
         *out = s->snippet.c_str();
         return 0;
