@@ -919,7 +919,7 @@ int xc_snippet(xc_search *s, const char *text, size_t len, size_t length, const 
 {
     return guard(e, [&] {
         std::string marked = s->matches.snippet(std::string(text, len), length, s->stem,
-                                                Xapian::MSet::SNIPPET_EXHAUSTIVE, mark_on, mark_off, "…");
+                                                0, mark_on, mark_off, "…");
         s->snippet = plain(marked, on, off);
         *out = s->snippet.c_str();
         return 0;
