@@ -5,7 +5,8 @@
  * that is asked of it. So the probe of the commonest layout comes first, and starts from an id. */
 #include "domain/profile.h"
 
-/* justice.gov, Drupal 7: everything stands in the element round h1#node-title, or one element further down. */
+/* justice.gov, Drupal 7: everything stands in the element round h1#node-title, or one element further down.
+ */
 #define D7(field) "id('node-title')/../*/div[class('field--name-field-pr-" field "')]"
 
 /* What Plone and CastleCMS put into the content that is not content. */
@@ -88,27 +89,27 @@ const struct profile profiles[] = {
 const struct list_profile list_profiles[] = {
     {
         .name = "justice-drupal7",
-        .item = "//div[class('view-content')]/div[class('views-row')][.//*[class('views-field-title')]//a]",
+        .items = "//div[class('view-content')]/*[self::h3 or class('views-row')]"
+                 "[self::h3 or .//*[class('views-field-title')]//a]",
         .link = "views-field-title",
         .date = "date-display-single",
-        .heading = "//div[class('view-content')]/h3",
     },
     {
         .name = "justice-drupal10",
-        .item = "//article[class('news-content-listing')]",
+        .items = "//article[class('news-content-listing')]",
         .date = "node-date",
         .summary = "field_teaser",
     },
     {
         .name = "fbi",
-        .item = "//ul/li[.//p[class('title')]//a and .//p[class('date')]]",
+        .items = "//ul/li[.//p[class('title')]//a and .//p[class('date')]]",
         .link = "title",
         .date = "date",
         .summary = "description",
     },
     {
         .name = "drupal7-table",
-        .item = "//table[class('views-table')]/tbody/tr[.//*[class('date-display-single')] and .//td//a]",
+        .items = "//table[class('views-table')]/tbody/tr[.//*[class('date-display-single')] and .//td//a]",
         .link = NULL,
         .date = "date-display-single",
     },
