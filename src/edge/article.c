@@ -23,7 +23,7 @@ enum {
     MAX_CONTACT_LINE = 120,
     MAX_LIST = 100,
     DATELINE = 240,    /* a date so far into the text is the dateline's */
-    LEAST_PROSE = 150, /* of a release in no known layout */
+    LEAST_PROSE = 150, /* of an undated release in no known layout */
     MAX_BETWEEN = 100, /* nodes between title and body */
     LONG_LINE = 60,    /* a line so long is a sentence, where it ends like one */
 };
@@ -541,5 +541,5 @@ enum article_trust article_read(const struct dom *d, const struct facts *f, cons
         return ARTICLE_NONE;
     if (rd.known && rd.titled && r->date)
         return ARTICLE_KNOWN;
-    return prose(r->text) >= LEAST_PROSE ? ARTICLE_GENERIC : ARTICLE_WEAK;
+    return prose(r->text) >= (r->date ? LONG_LINE : LEAST_PROSE) ? ARTICLE_GENERIC : ARTICLE_WEAK;
 }

@@ -186,6 +186,20 @@ int page_read(const char *bytes, size_t len, const struct page_hint *hint, struc
     return read_markup(&in, a, out, e);
 }
 
+int page_check_profile(const struct profile *p, struct err *e)
+{
+    const struct {
+        const char *key, *xpath;
+    } all[] = {{"probe", p->probe},   {"title", p->title},     {"subtitle", p->subtitle},
+               {"date", p->date},     {"updated", p->updated}, {"body", p->body},
+               {"head", p->head},     {"topics", p->topics},   {"components", p->components},
+               {"number", p->number}, {"drop", p->drop}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i].xpath && dom_check_xpath(all[i].xpath, e))
+            return err_context(e, "%s", all[i].key);
+    return 0;
+}
+
 char *page_html_to_text(const char *html, size_t len, struct arena *a)
 {
     return render_html(html, len, a);
