@@ -10,15 +10,15 @@ CC       ?= cc
 CXX      ?= c++
 OPT      ?= -O2 -g
 SAN      ?=
-WARN      = -Wall -Wextra -Wshadow -Wvla -Werror=implicit-function-declaration
+WARN      = -Wall -Wextra -Wshadow -Wvla
 PKGS      = libcurl libxml-2.0 xapian-core sqlite3 libpcre2-8 jansson libconfuse gmime-3.0 libzstd libmd
 DEPS      = build-essential pkg-config libcurl4-openssl-dev libxml2-dev libxapian-dev libsqlite3-dev libpcre2-dev \
             libjansson-dev libconfuse-dev libgmime-3.0-dev libzstd-dev libmd-dev libcmocka-dev perl python3 \
-            python3-aiosmtpd nginx-light opensmtpd xapian-tools valgrind xz-utils
+            python3-aiosmtpd nginx-light opensmtpd xapian-tools valgrind xz-utils wget curl
 
 PKGCFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 CPPFLAGS += -Isrc -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DLIBEXECDIR='"$(LIBEXEC)"' $(PKGCFLAGS)
-CFLAGS   += -std=c11 $(OPT) $(WARN) -Wmissing-prototypes $(SAN)
+CFLAGS   += -std=c11 $(OPT) $(WARN) -Wmissing-prototypes -Werror=implicit-function-declaration $(SAN)
 CXXFLAGS += -std=c++17 $(OPT) $(WARN) $(SAN)
 LDFLAGS  += $(SAN) -Wl,--as-needed -pthread
 
@@ -30,22 +30,25 @@ SRC      := $(filter-out $(MAINS),$(wildcard src/*/*.c)) $(wildcard src/*/*.cc)
 OBJ      := $(patsubst src/%,$(BUILD)/%.o,$(SRC))
 UNIT     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%.t,$(wildcard tests/unit/*.c))
 
+# One short line a step; V=1 shows the commands.
+Q         = $(if $(V),,@printf '  %-5s %s\n' $(1) $(patsubst $(CURDIR)/%,%,$@);)
+
 all: $(PROGRAMS:%=$(BUILD)/%)
 
 $(BUILD)/%.c.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(call Q,CC)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 $(BUILD)/%.cc.o: src/%.cc
 	@mkdir -p $(@D)
-	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
+	$(call Q,CXX)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
 $(BUILD)/libblotter.a: $(OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call Q,AR)$(AR) rcsP $@ $^
 $(PROGRAMS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/cmd/%.c.o $(BUILD)/libblotter.a
-	$(CXX) $(LDFLAGS) $^ $(shell pkg-config --libs $(PKGS)) -o $@
+	$(call Q,LINK)$(CXX) $(LDFLAGS) $^ $(shell pkg-config --libs $(PKGS)) -o $@
 $(BUILD)/unit/%.t: tests/unit/%.c $(BUILD)/libblotter.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS) -MMD -MP $< $(BUILD)/libblotter.a $(LDFLAGS) \
+	$(call Q,TEST)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS) -MMD -MP $< $(BUILD)/libblotter.a $(LDFLAGS) \
 	    $(shell pkg-config --libs $(PKGS) cmocka) -lstdc++ -o $@
 
 deps:
@@ -58,6 +61,10 @@ check: deps
 	BUILD=$(BUILD) prove $(PROVE) $(sort $(UNIT)) tests/*.t
 san: deps
 	$(MAKE) check BUILD=$(BUILD)/san OPT='-O1 -g' SAN='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
+
+bench: deps
+	$(MAKE) all
+	sh bench/run $(BUILD)
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(PREFIX)/share/man/man1 \
@@ -75,4 +82,4 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(OBJ:.o=.d) $(MAINS:src/%=$(BUILD)/%.d) $(UNIT:.t=.d)
-.PHONY: all deps demo check san install uninstall format clean
+.PHONY: all deps demo check san bench install uninstall format clean

@@ -172,6 +172,14 @@ struct strs js_strs(const struct js *array, struct arena *a)
     return l;
 }
 
+struct strs js_keys(const struct js *object, struct arena *a)
+{
+    struct strs l = {0};
+    for (void *i = json_object_iter(in(object)); i; i = json_object_iter_next(in(object), i))
+        strs_add_copy(&l, json_object_iter_key(i), a);
+    return l;
+}
+
 struct js *js_parse(const char *text, size_t len, struct err *e)
 {
     json_error_t je;

@@ -39,7 +39,8 @@ int64_t js_int(const struct js *v, int64_t otherwise);
 bool js_bool(const struct js *v, bool otherwise);
 bool js_is_object(const struct js *v);
 bool js_is_array(const struct js *v);
-bool js_is_null(const struct js *v); /* null or absent */
+bool js_is_null(const struct js *v);                           /* null or absent */
+struct strs js_keys(const struct js *object, struct arena *a); /* in their order */
 struct strs js_strs(const struct js *array,
                     struct arena *a); /* its strings, copied; others are passed over */
 

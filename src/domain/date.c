@@ -487,3 +487,33 @@ char *date_from_days(int32_t days, char out[DATE_MAX])
              (int)((unsigned)d % 100));
     return out;
 }
+
+/* The day of the nth Sunday of a month, from 1; 0: the last. */
+static int32_t sunday(int year, int month, int nth)
+{
+    int32_t first = days_from(year, month, nth ? 1 : days_in(year, month));
+    int weekday = (int)(((int64_t)first + 4 + 7 * 1000000) % 7); /* 1970-01-01 was a Thursday; Sunday is 0 */
+    return nth ? first + (7 - weekday) % 7 + 7 * (nth - 1) : first - weekday;
+}
+
+/* 15 U.S.C. 260a and its forerunners. */
+static bool is_daylight_saving(int year, int64_t utc)
+{
+    int32_t begin = year >= 2007   ? sunday(year, 3, 2)
+                    : year >= 1987 ? sunday(year, 4, 1)
+                                   : sunday(year, 4, 0);
+    int32_t end = year >= 2007 ? sunday(year, 11, 1) : sunday(year, 10, 0);
+    return year >= 1967 && utc >= (int64_t)begin * 86400 + 7 * 3600 && utc < (int64_t)end * 86400 + 6 * 3600;
+}
+
+char *date_eastern_day(int64_t utc, char out[DATE_MAX])
+{
+    int y, m, d;
+    int64_t limit = (int64_t)days_from(9999, 12, 31) * 86400;
+    utc = utc > limit ? limit : utc < -limit ? -limit : utc;
+    int64_t day = utc >= 0 ? utc / 86400 : -((-utc + 86399) / 86400);
+    days_to((int32_t)day, &y, &m, &d);
+    int64_t local = utc % 86400 == 0 ? utc : utc - (is_daylight_saving(y, utc) ? 4 : 5) * 3600;
+    day = local >= 0 ? local / 86400 : -((-local + 86399) / 86400);
+    return date_from_days((int32_t)day, out);
+}

@@ -31,4 +31,9 @@ bool date_valid_day(const char *s);    /* "YYYY-MM-DD" of a day that exists */
 int32_t date_to_days(const char *day); /* days since 1970-01-01 (negative before); day must be valid */
 char *date_from_days(int32_t days, char out[DATE_MAX]);
 
+/* The day in Washington, D.C. at a time in UTC seconds, by the rules of daylight saving since 1967. Midnight
+ * UTC is taken for that day itself: it is what a date without a time becomes, and never midnight in
+ * Washington. */
+char *date_eastern_day(int64_t utc, char out[DATE_MAX]);
+
 #endif

@@ -1,11 +1,59 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Placeholder of the first commit: see below. */
+/* Extraction, in the order in which one field needs another. The release is read once into sentences with
+ * roles and hits (discourse.c, phrase.c); each field's own file decides what counts. */
 #include "domain/extract.h"
+
+#include <string.h>
+
+#include "domain/agency.h"
+#include "domain/counts.h"
+#include "domain/date.h"
+#include "domain/defendant.h"
+#include "domain/kind.h"
+#include "domain/news.h"
+#include "domain/place.h"
+#include "domain/statute.h"
+#include "domain/term.h"
+#include "domain/victim.h"
 
 const int extract_version = 1;
 
+/* Forgets what an earlier extraction gave. Whys of fields that were read stay. */
+static void forget(struct release *r)
+{
+    static const char *const read[] = {"title",   "subtitle", "date",       "text", "number",
+                                       "updated", "topics",   "components", NULL};
+    size_t kept = 0;
+    for (size_t i = 0; i < r->nwhy; i++)
+        for (const char *const *f = read; *f; f++)
+            if (r->why[i].field && !strcmp(r->why[i].field, *f)) {
+                r->why[kept++] = r->why[i];
+                break;
+            }
+    r->nwhy = kept;
+    r->offices = r->offices_derived = r->districts = r->charges = r->stages = (struct strs){0};
+    r->statutes = r->defendants = r->warnings = (struct strs){0};
+    r->agency = r->kind = NULL;
+    r->sentence_months = SENTENCE_NONE;
+    r->minor_victim = false;
+}
+
 void extract_release(struct release *r, struct arena *a)
 {
-    (void)r;
-    (void)a;
+    forget(r);
+    struct doc *d = doc_read(r, a);
+    if (!r->date)
+        strs_add(&r->warnings, "no date", a);
+    if (d->cut)
+        strs_add(&r->warnings, "text over 1 MiB: the rest was not read for fields", a);
+    agency_read(d, r);
+    statute_read(d, r);
+    news_read(d, r);
+    defendant_read(d, r);
+    victim_read(d, r);
+    counts_read(d, r);
+    kind_read(d, r);
+    victim_settle(r);
+    place_read(d, r);
+    term_read(d, r);
 }

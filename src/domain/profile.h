@@ -4,9 +4,12 @@
 
 #include <stddef.h>
 
-/* How one layout of one site is read: XPath 1.0 expressions, each evaluated on the whole document; the first
- * match that gives text wins. NULL: not known, the next strategy (JSON-LD, meta and og, generic article) is
- * asked. */
+/* How one layout of one site is read: XPath 1.0 expressions, each evaluated on the whole document, with one
+ * function added: class('word') is true where the class attribute of the context node holds that word. Of
+ * title, subtitle, date, updated and number the first match that gives text (date, updated: a date) wins; the
+ * matches of body and head are put together; topics and components take each match for one. Where an element
+ * may stand in one of several places, `A | B[not(A)]` says which is preferred. NULL: not known, the next
+ * strategy (JSON-LD, meta and og, generic article) is asked. */
 struct profile {
     const char *name;
     const char *host;  /* only on this host and its subdomains; NULL: on any host where probe matches */
@@ -16,5 +19,19 @@ struct profile {
 };
 
 extern const struct profile profiles[]; /* the built-in ones, most specific first; ends with a NULL name */
+
+/* How lists of releases are laid out. `item` gives the elements that hold one entry each; the rest is asked
+ * below an item: link and summary by name and class, the date likewise or, where the list is grouped by day,
+ * in the heading before. */
+struct list_profile {
+    const char *name;
+    const char *item;    /* XPath on the whole document */
+    const char *link;    /* class of the element in the item that holds the link, or NULL: the first link */
+    const char *date;    /* class of the element that holds the date, or NULL */
+    const char *summary; /* class of the element that holds the summary, or NULL */
+    const char *heading; /* XPath of the headings that date the items after them, or NULL */
+};
+
+extern const struct list_profile list_profiles[]; /* most specific first; ends with a NULL name */
 
 #endif

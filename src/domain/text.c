@@ -21,7 +21,7 @@ static const struct range blanks[] = {{'\t', '\r'},     {' ', ' '},       {0x85,
                                       {0x1680, 0x1680}, {0x2000, 0x200a}, {0x2028, 0x2029}, {0x202f, 0x202f},
                                       {0x205f, 0x205f}, {0x3000, 0x3000}};
 /* Taken out of folded text: they part no words, and hide from who searches. */
-static const struct range invisible[] = {{0x200b, 0x200b}, {0x2060, 0x2060}, {0xfeff, 0xfeff}};
+static const struct range invisible[] = {{0xad, 0xad}, {0x200b, 0x200b}, {0x2060, 0x2060}, {0xfeff, 0xfeff}};
 static const struct range controls[] = {{0, 0x1f}, {0x7f, 0x9f}};
 static const struct range overrides[] = {{0x202a, 0x202e}, {0x2066, 0x2069}};
 static const struct range zero_width[] = {
@@ -125,6 +125,14 @@ char *text_clean(const char *s, size_t n, struct arena *a)
     char *out = arena_alloc(a, 3 * n + 1);
     size_t len = 0;
     for (size_t i = 0; i < n;) {
+        size_t plain = i;
+        while (plain < n && s[plain] >= ' ' && s[plain] < 0x7f)
+            plain++;
+        memcpy(out + len, s + i, plain - i);
+        len += plain - i;
+        i = plain;
+        if (i == n)
+            break;
         uint32_t c;
         size_t k = text_decode(s + i, n - i, &c);
         if (k == 0) {
@@ -139,9 +147,10 @@ char *text_clean(const char *s, size_t n, struct arena *a)
     return out;
 }
 
-char *text_fold(const char *s, struct arena *a)
+/* Folds blanks; with lines, newlines stay, without blanks round them. */
+static char *fold(const char *s, bool lines, struct arena *a)
 {
-    size_t n = strlen(s), len = 0;
+    size_t n = strlen(s), len = 0, newlines = 0;
     char *out = arena_alloc(a, n + 1);
     bool blank = false;
     for (size_t i = 0; i < n;) {
@@ -151,16 +160,46 @@ char *text_fold(const char *s, struct arena *a)
             k = 1;
         if (IN(blanks, c)) {
             blank = true;
+            newlines += lines && c == '\n';
         } else if (!IN(invisible, c)) {
-            if (blank && len)
+            if (newlines && len)
+                memset(out + len, '\n', newlines), len += newlines;
+            else if (blank && len)
                 out[len++] = ' ';
             blank = false;
+            newlines = 0;
             memcpy(out + len, s + i, k);
             len += k;
         }
         i += k;
     }
     out[len] = '\0';
+    return out;
+}
+
+char *text_fold(const char *s, struct arena *a)
+{
+    return fold(s, false, a);
+}
+
+char *text_fold_lines(const char *s, struct arena *a)
+{
+    return fold(s, true, a);
+}
+
+char *text_squeeze(const char *s, struct arena *a)
+{
+    char *out = arena_alloc(a, strlen(s) + 1), *end = out;
+    for (; *s; s++) {
+        bool blank = *s == ' ' || (*s >= '\t' && *s <= '\r');
+        if (!blank)
+            *end++ = *s;
+        else if (end > out && end[-1] != ' ')
+            *end++ = ' ';
+    }
+    if (end > out && end[-1] == ' ')
+        end--;
+    *end = '\0';
     return out;
 }
 

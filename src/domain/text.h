@@ -23,6 +23,11 @@ char *text_clean(const char *s, size_t n, struct arena *a);
 
 /* White space (with U+00A0 and its kin) folded to single spaces and trimmed. */
 char *text_fold(const char *s, struct arena *a);
+/* The same, but newlines stay, without blanks round them: for titles, whose line breaks are the publisher's. */
+char *text_fold_lines(const char *s, struct arena *a);
+
+/* The same of ASCII white space alone: for what is kept as published (a feed's title, a tag). */
+char *text_squeeze(const char *s, struct arena *a);
 
 /* Appends s as it may be shown on a terminal: no control character (C0, DEL, C1), no bidirectional override
  * (U+202A–202E, U+2066–2069), invalid UTF-8 as U+FFFD; newline and tab become a space unless lines is true.

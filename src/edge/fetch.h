@@ -15,22 +15,26 @@
  *         …
  *
  * Callbacks of the library stay inside. Per host there are at most `connections` at a time and at least
- * `delay` seconds between the starts of two requests. Only http and https, also after redirects; no redirect
- * from a public host to a private or loopback address; header, body (after decompression too), time and
- * redirects are capped. */
+ * `delay` seconds between the starts of two requests, redirects included; hosts take turns. Only http and
+ * https, also after redirects; no redirect from a public host to a private or loopback address; header, body
+ * (after decompression too), time and redirects are capped. Cookies are kept in memory until fetch_close.
+ *
+ * A host that asks for a pause (429 or 503 with Retry-After) gets it: its queue waits for up to 30 s, and is
+ * handed back as FETCH_LATER, unasked, when it wants more. So is for five minutes the queue of a host that
+ * did not answer five times in a row. retry_after then says how long is left. */
 struct fetch;
 
 struct fetch_options {
-    const char *agent; /* User-Agent */
-    double
-        delay; /* seconds between the starts of two requests to one host; < 0: the default: 2, loopback 0 */
+    const char *agent;  /* User-Agent */
+    double delay;       /* seconds; < 0: the default: 2, loopback 0 */
     int connections;    /* per host; 0: the default: 1, loopback 4 */
     int hosts;          /* at most this many transfers at a time over all hosts; 0: 64 */
     size_t max_body;    /* bytes; 0: 10 MiB */
-    double timeout;     /* seconds for a whole transfer; 0: 60 */
+    double timeout;     /* seconds for a whole transfer, each redirect being one; 0: 60. A third of it for the
+                         * connection; half of it without a byte of body is a stall. */
     int redirects;      /* at most; 0: 5 */
     const char *cainfo; /* file of CA certificates; NULL: the system's */
-    bool private_ok;    /* redirects to private addresses are allowed */
+    bool private_ok;    /* private addresses are allowed wherever they would not be */
 };
 
 int fetch_open(const struct fetch_options *o, struct fetch **out, struct err *e);
@@ -40,16 +44,19 @@ struct fetch_request {
     const char *url;                  /* copied, as all strings here */
     const char *etag, *last_modified; /* for a conditional request, as received; NULL: none */
     void *tag;                        /* given back with the answer */
+    bool outside; /* its link was found on a public page: no private address, as after a redirect */
 };
+/* A URL that cannot be fetched comes back in its turn, as FETCH_REFUSED. -1 (ERR_BUSY): a million requests
+ * are queued. */
 int fetch_add(struct fetch *f, const struct fetch_request *r, struct err *e);
 size_t fetch_pending(const struct fetch *f); /* queued and under way */
 
 enum fetch_outcome {
-    FETCH_OK,           /* 200 with a body */
+    FETCH_OK,           /* 200 or 203 with a body */
     FETCH_NOT_MODIFIED, /* 304 */
     FETCH_GONE,         /* 404, 410 */
     FETCH_BLOCKED,      /* 401, 403, 407, 451 */
-    FETCH_LATER,        /* 408, 425, 429, 5xx, no connection, time out, truncated: worth another try */
+    FETCH_LATER,        /* 408, 425, 429, 5xx, no connection, time out, truncated, empty: worth another try */
     FETCH_REFUSED,      /* never: over a cap, a redirect that is not allowed, another scheme, other 4xx */
 };
 
@@ -57,16 +64,16 @@ enum fetch_outcome {
 struct fetch_page {
     void *tag;
     const char *url;       /* as asked for */
-    const char *final_url; /* after redirects */
+    const char *final_url; /* after redirects; without user info and fragment */
     bool moved;            /* all redirects on the way were permanent (301, 308) and there was at least one */
     enum fetch_outcome outcome;
     long status;       /* of the last answer; 0 when there was none */
     const char *error; /* a sentence for a person when outcome is not OK or NOT_MODIFIED; else NULL */
-    const char *body;  /* NUL after it */
+    const char *body;  /* what came, also with an error status; NUL after it; "" when cut or over a cap */
     size_t len;
     const char *content_type, *charset; /* without parameters; NULL when not given */
     const char *etag, *last_modified;   /* NULL when not given */
-    int64_t retry_after; /* seconds from now, from Retry-After (RFC 9110 §10.2.3); 0: not given */
+    int64_t retry_after; /* seconds from now, by Retry-After (RFC 9110 §10.2.3) or above; 0: not given */
 };
 
 /* Waits for the next answer. 1: *page is filled; 0: nothing is queued; -1: interrupted or out of resources.

@@ -362,6 +362,14 @@ int index_put(struct index_writer *w, const struct release *r, struct err *e)
     return xc_writer_put(w->x, &p.d, &x) ? failed(w->path, &x, e) : 0;
 }
 
+int index_remove(struct index_writer *w, const char *url, struct err *e)
+{
+    struct xc_error x;
+    arena_reset(w->arena);
+    const char *unique = field_term(field_find("url", NULL), url, w->arena);
+    return xc_writer_delete(w->x, unique, &x) ? failed(w->path, &x, e) : 0;
+}
+
 int index_commit(struct index_writer *w, int64_t rev, struct err *e)
 {
     struct xc_error x;

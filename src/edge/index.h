@@ -24,6 +24,7 @@ int index_writer_open(const char *path, int flush, struct index_writer **out, st
 int index_writer_rev(struct index_writer *w, int64_t *rev,
                      struct err *e); /* indexed up to this revision of the store */
 int index_put(struct index_writer *w, const struct release *r, struct err *e); /* replaces by URL */
+int index_remove(struct index_writer *w, const char *url, struct err *e);      /* if it is there */
 int index_commit(struct index_writer *w, int64_t rev, struct err *e); /* documents and mark together */
 void index_writer_close(struct index_writer *w);                      /* what was not committed is dropped */
 

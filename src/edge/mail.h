@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/strs.h"
@@ -21,14 +22,23 @@ struct mail_message {
     const char *html;       /* text/html part, or NULL */
 };
 
-/* Appends the message with CRLF line ends. -1 with ERR_CONFIG when an address is malformed. */
+/* Appends the message with CRLF line ends, in ASCII, no line over 998 bytes; the same message gives the same
+ * bytes. -1 with ERR_CONFIG when an address or an identifier is malformed. */
 int mail_write(const struct mail_message *m, struct buf *out, struct err *e);
 
 /* Checks an address of feeds.conf. */
 int mail_check_address(const char *address, struct err *e);
 
-/* Hands a message to PROGRAM (`/usr/sbin/sendmail`) as `PROGRAM -t -i -f FROM`. -1 with ERR_MAIL when it is
- * missing or exits non-zero; *permanent (may be NULL) tells whether another try is useless. */
+/* The host of an address ("example.org" of "Name <a@example.org>"); NULL with ERR_CONFIG when it is
+ * malformed. */
+const char *mail_host(const char *address, struct arena *a, struct err *e);
+
+/* Appends a message with the line ends of a local file or pipe (LF) instead of CRLF. */
+void mail_add_local(const struct buf *message, struct buf *out);
+
+/* Hands a message to PROGRAM (`/usr/sbin/sendmail`) as `PROGRAM -t -i -f FROM`, with local line ends, and
+ * waits. What the program prints goes to standard error. -1 with ERR_MAIL when it is missing, exits non-zero
+ * or is killed. */
 int mail_sendmail(const char *program, const char *from, const struct buf *message, struct err *e);
 
 #endif

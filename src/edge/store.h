@@ -11,8 +11,9 @@
 #include "domain/entry.h"
 #include "domain/release.h"
 
-/* The truth: DATA/blotter.db (SQLite, WAL). Everything in it survives kill -9; what a transaction did is
- * there wholly or not at all. A handle belongs to one thread. */
+/* The truth: DATA/blotter.db (SQLite, WAL). What a transaction did is there wholly or not at all; what was
+ * committed survives kill -9 and a power cut (a commit waits for the disk: put many releases in one). A
+ * handle belongs to one thread. */
 struct store;
 
 enum store_mode { STORE_READ, STORE_WRITE };
@@ -23,6 +24,9 @@ enum store_mode { STORE_READ, STORE_WRITE };
 int store_open(const char *data, enum store_mode mode, struct store **out, struct err *e);
 void store_close(struct store *s); /* NULL is allowed; rolls an open transaction back */
 
+/* One level. A call that fails inside has done nothing and the transaction goes on; but a disk that is full
+ * or fails may undo it all, which every later call and store_commit then tell. store_commit that fails has
+ * rolled back. STORE_READ: one snapshot for all reads until the end. */
 int store_begin(struct store *s, struct err *e);
 int store_commit(struct store *s, struct err *e);
 void store_rollback(struct store *s);
@@ -48,22 +52,36 @@ enum store_change {
 };
 
 /* Upserts by identity: r->url and every one of r->urls that is known leads to the release; else it is new.
- * Fills r->id, revision, first_seen, changed, status, source (kept from the first time). A version's identity
- * is the SHA-256 of title, subtitle, date and text. A feed-only record never replaces a complete one. Every
- * change but STORE_UNCHANGED takes the next revision. Without an open transaction it makes one of its own.
- * version is extract_version. */
+ * Fills r->id, revision, first_seen, changed, status, source (kept from the first time) and urls (those known
+ * before, then those of r). r->url too is kept from the first time, but for a page that completes what only a
+ * feed had told: so one release keeps one URL. A version's identity is the SHA-256 of title, subtitle, date
+ * and text; changed is the time of the last STORE_CHANGED. A feed-only record never replaces a complete one:
+ * *r then becomes what is kept, with the feed's URLs added. Where the URLs lead to several releases, met
+ * apart and now known to be one, these become one under the lowest id, with all versions, URLs and marks of
+ * digests (see store_former). Every change but STORE_UNCHANGED takes the next revision. It is done wholly or
+ * not at all; without an open transaction it makes one of its own. version is extract_version; o may be NULL.
+ * ERR_DATA when r has no URL. On failure *r is untouched. */
 int store_put(struct store *s, struct release *r, const struct original *o, int version, struct arena *a,
               enum store_change *change, struct err *e);
 
-/* Replaces what was extracted (reindex): no new version, no new revision (digests must not see news in it).
- */
+/* Replaces what was read and extracted (reindex): no new version, no new revision (digests must not see news
+ * in it). What the store keeps (url, urls, source, status, complete …) stays. Nothing is written when nothing
+ * differs. */
 int store_replace_record(struct store *s, const struct release *r, int version, struct err *e);
 
-/* 0, or -1 with ERR_NOT_FOUND. The release comes with text and why. */
+/* How many releases were extracted by another version than this. */
+int store_outdated(struct store *s, int version, int64_t *n, struct err *e);
+
+/* "removed", or "live" again: a revision of its own when it is a change. ERR_NOT_FOUND. */
+int store_set_status(struct store *s, int64_t id, const char *status, struct err *e);
+
+/* 0, or -1 with ERR_NOT_FOUND. The release comes with text and why. The id of a release that was found to be
+ * another's double leads to that other. */
 int store_get(struct store *s, int64_t id, struct arena *a, struct release *r, struct err *e);
 /* The id behind any of its URLs; 0 when none. complete may be NULL. */
 int store_find(struct store *s, const char *url, int64_t *id, bool *complete, struct err *e);
-/* The newest original of a release (or version n, from 1). */
+/* The newest original of a release (version 0) or of its version n, from 1. ERR_NOT_FOUND when it has none.
+ */
 int store_original(struct store *s, int64_t id, int version, struct arena *a, struct original *o,
                    struct err *e);
 
@@ -71,7 +89,27 @@ int store_original(struct store *s, int64_t id, int version, struct arena *a, st
  * limit. Gives the number read; 0 at the end. The read is one snapshot per call. */
 int store_walk(struct store *s, bool by_id, int64_t after, int limit, struct arena *a, struct release **v,
                size_t *n, struct err *e);
-int store_last_revision(struct store *s, int64_t *rev, struct err *e);
+int store_last_revision(struct store *s, int64_t *rev, struct err *e); /* 0: the store is empty */
+
+/* What the publisher said over time, oldest first. */
+struct version {
+    int n;            /* from 1 */
+    const char *seen; /* ISO 8601 UTC */
+    bool complete;
+    char sha256[65]; /* of title, subtitle, date and text */
+};
+int store_versions(struct store *s, int64_t id, struct arena *a, struct version **v, size_t *n,
+                   struct err *e);
+
+/* A URL that was some release's `url` and no longer is, from that revision on: its page was found to be
+ * another release's (then id is the one that went), or it was completed from a page with another URL. An
+ * index that is keyed by URL drops these before it takes the releases of the same revisions. */
+struct former {
+    int64_t revision, release, id;
+    const char *url;
+};
+int store_former(struct store *s, int64_t after, struct arena *a, struct former **v, size_t *n,
+                 struct err *e);
 
 /* ---- what feeds and listings said ---- */
 
@@ -112,8 +150,9 @@ struct todo {
     int tries;         /* failures so far */
     const char *error; /* of the last */
 };
-int store_todo_add(struct store *s, const char *url, const char *source, int64_t due,
-                   struct err *e); /* once per url */
+/* Once per url; added (may be NULL) tells whether it was not queued before. */
+int store_todo_add(struct store *s, const char *url, const char *source, int64_t due, bool *added,
+                   struct err *e);
 int store_todo_due(struct store *s, const char *source, int64_t now, int limit, struct arena *a,
                    struct todo **v, size_t *n, struct err *e); /* source NULL: all; oldest due first */
 int store_todo_done(struct store *s, const char *url, struct err *e);
@@ -129,19 +168,33 @@ struct watch_state {
 };
 int store_watch_get(struct store *s, const char *name, struct arena *a, struct watch_state *st, bool *found,
                     struct err *e);
-/* Marks a digest as delivered: cursor, time and the releases in it (with their revision), in one transaction.
- */
+/* Marks a digest as delivered: cursor, time and the releases in it, in one transaction of its own that is on
+ * the disk when this returns. A watch begins with the first call, which may name no message. The ledger holds
+ * what a release was as of the cursor, so that a change which came while the digest was under way is still
+ * news. The same message_id again is the same digest. */
 int store_watch_sent(struct store *s, const char *name, int64_t cursor, int64_t now, const char *message_id,
                      const int64_t *releases, size_t n, struct err *e);
-/* Which of ids were in a digest of this watch already: sets sent[i]. */
-int store_watch_was_sent(struct store *s, const char *name, const int64_t *ids, size_t n, bool *sent,
-                         struct err *e);
+
+/* What a release is to a watch. Told by revisions, not by clocks. A change is one of the publisher's words (a
+ * new version); another tag or URL is none. */
+enum store_news {
+    STORE_NEWS_NO,      /* it was sent as it is */
+    STORE_NEWS_OLD,     /* not sent, and in its present words older than the watch */
+    STORE_NEWS_NEW,     /* not sent, and new or changed since the watch began */
+    STORE_NEWS_CHANGED, /* sent, and changed since */
+};
+/* Sets how[i] for ids[i]. */
+int store_watch_news(struct store *s, const char *name, const int64_t *ids, size_t n, enum store_news *how,
+                     struct err *e);
 
 /* ---- figures ---- */
 
 struct store_figures {
-    int64_t releases, complete, versions, mentions, todo, bytes; /* bytes: of the database file and its log */
+    int64_t releases, complete, versions, mentions, todo, last_id, bytes; /* bytes: of the database file and its log */
 };
 int store_figures(struct store *s, struct store_figures *f, struct err *e);
+
+/* Reads the whole file and checks that it is sound and its rows agree. ERR_CORRUPT says what is not. */
+int store_check(struct store *s, struct err *e);
 
 #endif

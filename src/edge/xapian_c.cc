@@ -642,6 +642,14 @@ int xc_writer_put(xc_writer *w, const xc_document *d, xc_error *e)
     });
 }
 
+int xc_writer_delete(xc_writer *w, const char *unique, xc_error *e)
+{
+    return guard(e, [&] {
+        w->db.delete_document(unique);
+        return 0;
+    });
+}
+
 int xc_commit(xc_writer *w, xc_error *e)
 {
     return guard(e, [&] {
@@ -910,8 +918,8 @@ int xc_snippet(xc_search *s, const char *text, size_t len, size_t length, const 
                const char **out, xc_error *e)
 {
     return guard(e, [&] {
-        std::string marked =
-            s->matches.snippet(std::string(text, len), length, s->stem, 0, mark_on, mark_off, "…");
+        std::string marked = s->matches.snippet(std::string(text, len), length, s->stem,
+                                                Xapian::MSet::SNIPPET_EXHAUSTIVE, mark_on, mark_off, "…");
         s->snippet = plain(marked, on, off);
         *out = s->snippet.c_str();
         return 0;

@@ -72,6 +72,7 @@ int xc_writer_get(struct xc_writer *w, const char *key, const char **value, stru
 int xc_writer_set(struct xc_writer *w, const char *key, const char *value, struct xc_error *e);
 int xc_writer_count(struct xc_writer *w, uint32_t *documents, struct xc_error *e);
 int xc_writer_put(struct xc_writer *w, const struct xc_document *d, struct xc_error *e);
+int xc_writer_delete(struct xc_writer *w, const char *unique, struct xc_error *e); /* if there is one */
 int xc_commit(struct xc_writer *w, struct xc_error *e);
 void xc_writer_close(struct xc_writer *w); /* NULL is allowed; drops what was not committed */
 

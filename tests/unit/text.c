@@ -78,6 +78,8 @@ static void folding(void **state)
     assert_string_equal(text_fold("", a), "");
     assert_string_equal(text_fold(" \xe3\x80\x80 ", a), "");
     assert_string_equal(text_fold("bad \xff byte", a), "bad \xff byte");
+    assert_string_equal(text_squeeze(" \n San\xc2\xa0 Juan\t\r\n x ", a), "San\xc2\xa0 Juan x");
+    assert_string_equal(text_squeeze(" \n", a), "");
     arena_free(a);
 }
 

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The mailing program: digests. */
+#include "cmd/blotter.h"
+
+int main(int argc, char **argv)
+{
+    static const struct handler mine[] = {{"digest", cmd_digest}, {0}};
+    return cmd_main(argc, argv, mine);
+}

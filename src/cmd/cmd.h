@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BLOTTER_CMD_CMD_H
+#define BLOTTER_CMD_CMD_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "domain/conf.h"
+
+/* The verbs of blotter. A verb lives in one of the programs, so that a reading verb does not load the
+ * libraries of the crawler; `blotter VERB` is the same wherever it lives. */
+struct verb {
+    const char *name;
+    const char *args;    /* synopsis after the name */
+    const char *summary; /* one line */
+    const char *about;   /* some paragraphs, printed by VERB --help before its options */
+    const char *program; /* "blotter", "blotter-fetch", "blotter-digest" */
+};
+extern const struct verb verbs[]; /* in the order of `blotter help`; ends with a NULL name */
+const struct verb *verb_find(const char *name, const char **suggestion);
+
+/* One call of a verb. */
+struct call {
+    const struct verb *verb;
+    const char *config; /* --config, or NULL */
+    bool quiet;         /* -q: no progress, no summary */
+    int argc;           /* what stands after the verb's options, once options_parse has run */
+    char **argv;
+};
+
+/* A program's own verbs. run returns the exit status. */
+struct handler {
+    const char *verb;
+    int (*run)(struct call *c);
+};
+
+/* main() of every program: global options, help, version, and the verb, wherever it lives. */
+int cmd_main(int argc, char **argv, const struct handler *mine);
+
+/* Runs `blotter VERB args…` in the program it lives in and waits; the exit status, or -1 with *e. args ends
+ * with NULL. */
+int cmd_spawn(const struct call *c, const char *verb, const char *const *args, struct err *e);
+
+/* ---- options of a verb: a table that parses and documents itself ---- */
+struct opt {
+    const char *name; /* long name, "limit" */
+    const char *arg;  /* what it takes, for the help ("N", "FILE", "text|json"); NULL: a flag */
+    enum { OPT_FLAG, OPT_STRING, OPT_UINT, OPT_CHOICE } type;
+    void *to;                   /* bool *, const char **, unsigned *, int * (index into choices) */
+    const char *const *choices; /* OPT_CHOICE; ends with NULL */
+    const char *help;
+};
+/* Parses the options before and among the arguments ("--" ends them) and leaves the arguments in c. -1 when
+ * the call is over: *status then is the exit status (help was printed, or an error). opts ends with a NULL
+ * name; may be NULL. */
+int options_parse(struct call *c, const struct opt *opts, int *status);
+
+/* ---- the small things that every verb says ---- */
+int fail(const struct err *e); /* prints "blotter: msg", returns the exit status of its code */
+int usage(const struct call *c, const char *fmt, ...) __attribute__((format(printf, 2, 3))); /* … and 2 */
+int load_conf(const struct call *c, struct conf **out, int *status); /* -1: *status is the exit status */
+/* Makes the data directory and takes the writer's lock for the life of the process; -1 as load_conf. */
+int lock_data(const struct conf *conf, int *status);
+int flush_stdout(int status); /* status, or 75 with a message when standard output failed */
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `blotter export`: records for other programs. Without a query the store is walked; with one the index names
+ * the releases and the store gives them, whole. */
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "cmd/blotter.h"
+#include "edge/index.h"
+#include "edge/store.h"
+
+enum { WALK = 50 };
+enum format { JSONL, JSON, CSV };
+
+struct export
+{
+    int format;
+    bool why;
+    struct buf out;
+    size_t n;
+};
+
+/* ---- CSV (RFC 4180) ---- */
+
+/* The columns are the record's keys in their order. A cell that begins as a formula would is preceded by an
+ * apostrophe, for a title is a stranger's words and spreadsheets run them. */
+static void put_cell(struct buf *out, const char *s)
+{
+    bool formula = strchr("=+-@\t\r", *s) && *s;
+    if (!formula && !strpbrk(s, ",\"\r\n")) {
+        buf_adds(out, s);
+        return;
+    }
+    buf_addc(out, '"');
+    if (formula)
+        buf_addc(out, '\'');
+    for (; *s; s++) {
+        if (*s == '"')
+            buf_addc(out, '"');
+        buf_addc(out, *s);
+    }
+    buf_addc(out, '"');
+}
+
+static void put_value(struct buf *out, const struct js *v, struct arena *a)
+{
+    if (js_is_array(v)) {
+        struct strs l = js_strs(v, a);
+        put_cell(out, strs_join(&l, "; ", a));
+    } else if (js_str(v)) {
+        put_cell(out, js_str(v));
+    } else if (!js_is_null(v)) {
+        js_write(v, false, out); /* a number or a boolean */
+    }
+}
+
+static void put_csv(struct export *x, const struct js *record, struct arena *a)
+{
+    struct strs keys = js_keys(record, a);
+    for (size_t i = 0; !x->n && i < keys.n; i++)
+        buf_addf(&x->out, "%s%s", i ? "," : "", keys.v[i]);
+    if (!x->n)
+        buf_adds(&x->out, "\r\n");
+    for (size_t i = 0; i < keys.n; i++) {
+        if (i)
+            buf_addc(&x->out, ',');
+        put_value(&x->out, js_get(record, keys.v[i]), a);
+    }
+    buf_adds(&x->out, "\r\n");
+}
+
+/* ---- one record, all records ---- */
+
+static void put_record(struct export *x, const struct release *r, struct arena *a)
+{
+    struct js *v = release_to_json(r, RELEASE_JSON_TEXT | (x->why ? RELEASE_JSON_WHY : 0));
+    buf_reset(&x->out);
+    if (x->format == CSV) {
+        put_csv(x, v, a);
+    } else {
+        if (x->format == JSON)
+            buf_adds(&x->out, x->n ? ",\n" : "[\n");
+        js_write(v, false, &x->out);
+        if (x->format == JSONL)
+            buf_addc(&x->out, '\n');
+    }
+    js_free(v);
+    fwrite(x->out.p, 1, x->out.len, stdout);
+    x->n++;
+}
+
+static int export_store(struct export *x, struct store *st, struct err *e)
+{
+    struct arena *a = arena_new();
+    int64_t after = 0;
+    int rc;
+    for (;;) {
+        struct release *v;
+        size_t n;
+        arena_reset(a);
+        rc = store_walk(st, true, after, WALK, a, &v, &n, e);
+        if (rc || !n)
+            break;
+        for (size_t i = 0; i < n && !ferror(stdout); i++)
+            put_record(x, &v[i], a);
+        after = v[n - 1].id;
+    }
+    arena_free(a);
+    return rc;
+}
+
+static int export_hits(struct export *x, struct store *st, const struct index_result *r, struct err *e)
+{
+    struct arena *a = arena_new();
+    int rc = 0;
+    for (size_t i = 0; i < r->n && !rc && !ferror(stdout); i++) {
+        struct release record;
+        arena_reset(a);
+        rc = store_get(st, r->hits[i].release.id, a, &record, e);
+        if (!rc)
+            put_record(x, &record, a);
+    }
+    arena_free(a);
+    return rc;
+}
+
+static int export_query(struct export *x, const struct conf *conf, struct store *st, const char *words,
+                        struct err *e)
+{
+    struct arena *a = arena_new();
+    struct index *ix = NULL;
+    struct index_search s = {.limit = INT_MAX, .sort = INDEX_SORT_DATE};
+    struct index_result r;
+    struct query *q;
+    int rc = -1;
+    if (!query_parse(words, clock_now(), a, &q, e) &&
+        !index_open(arena_printf(a, "%s/xapian", conf->data), &ix, e)) {
+        s.query = q;
+        rc = index_search(ix, &s, a, &r, e) || export_hits(x, st, &r, e) ? -1 : 0;
+    }
+    index_close(ix);
+    arena_free(a);
+    return rc;
+}
+
+static int export_all(struct export *x, const struct conf *conf, const struct call *c)
+{
+    struct arena *a = arena_new();
+    struct strs words = {.v = (const char **)c->argv, .n = (size_t)c->argc};
+    struct store *st = NULL;
+    struct err e;
+    int rc = store_open(conf->data, STORE_READ, &st, &e);
+    if (!rc)
+        rc = c->argc ? export_query(x, conf, st, strs_join(&words, " ", a), &e) : export_store(x, st, &e);
+    int status = rc ? fail(&e) : 0;
+    if (!rc && x->format == JSON)
+        fputs(x->n ? "\n]\n" : "[]\n", stdout);
+    if (!rc && c->argc && !x->n)
+        status = 1;
+    store_close(st);
+    arena_free(a);
+    return status;
+}
+
+int cmd_export(struct call *c)
+{
+    static const char *const formats[] = {"jsonl", "json", "csv", NULL};
+    struct export x = {0};
+    struct conf *conf;
+    int status;
+    const struct opt opts[] = {
+        {"format", "jsonl|json|csv", OPT_CHOICE, &x.format, formats,
+         "one record a line (the default), one array, a table"},
+        {"why", NULL, OPT_FLAG, &x.why, NULL, "with the reasons for each value (jsonl, json)"},
+        {0}};
+    if (options_parse(c, opts, &status) || load_conf(c, &conf, &status))
+        return status;
+    status = export_all(&x, conf, c);
+    buf_free(&x.out);
+    conf_free(conf);
+    return flush_stdout(status);
+}

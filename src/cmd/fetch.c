@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `blotter fetch`: the crawl with the index kept abreast, and one line that says how it went. */
+#include <signal.h>
+#include <stdio.h>
+
+#include "cmd/blotter.h"
+#include "edge/fetch.h"
+#include "edge/store.h"
+#include "flow/crawl.h"
+#include "flow/sync.h"
+
+static void interrupt(int sig)
+{
+    (void)sig;
+    fetch_interrupt();
+}
+
+static void catch_signals(void)
+{
+    struct sigaction sa = {.sa_handler = interrupt};
+    sigaction(SIGINT, &sa, NULL);
+    sigaction(SIGTERM, &sa, NULL);
+    signal(SIGPIPE, SIG_IGN); /* a connection that breaks is an error of that transfer */
+}
+
+static int status_of(const struct crawl_counts *n)
+{
+    if (n->sources && n->sources_failed == n->sources)
+        return 4;
+    return n->sources_failed || n->newly_failed ? 3 : 0;
+}
+
+static void print_summary(const struct crawl_counts *n)
+{
+    printf("%u source%s, %u new, %u changed, %u unchanged, %u failed", n->sources, n->sources == 1 ? "" : "s",
+           n->created, n->changed, n->unchanged, n->failed);
+    if (n->sources_failed)
+        printf(" (and %u source%s)", n->sources_failed, n->sources_failed == 1 ? "" : "s");
+    putchar('\n');
+}
+
+/* The crawl and the index each have their say: what was stored is indexed even when the crawl was cut short.
+ */
+static int crawl_and_index(struct store *st, const struct crawl_options *o, struct crawl_counts *n)
+{
+    struct err crawl_err, index_err;
+    struct sync *sync = sync_start(o->conf->data);
+    int crawled = crawl_run(st, sync, o, n, &crawl_err);
+    int indexed = sync_finish(sync, &index_err);
+    if (indexed)
+        fail(&index_err);
+    if (crawled)
+        return fail(&crawl_err);
+    return indexed ? err_exit_status(index_err.code) : status_of(n);
+}
+
+int cmd_fetch(struct call *c)
+{
+    struct crawl_options o = {0};
+    struct conf *conf;
+    struct store *st;
+    struct crawl_counts n = {0};
+    struct err e;
+    int status;
+    const struct opt opts[] = {{"force", NULL, OPT_FLAG, &o.force, NULL,
+                                "all sources, due or not, and without conditional requests"},
+                               {0}};
+    if (options_parse(c, opts, &status) || load_conf(c, &conf, &status))
+        return status;
+    o.conf = conf;
+    o.names = (const char *const *)c->argv;
+    o.n = (size_t)c->argc;
+    if (!lock_data(conf, &status)) {
+        catch_signals();
+        if (store_open(conf->data, STORE_WRITE, &st, &e)) {
+            status = fail(&e);
+        } else {
+            status = crawl_and_index(st, &o, &n);
+            store_close(st);
+            if (!c->quiet)
+                print_summary(&n);
+        }
+    }
+    conf_free(conf);
+    return flush_stdout(status);
+}

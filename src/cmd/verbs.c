@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The table of verbs: what `blotter help` prints and where each one lives. */
+#include <stddef.h>
+
+#include "cmd/cmd.h"
+
+#define FETCH  "blotter-fetch"
+#define DIGEST "blotter-digest"
+#define FRONT  "blotter"
+
+const struct verb verbs[] = {
+    {"fetch", "[OPTIONS] [SOURCE...]",
+     "Crawl the sources that are due, or the named ones, and index what is new",
+     "Feeds and listings are asked first (conditionally: an unchanged one costs one small answer), then the "
+     "pages they\n"
+     "name that are not in the store yet. Without a SOURCE those that are due by their `every` are crawled; "
+     "a named\n"
+     "SOURCE is crawled at once. Between two requests to one host blotter waits (`delay` in feeds.conf). An "
+     "interrupted\n"
+     "run keeps what came in, and the next one goes on. The last line counts: sources asked, releases new, "
+     "changed and\n"
+     "unchanged, pages and sources failed.",
+     FETCH},
+    {"import", "[OPTIONS] FILE...", "Take releases from disk: saved pages, feeds, JSONL, directories",
+     "The same reading and storing as fetch, without the network. A saved page's URL is its own canonical "
+     "link, unless\n"
+     "--url gives one. A JSONL line has url, title, date and body (text) or html; the url is kept as the "
+     "identity.\n"
+     "\"-\" is standard input. Directories are walked.",
+     FETCH},
+    {"parse", "[OPTIONS] FILE",
+     "Print as JSON what would be read from a file: a feed, a listing or a release",
+     "Nothing is stored. For a release it is the whole record with the reasons for each value (why); for a "
+     "feed or a\n"
+     "listing its entries. \"-\" is standard input.",
+     FETCH},
+    {"search", "[OPTIONS] QUERY...", "Search the index",
+     "Words are stemmed, \"quotes\" keep words together, AND OR NOT and (parentheses) combine, -word "
+     "excludes.\n"
+     "Filters: office:miami office:\"new york\" charge:human-trafficking date:2022 "
+     "date:2022-11-01..2022-11-30 date:2020..\n"
+     "district:usao-sdfl stage:sentenced kind:case statute:18:1591 title:word source:fbi-miami id:17. A "
+     "group of charges\n"
+     "(human-trafficking, labor-trafficking) finds its members. Several values are separated by commas.\n"
+     "Exit status 1 means that nothing was found.",
+     FRONT},
+    {"show", "[OPTIONS] ID|URL", "Print one release whole", "Any URL by which the release is known will do.",
+     FRONT},
+    {"export", "[OPTIONS] [QUERY...]", "Print all records, or those of a query, as JSONL, JSON or CSV",
+     "The record is described in blotter(1). In CSV, lists are joined with \"; \" and a cell that a "
+     "spreadsheet would\n"
+     "take for a formula is preceded by an apostrophe.",
+     FRONT},
+    {"digest", "[OPTIONS] [WATCH...]", "Mail what is new for each watch of feeds.conf, or for the named ones",
+     "A new watch starts at now. A digest is spooled before it is handed over and marked after it was "
+     "accepted, so that\n"
+     "a crash can repeat a message (under the same Message-ID) but never lose one.",
+     DIGEST},
+    {"run", "[OPTIONS]", "Fetch, then digest: the one line for cron",
+     "Prints nothing when all is well. The exit status is that of the part that went worst.", FRONT},
+    {"status", "[OPTIONS] [SOURCE...]",
+     "Show sources with last success, items and failures, and the sizes of store and index", NULL, FRONT},
+    {"reindex", "[OPTIONS]", "Rebuild the index from the store, extracting anew from the stored originals",
+     "Needs no network. Searches go on in the old index until the new one takes its place. Reports how many "
+     "records\n"
+     "changed, by field.",
+     FETCH},
+    {0},
+};

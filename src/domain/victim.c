@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Whether a victim is under 18. A child must be somebody's victim in what the release tells of its matter:
+ * programs, quotations, the defendant's own family and the invented child of an undercover officer do not
+ * count. */
+#include "domain/victim.h"
+
+#include <string.h>
+
+static const struct phrase victim_rows[] = {
+    {"years-old-child", "minor",
+     "(?:\\d|1[0-7]|thirteen|fourteen|fifteen|sixteen|seventeen|twelve|eleven|ten|nine|eight|seven|six) "
+     "years? old {2w}"
+     "(?:girls?|boys?|child(?:ren)?|victims?|female|male|minor|student|runaway|to|from|in|for)",
+     "a 15-year-old girl"},
+    {"years-old", "minor",
+     "(?:\\d|1[0-7]|(?:six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven)teen)) (?:and \\d+ "
+     ")?"
+     "(?:years? (?:old|of age)|months? old)(?! (?:daughter|son|brother|sister|criminal|prior|case))",
+     "the victim was 15 years old"},
+    {"as-young-as", "minor", "as young as (?:\\d|1[0-7]|\\w+teen|twelve|eleven|ten)", "some as young as 14"},
+    {"minor-person", "minor",
+     "(?:minor|underage|under age|juvenile|teenaged?|preteen|prepubescent|school aged?) "
+     "(?:and adult "
+     ")?(?:female|male|girl|boy|victim|child|daughter|runaway|prostitute|student|teen|individual|person|sex)("
+     "?:s|ren)?",
+     "a minor female"},
+    {"minor", "minor",
+     "(?:minors?|juveniles)(?! "
+     "(?:roles?|injur\\w+|offen[sc]\\w+|players?|part|league|justice|courts?|detention))",
+     "sex trafficking of a minor"},
+    {"young-girls", "minor",
+     "(?:(?:young|local|foreign|runaway|teenage|and|other|two|three|four|five|six|several|multiple|of|the) "
+     "girls|"
+     "girls (?:as|under|into|were|who|for|between|from|aged)|teenagers?|teens)",
+     "women and girls"},
+    {"unaccompanied", "minor", "unaccompanied (?:alien )?(?:child(?:ren)?|minors?|juveniles?)",
+     "an unaccompanied alien child"},
+    {"child-crime", "minor",
+     "(?:child|children) (?:sex traffick\\w+|prostitut\\w+|porn\\w+|sexual|sex "
+     "abuse|victims?|molest\\w+|exploit\\w+|rap\\w+)",
+     "child pornography"},
+    {"crime-child", "minor",
+     "(?:exploit|smuggl|abus|molest|rap|entic|traffick|sexually|transport|coerc|abduct|kidnap|"
+     "prostitut|force|endanger|assault|sex|"
+     "harm|recruit|lur)\\w* (?:\\w+ ){0,4}(?:child(?:ren)?|minors?|infants?|toddlers?|bab(?:y|ies))",
+     "smuggled two children"},
+    {"child-victim", "minor", "(?:the|that|trafficked|missing|young) child(?:ren)? (?:was|were|to|who|had)",
+     "the child was"},
+
+    {"young-and-older", "mixed", "(?:(?:some|victims|women|girls)(?:,)? {2w}(?:(?:were|being|was) )?as young as)|including (?:an? |at least one )?(?:minors?|juveniles?|\\d\\d year old)",
+     "some as young as 14"},
+    {"adult-women", "adult",
+     "(?:women|adults? {2w}(?:victims?|females?|woman|males?)|(?:young|adult|another|multiple) "
+     "(?:woman|females)|adult)",
+     "women and girls"},
+
+    {"found-children", "found",
+     "(?:\\d+ (?:\\w+ ){0,2}(?:minors|children|juveniles|victims|survivors)|identification of \\d+) "
+     "{4w}(?:recovered|rescued|identified|victims)",
+     "84 minors were recovered"},
+    {"real-victim", "real",
+     "(?:(?:minor|child|underage|juvenile|young) victims?|(?:multiple|several|two|three|other|real|numerous) "
+     "(?:\\w+ )?(?:minors|girls|children))",
+     "the minor victim"},
+
+    {"no-real-child", "sting",
+     "(?:undercover|pos(?:ed|ing) as|believed (?:to be|was|were)|thought (?:to "
+     "be|was)|purport\\w+|fictitious|decoy|sting)",
+     "an undercover agent posing as a 14-year-old girl"},
+    {"own-family", NULL,
+     "(?:(?:mother|father|parents?|widow|single mother) of (?:\\w+ "
+     "){0,2}(?:minors?|child(?:ren)?)|(?:her|his|their|own|whose) (?:\\w+ )?(?:child(?:ren)?|girlfriend)|"
+     "girlfriends?|when (?:he|she) was (?:a minor|\\d+))",
+     "a mother of six children"},
+    {"known-as", NULL,
+     "(?:convicted |accused )?(?:child|sex) (?:sex )?(?:molesters?|rapists?|predators?|offenders?)",
+     "a convicted child molester"},
+    {"sex-offender-contact", NULL,
+     "(?:contact with|access to|unsupervised|restrictions? on|prohibited) (?:\\w+ "
+     "){0,4}(?:minors?|child(?:ren)?)",
+     "no contact with minors"},
+    {"missing-center", NULL,
+     "(?:missing (?:and|&) exploited children|crimes against children|child exploitation "
+     "(?:and|investigat|task|unit)|children{s} (?:hospital|services|home)|"
+     "child (?:protective|protection|support|advocacy|welfare)|children and famil\\w+|child labor)",
+     "the National Center for Missing and Exploited Children"},
+    {"innocence", NULL, "(?:Boys? (?:and|&) Girls Club|Girl Scouts?|Boy Scouts?|call girls?|cover girls?)",
+     "the Boys and Girls Club"},
+};
+const struct phrases victim_phrases = PHRASES(victim_rows);
+
+/* Roles in which a victim is nobody's in this matter. */
+enum { NO_MATTER = ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_CONTACT | ROLE_HEAD | ROLE_RECORD };
+
+static bool is(const struct hit *h, const char *value)
+{
+    return h->topic == TOPIC_VICTIM && h->p->value && !strcmp(h->p->value, value);
+}
+
+/* True when a row without a value covers the hit. */
+static bool taken_away(const struct doc *d, const struct sentence *s, const struct hit *h)
+{
+    for (size_t i = s->first_hit; i < s->end_hit; i++)
+        if (d->hits[i].topic == TOPIC_VICTIM && !d->hits[i].p->value && d->hits[i].start < h->end &&
+            h->start < d->hits[i].end)
+            return true;
+    return false;
+}
+
+static const struct hit *find(const struct doc *d, const char *value)
+{
+    for (size_t i = 0; i < d->nhits; i++) {
+        const struct hit *h = &d->hits[i];
+        const struct sentence *s = &d->sentences[h->sentence];
+        if (is(h, value) && !(s->roles & NO_MATTER) && !sentence_has(d, s, TOPIC_VICTIM, "sting") &&
+            !taken_away(d, s, h))
+            return h;
+    }
+    return NULL;
+}
+
+/* An operation without a matter has victims only when it found some. */
+static bool is_matter(const struct release *r)
+{
+    bool idle = strs_has(&r->stages, "other") || strs_has(&r->stages, "arrested");
+    return r->defendants.n || r->stages.n > 1 || !idle;
+}
+
+/* An undercover officer's invented child is nobody's victim, unless the release speaks of a real one. */
+static bool is_sting(const struct doc *d)
+{
+    enum { NOT = ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_CONTACT };
+    for (const struct sentence *s = NULL; (s = doc_next(d, s, 0, NOT));)
+        if (sentence_has(d, s, TOPIC_VICTIM, "sting") && sentence_has(d, s, TOPIC_VICTIM, "minor"))
+            return !find(d, "real");
+    return false;
+}
+
+void victim_read(const struct doc *d, struct release *r)
+{
+    const struct hit *h = find(d, "minor");
+    r->minor_victim = h && !is_sting(d) && (is_matter(r) || find(d, "found"));
+    if (r->minor_victim)
+        doc_why(d, r, "minor_victim", "true", h->p->rule, h->start, h->end);
+}
+
+/* A release about nothing of the kind may still name children; they are nobody's victims. */
+void victim_settle(struct release *r)
+{
+    static const char *const against[] = {"kidnapping", "sexual-abuse", "violent-crime", "civil-rights",
+                                          NULL};
+    bool person = strcmp(r->kind, "other") != 0 || !r->charges.n;
+    for (const char *const *c = against; *c; c++)
+        person |= strs_has(&r->charges, *c);
+    r->minor_victim &= person;
+}
+
+/* "Some as young as 14", "women, including a minor": others were older. */
+static bool some_are_older(const struct doc *d)
+{
+    for (size_t i = 0; i < d->nhits; i++) {
+        const struct hit *h = &d->hits[i];
+        if (h->topic == TOPIC_VICTIM && !(d->sentences[h->sentence].roles & NO_MATTER) && is(h, "mixed"))
+            return true;
+    }
+    return false;
+}
+
+bool victim_adults(const struct doc *d)
+{
+    return find(d, "adult") || some_are_older(d);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BLOTTER_EDGE_CHARSET_H
+#define BLOTTER_EDGE_CHARSET_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+
+/* The bytes of a page or feed as UTF-8 without NUL and byte order mark. The encoding is that of a byte order
+ * mark, else of the HTTP header (may be NULL), else of the declaration inside (XML declaration or <meta>),
+ * else UTF-8 where the bytes are that, else Windows-1252. Bytes that are no character in it are repaired,
+ * never an error. The result has *n bytes, and is the input itself where there is nothing to do: do not
+ * expect a NUL after it. */
+const char *charset_decode(const char *bytes, size_t len, const char *http, struct arena *a, size_t *n);
+
+#endif

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A parsed page is some ten thousand small allocations that live and die together. From malloc they cost a
+ * third of the time of reading the page, so libxml2 is given this instead: memory is cut from large chunks;
+ * the last piece can grow in place or be given back, as parsers' buffers are; all else is only freed with the
+ * pool. Large pieces are malloc's own, and go when they are freed. */
+#include "edge/pool.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+enum { CHUNK = 256 * 1024, LARGE = CHUNK / 4, ALIGN = alignof(max_align_t), MAX_SPARE = 16 };
+
+/* Before every piece. Large pieces are links of a ring. */
+struct piece {
+    size_t size;
+    struct large *large; /* NULL: cut from a chunk */
+};
+
+struct large {
+    struct large *next, *prev;
+    struct piece piece;
+};
+
+struct chunk {
+    struct chunk *next;
+    size_t used;
+    alignas(max_align_t) char data[CHUNK];
+};
+
+struct pool {
+    struct chunk *chunks;
+    struct large ring;
+};
+
+static _Thread_local struct pool *inside;
+
+/* Chunks of pools that were dropped, kept by each thread for the next page: given back to the system and
+ * fetched again they would cost as much as the parser's own work. They go with the thread. */
+struct spare {
+    struct chunk *chunks;
+    unsigned n;
+};
+
+static pthread_key_t spare_key;
+
+static void spare_free(void *p)
+{
+    struct spare *s = p;
+    for (struct chunk *c = s->chunks, *next; c; c = next) {
+        next = c->next;
+        free(c);
+    }
+    free(s);
+}
+
+static void spare_make_key(void)
+{
+    pthread_key_create(&spare_key, spare_free);
+}
+
+static struct spare *spare_get(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, spare_make_key);
+    struct spare *s = pthread_getspecific(spare_key);
+    if (!s) {
+        s = xcalloc(1, sizeof *s);
+        pthread_setspecific(spare_key, s);
+    }
+    return s;
+}
+
+static struct chunk *chunk_new(struct chunk *next)
+{
+    struct spare *s = spare_get();
+    struct chunk *c = s->chunks;
+    if (c) {
+        s->chunks = c->next;
+        s->n--;
+    } else {
+        c = xmalloc(sizeof *c);
+    }
+    c->next = next;
+    c->used = 0;
+    return c;
+}
+
+static void chunk_free(struct chunk *c)
+{
+    struct spare *s = spare_get();
+    if (s->n == MAX_SPARE) {
+        free(c);
+        return;
+    }
+    c->next = s->chunks;
+    s->chunks = c;
+    s->n++;
+}
+
+struct pool *pool_enter(void)
+{
+    assert(!inside);
+    struct pool *p = xmalloc(sizeof *p);
+    p->chunks = NULL;
+    p->ring.next = p->ring.prev = &p->ring;
+    inside = p;
+    return p;
+}
+
+void pool_leave(struct pool *p)
+{
+    assert(inside == p);
+    inside = NULL;
+}
+
+void pool_drop(struct pool *p)
+{
+    if (!p)
+        return;
+    for (struct chunk *c = p->chunks, *next; c; c = next) {
+        next = c->next;
+        chunk_free(c);
+    }
+    for (struct large *l = p->ring.next, *next; l != &p->ring; l = next) {
+        next = l->next;
+        free(l);
+    }
+    free(p);
+}
+
+static struct piece *piece_of(void *p)
+{
+    return (struct piece *)p - 1;
+}
+
+static void link_large(struct large *l)
+{
+    l->next = &inside->ring;
+    l->prev = inside->ring.prev;
+    l->prev->next = l->next->prev = l;
+    l->piece.large = l;
+}
+
+static void unlink_large(struct large *l)
+{
+    l->prev->next = l->next;
+    l->next->prev = l->prev;
+}
+
+static void *large_malloc(size_t n)
+{
+    struct large *l = xmalloc(sizeof *l + n);
+    l->piece.size = n;
+    link_large(l);
+    return &l->piece + 1;
+}
+
+static size_t whole(size_t n)
+{
+    return sizeof(struct piece) + (n + ALIGN - 1) / ALIGN * ALIGN;
+}
+
+void *pool_malloc(size_t n)
+{
+    if (!inside)
+        return xmalloc(n);
+    if (n >= LARGE)
+        return large_malloc(n);
+    struct chunk *c = inside->chunks;
+    if (!c || CHUNK - c->used < whole(n))
+        c = inside->chunks = chunk_new(c);
+    struct piece *piece = (struct piece *)(void *)(c->data + c->used);
+    c->used += whole(n);
+    *piece = (struct piece){n, NULL};
+    return piece + 1;
+}
+
+/* Whether the piece was the last to be cut from the newest chunk. */
+static struct chunk *is_last(const struct piece *piece)
+{
+    struct chunk *c = inside->chunks;
+    return c && (const char *)piece + whole(piece->size) == c->data + c->used ? c : NULL;
+}
+
+void pool_free(void *p)
+{
+    if (!inside || !p) {
+        free(p);
+        return;
+    }
+    struct piece *piece = piece_of(p);
+    struct chunk *c;
+    if (piece->large) {
+        unlink_large(piece->large);
+        free(piece->large);
+    } else if ((c = is_last(piece)) != NULL) {
+        c->used -= whole(piece->size);
+    }
+}
+
+static void *large_realloc(struct large *l, size_t n)
+{
+    unlink_large(l);
+    l = xrealloc(l, sizeof *l + n);
+    l->piece.size = n;
+    link_large(l);
+    return &l->piece + 1;
+}
+
+void *pool_realloc(void *p, size_t n)
+{
+    if (!inside)
+        return xrealloc(p, n);
+    if (!p)
+        return pool_malloc(n);
+    struct piece *piece = piece_of(p);
+    if (piece->large)
+        return large_realloc(piece->large, n);
+    struct chunk *c = n < LARGE ? is_last(piece) : NULL;
+    if (c && c->used - whole(piece->size) + whole(n) <= CHUNK) {
+        c->used += whole(n) - whole(piece->size);
+        piece->size = n;
+        return p;
+    }
+    if (n <= piece->size)
+        return p;
+    void *moved = pool_malloc(n);
+    memcpy(moved, p, piece->size);
+    pool_free(p);
+    return moved;
+}
+
+char *pool_strdup(const char *s)
+{
+    size_t n = strlen(s) + 1;
+    return memcpy(pool_malloc(n), s, n);
+}

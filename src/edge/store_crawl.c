@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the crawl remembers between runs: what sources said of pages (mentions), how each source fares, and
+ * the pages still to be fetched. A feed's answer is thousands of rows of which almost none is new, so a
+ * mention that says nothing new is one look-up and no write. */
+#include <stddef.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "edge/store_db.h"
+
+/* ---- mentions ---- */
+
+/* The parts of an entry that are kept as JSON; url and body have columns of their own. */
+static const struct {
+    const char *key;
+    size_t at;
+} parts[] = {
+    {"id", offsetof(struct entry, id)},           {"title", offsetof(struct entry, title)},
+    {"summary", offsetof(struct entry, summary)}, {"published", offsetof(struct entry, published)},
+    {"updated", offsetof(struct entry, updated)}, {"date", offsetof(struct entry, date)},
+    {"author", offsetof(struct entry, author)},
+};
+enum { PARTS = sizeof parts / sizeof *parts };
+
+static void write_entry(const struct entry *entry, struct buf *out)
+{
+    struct js *v = js_object();
+    for (size_t i = 0; i < PARTS; i++) {
+        const char *value = *(const char *const *)((const char *)entry + parts[i].at);
+        if (value)
+            js_set_str(v, parts[i].key, value);
+    }
+    js_set_strs(v, "categories", &entry->categories);
+    js_write(v, false, out);
+    js_free(v);
+}
+
+static int read_entry(struct store *s, sqlite3_stmt *st, const char *url, struct arena *a,
+                      struct entry *entry, struct err *e)
+{
+    *entry = (struct entry){.url = url};
+    struct js *v = js_parse((const char *)sqlite3_column_text(st, 1), (size_t)sqlite3_column_bytes(st, 1), e);
+    if (!v)
+        return err_context(e, "'%s' is damaged (a mention of '%s'); restore it from a backup", s->path, url);
+    for (size_t i = 0; i < PARTS; i++)
+        *(const char **)((char *)entry + parts[i].at) = arena_strdup(a, js_str(js_get(v, parts[i].key)));
+    entry->categories = js_strs(js_get(v, "categories"), a);
+    js_free(v);
+    if (sqlite3_column_type(st, 2) == SQLITE_NULL)
+        return 0;
+    struct buf b = {0};
+    int rc = pack_open(s->pack, sqlite3_column_blob(st, 2), (size_t)sqlite3_column_bytes(st, 2), NULL,
+                       STORE_TEXT_MAX, &b, e);
+    if (!rc)
+        entry->body = arena_strndup(a, buf_str(&b), b.len);
+    buf_free(&b);
+    return rc;
+}
+
+/* 1 when source said just this of the page before, 0 when not. */
+static int said_before(struct store *s, const char *source, const char *url,
+                       const unsigned char hash[HASH_SIZE], struct err *e)
+{
+    sqlite3_stmt *st = db_ask(s, Q_MENTION_FIND, ARGS(T(url), T(source)), e);
+    int rc = db_row(s, st, e);
+    if (rc <= 0)
+        return rc;
+    rc = sqlite3_column_bytes(st, 0) == HASH_SIZE && !memcmp(sqlite3_column_blob(st, 0), hash, HASH_SIZE);
+    db_end(st);
+    return rc;
+}
+
+int store_mention(struct store *s, const char *source, const struct entry *entry, bool *changed,
+                  struct err *e)
+{
+    unsigned char hash[HASH_SIZE];
+    if (changed)
+        *changed = false;
+    if (!entry->url)
+        return err_set(e, ERR_DATA, "an entry of '%s' without a URL cannot be kept", source);
+    if (entry->body && strlen(entry->body) > STORE_TEXT_MAX)
+        return err_set(e, ERR_DATA, "the body of '%s' is over %d bytes", entry->url, STORE_TEXT_MAX);
+    buf_reset(&s->json);
+    write_entry(entry, &s->json);
+    hash_strings((const char *const[]){s->json.p, entry->body}, 2, hash);
+    int known = said_before(s, source, entry->url, hash, e);
+    if (known)
+        return known < 0 ? -1 : 0;
+    buf_reset(&s->packed);
+    if (entry->body)
+        pack_bytes(s->pack, entry->body, strlen(entry->body), NULL, &s->packed);
+    if (db_do(s, Q_MENTION_SET,
+              ARGS(T(entry->url), T(source), I(clock_now()), B(hash, HASH_SIZE), T(s->json.p),
+                   B(entry->body ? s->packed.p : NULL, s->packed.len)),
+              e))
+        return -1;
+    if (changed)
+        *changed = true;
+    return 0;
+}
+
+int store_mentions(struct store *s, const struct strs *urls, struct arena *a, struct mention **v, size_t *n,
+                   struct err *e)
+{
+    size_t cap = 0;
+    *v = NULL;
+    *n = 0;
+    for (size_t i = 0; i < urls->n; i++) {
+        sqlite3_stmt *st = db_ask(s, Q_MENTIONS, ARGS(T(urls->v[i])), e);
+        int rc;
+        while ((rc = db_row(s, st, e)) > 0) {
+            *v = db_grow(a, *v, *n, &cap, sizeof **v);
+            struct mention *m = &(*v)[*n];
+            m->source = db_text(st, 0, a);
+            if (read_entry(s, st, arena_strdup(a, urls->v[i]), a, &m->entry, e)) {
+                db_end(st);
+                return -1;
+            }
+            ++*n;
+        }
+        if (rc < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* ---- sources ---- */
+
+static void read_source(sqlite3_stmt *st, struct arena *a, struct source_state *out)
+{
+    *out = (struct source_state){
+        .name = db_text(st, 0, a),
+        .last_try = sqlite3_column_int64(st, 1),
+        .last_ok = sqlite3_column_int64(st, 2),
+        .last_new = sqlite3_column_int64(st, 3),
+        .next_due = sqlite3_column_int64(st, 4),
+        .failures = sqlite3_column_int(st, 5),
+        .error = db_text(st, 6, a),
+        .etag = db_text(st, 7, a),
+        .last_modified = db_text(st, 8, a),
+        .entries = sqlite3_column_int64(st, 9),
+        .releases = sqlite3_column_int64(st, 10),
+        .pending = sqlite3_column_int64(st, 11),
+        .blocked = sqlite3_column_int64(st, 12),
+    };
+}
+
+int store_source_get(struct store *s, const char *name, struct arena *a, struct source_state *st,
+                     struct err *e)
+{
+    *st = (struct source_state){.name = arena_strdup(a, name)};
+    sqlite3_stmt *row = db_ask(s, Q_SOURCE_GET, ARGS(T(name)), e);
+    int rc = db_row(s, row, e);
+    if (rc <= 0)
+        return rc;
+    read_source(row, a, st);
+    db_end(row);
+    return 0;
+}
+
+int store_source_put(struct store *s, const struct source_state *st, struct err *e)
+{
+    return db_do(s, Q_SOURCE_PUT,
+                 ARGS(T(st->name), I(st->last_try), I(st->last_ok), I(st->last_new), I(st->next_due),
+                      I(st->failures), T(st->error), T(st->etag), T(st->last_modified), I(st->entries)),
+                 e);
+}
+
+int store_sources(struct store *s, struct arena *a, struct source_state **v, size_t *n, struct err *e)
+{
+    size_t cap = 0;
+    *v = NULL;
+    *n = 0;
+    sqlite3_stmt *st = db_ask(s, Q_SOURCES, NULL, e);
+    int rc;
+    while ((rc = db_row(s, st, e)) > 0) {
+        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        read_source(st, a, &(*v)[(*n)++]);
+    }
+    return rc;
+}
+
+/* ---- the frontier ---- */
+
+int store_todo_add(struct store *s, const char *url, const char *source, int64_t due, bool *added,
+                   struct err *e)
+{
+    if (db_do(s, Q_TODO_ADD, ARGS(T(url), T(source), I(due)), e))
+        return -1;
+    if (added)
+        *added = sqlite3_changes(s->db) > 0;
+    return 0;
+}
+
+int store_todo_due(struct store *s, const char *source, int64_t now, int limit, struct arena *a,
+                   struct todo **v, size_t *n, struct err *e)
+{
+    size_t cap = 0;
+    *v = NULL;
+    *n = 0;
+    sqlite3_stmt *st = source ? db_ask(s, Q_TODO_DUE_OF, ARGS(I(now), I(limit), T(source)), e)
+                              : db_ask(s, Q_TODO_DUE, ARGS(I(now), I(limit)), e);
+    int rc;
+    while ((rc = db_row(s, st, e)) > 0) {
+        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        (*v)[(*n)++] = (struct todo){.url = db_text(st, 0, a),
+                                     .source = db_text(st, 1, a),
+                                     .due = sqlite3_column_int64(st, 2),
+                                     .tries = sqlite3_column_int(st, 3),
+                                     .error = db_text(st, 4, a)};
+    }
+    return rc;
+}
+
+int store_todo_done(struct store *s, const char *url, struct err *e)
+{
+    return db_do(s, Q_TODO_DONE, ARGS(T(url)), e);
+}
+
+int store_todo_fail(struct store *s, const char *url, const char *error, int64_t due, struct err *e)
+{
+    return db_do(s, Q_TODO_FAIL, ARGS(T(url), T(error), I(due)), e);
+}

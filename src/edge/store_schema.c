@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The schema, as a table of steps: step n takes a database from PRAGMA user_version n to n+1, in one
+ * transaction. A step that was released is never edited; a change of schema is a new row at the end. Times
+ * are UTC seconds. What each table is for stands with it. */
+#include "edge/store_db.h"
+
+enum { APPLICATION_ID = 0x626c6f74 }; /* "blot": lets file(1), and us, tell whose file it is */
+
+static const char *const steps[] = {
+    /* What is kept of a release beside the record's own fields are columns; `record` is the JSON of the rest
+     * (schema 1, without text and URLs), which is only ever compared whole. An id is never given out twice.
+     */
+    "CREATE TABLE release("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, revision INTEGER NOT NULL UNIQUE, url TEXT NOT NULL, source TEXT,"
+    " status TEXT NOT NULL, first_seen INTEGER NOT NULL, changed INTEGER, complete INTEGER NOT NULL,"
+    " extracted INTEGER NOT NULL, words BLOB NOT NULL, record TEXT NOT NULL, text BLOB) STRICT;"
+    "CREATE INDEX release_source ON release(source, complete, extracted);"
+    /* Every URL that leads to a release, in the order met. */
+    "CREATE TABLE alias("
+    " url TEXT PRIMARY KEY, release INTEGER NOT NULL REFERENCES release, n INTEGER NOT NULL)"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX alias_release ON alias(release, n);"
+    /* Names that releases no longer have: the URL of one that moved or was found to be another's double. */
+    "CREATE TABLE former("
+    " revision INTEGER NOT NULL, release INTEGER NOT NULL REFERENCES release, id INTEGER NOT NULL,"
+    " url TEXT NOT NULL) STRICT;"
+    "CREATE INDEX former_revision ON former(revision);"
+    "CREATE INDEX former_release ON former(release);"
+    "CREATE INDEX former_id ON former(id);"
+    /* What the publisher said, and when; words is the SHA-256 of title, subtitle, date and text, revision
+     * what the release had with them at first. */
+    "CREATE TABLE version("
+    " id INTEGER PRIMARY KEY, release INTEGER NOT NULL REFERENCES release, n INTEGER NOT NULL,"
+    " revision INTEGER NOT NULL, seen INTEGER NOT NULL, complete INTEGER NOT NULL, words BLOB NOT NULL, "
+    "UNIQUE(release, n)) STRICT;"
+    /* Pages that others of their site are packed like. */
+    "CREATE TABLE sample("
+    " id INTEGER PRIMARY KEY, site TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;"
+    "CREATE INDEX sample_site ON sample(site);"
+    /* The bytes that a version was read from; more than one when something beside its words changed. */
+    "CREATE TABLE original("
+    " id INTEGER PRIMARY KEY, version INTEGER NOT NULL REFERENCES version, seen INTEGER NOT NULL, url TEXT,"
+    " media TEXT, charset TEXT, sample INTEGER REFERENCES sample, bytes BLOB NOT NULL) STRICT;"
+    "CREATE INDEX original_version ON original(version);"
+
+    /* What a source said of a page. hash is that of entry and body. */
+    "CREATE TABLE mention("
+    " id INTEGER PRIMARY KEY, url TEXT NOT NULL, source TEXT NOT NULL, first_seen INTEGER NOT NULL,"
+    " changed INTEGER NOT NULL, hash BLOB NOT NULL, entry TEXT NOT NULL, body BLOB, UNIQUE(url, source))"
+    " STRICT;"
+    "CREATE TABLE source("
+    " name TEXT PRIMARY KEY, last_try INTEGER NOT NULL, last_ok INTEGER NOT NULL, last_new INTEGER NOT NULL,"
+    " next_due INTEGER NOT NULL, failures INTEGER NOT NULL, error TEXT, etag TEXT, last_modified TEXT,"
+    " entries INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    /* Pages to be fetched; due 0: never again. */
+    "CREATE TABLE todo("
+    " id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, source TEXT NOT NULL, due INTEGER NOT NULL,"
+    " tries INTEGER NOT NULL DEFAULT 0, error TEXT) STRICT;"
+    "CREATE INDEX todo_due ON todo(due);"
+    "CREATE INDEX todo_source ON todo(source, due, tries);"
+
+    "CREATE TABLE watch("
+    " name TEXT PRIMARY KEY, cursor INTEGER NOT NULL, last_sent INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE digest("
+    " id INTEGER PRIMARY KEY, watch TEXT NOT NULL, message_id TEXT, sent INTEGER NOT NULL,"
+    " cursor INTEGER NOT NULL, UNIQUE(watch, message_id)) STRICT;"
+    "CREATE TABLE sent("
+    " watch TEXT NOT NULL, release INTEGER NOT NULL REFERENCES release, digest INTEGER NOT NULL"
+    " REFERENCES digest, revision INTEGER NOT NULL, PRIMARY KEY(watch, release, digest))"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE INDEX sent_release ON sent(release);"
+    "CREATE INDEX sent_digest ON sent(digest);",
+};
+enum { SCHEMA = sizeof steps / sizeof *steps };
+
+static int pragma(struct store *s, const char *sql, int64_t *out, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
+    if (rc == SQLITE_OK && (rc = sqlite3_step(st)) == SQLITE_ROW)
+        *out = sqlite3_column_int64(st, 0);
+    sqlite3_finalize(st);
+    return rc == SQLITE_ROW ? 0 : db_error(s, e);
+}
+
+static int take_step(struct store *s, int64_t step, struct err *e)
+{
+    char mark[96];
+    sqlite3_snprintf(sizeof mark, mark, "PRAGMA application_id=%d; PRAGMA user_version=%d", APPLICATION_ID,
+                     (int)step + 1);
+    if (db_enter(s, STORE_WRITE, e))
+        return -1;
+    int rc = db_sql(s, steps[step], e) || db_sql(s, mark, e) ? -1 : 0;
+    return db_leave(s, rc, e);
+}
+
+int store_migrate(struct store *s, struct err *e)
+{
+    int64_t id, schema, tables;
+    if (pragma(s, "PRAGMA application_id", &id, e) || pragma(s, "PRAGMA user_version", &schema, e) ||
+        pragma(s, "SELECT count(*) FROM sqlite_schema", &tables, e))
+        return -1;
+    bool empty = !schema && !tables; /* a first run died before its first step */
+    if (!empty && id != APPLICATION_ID)
+        return err_set(e, ERR_CORRUPT, "'%s' is a database, but not one of blotter", s->path);
+    if (schema > SCHEMA)
+        return err_set(e, ERR_DATA, "'%s' was written by a newer blotter (schema %d, this one knows %d)",
+                       s->path, (int)schema, SCHEMA);
+    if (s->mode == STORE_READ && empty)
+        return err_set(e, ERR_NOT_FOUND, "'%s' holds nothing yet; run 'blotter fetch' or 'blotter import'",
+                       s->path);
+    if (s->mode == STORE_READ && schema < SCHEMA)
+        return err_set(e, ERR_DATA, "'%s' is of schema %d; 'blotter fetch' brings it to %d", s->path,
+                       (int)schema, SCHEMA);
+    for (; schema < SCHEMA; schema++)
+        if (take_step(s, schema, e))
+            return -1;
+    return 0;
+}

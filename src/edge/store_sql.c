@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Every statement that the store runs, in one table; each is prepared once a handle. The columns that
+ * store.c's read_release expects are named once, in RELEASE. */
+#include "edge/store_db.h"
+
+#define RELEASE                                                                                              \
+    "SELECT id, revision, url, source, status, first_seen, changed, complete, record, text"                  \
+    " FROM release "
+
+const char *const store_sql[QUERIES] = {
+    [Q_REVISION] = "SELECT ifnull(max(revision), 0) FROM release",
+
+    [Q_ALIAS_FIND] =
+        "SELECT r.id, r.complete FROM alias a JOIN release r ON r.id = a.release WHERE a.url = ?",
+    [Q_ALIAS_ADD] = "INSERT INTO alias(url, release, n)"
+                    " SELECT ?1, ?2, ifnull(max(n), 0) + 1 FROM alias WHERE release = ?2"
+                    " ON CONFLICT(url) DO NOTHING",
+    [Q_ALIASES] = "SELECT url FROM alias WHERE release = ? ORDER BY n",
+
+    [Q_RELEASE_KEPT] =
+        "SELECT revision, url, source, status, first_seen, changed, complete, extracted, words,"
+        " record FROM release WHERE id = ?",
+    [Q_RELEASE_GET] = RELEASE "WHERE id = ?",
+    [Q_RELEASE_BY_ID] = RELEASE "WHERE id > ? ORDER BY id LIMIT ?",
+    [Q_RELEASE_BY_REVISION] = RELEASE "WHERE revision > ? ORDER BY revision LIMIT ?",
+    [Q_RELEASE_ADD] = "INSERT INTO release(revision, url, source, status, first_seen, changed, complete,"
+                      " extracted, words, record, text) VALUES(?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?)"
+                      " RETURNING id",
+    [Q_RELEASE_SET] =
+        "UPDATE release SET revision = ?2, url = ?3, changed = ?4, complete = ?5, extracted = ?6,"
+        " words = ?7, record = ?8, text = ?9 WHERE id = ?1",
+    [Q_RELEASE_EXTRACTED] = "UPDATE release SET extracted = ?2 WHERE id = ?1",
+    [Q_RELEASE_OUTDATED] = "SELECT count(*) FROM release INDEXED BY release_source WHERE extracted <> ?",
+    [Q_RELEASE_REVISION] = "UPDATE release SET revision = ?2 WHERE id = ?1",
+    [Q_RELEASE_EXISTS] = "SELECT 1 FROM release WHERE id = ?",
+    [Q_RELEASE_STATUS] = "UPDATE release SET status = ?2, revision = ?3 WHERE id = ?1 AND status <> ?2",
+    [Q_FORMER_ADD] = "INSERT INTO former(revision, release, id, url) VALUES(?, ?, ?, ?)",
+    [Q_FORMER_AFTER] = "SELECT revision, release, id, url FROM former WHERE revision > ? ORDER BY revision",
+    [Q_FORMER_ID] = "SELECT release FROM former WHERE id = ? AND release <> id",
+
+    /* A version from a page stands after all those from feeds; else the order is that of arrival. */
+    [Q_MERGE_BASE] =
+        "SELECT release FROM version WHERE release IN (?, ?) ORDER BY complete DESC, id DESC LIMIT 1",
+    [Q_MERGE_LEAVES] = "INSERT INTO former(revision, release, id, url)"
+                       " SELECT ?4, ?1, ?2, url FROM release WHERE id = ?3",
+    [Q_MERGE_CONTENT] =
+        "UPDATE release SET (url, status, complete, extracted, words, record, text) ="
+        " (SELECT url, status, complete, extracted, words, record, text FROM release WHERE id = ?2)"
+        " WHERE id = ?1",
+    [Q_MERGE_TIMES] =
+        "UPDATE release SET (first_seen, changed) = (SELECT min(first_seen), max(changed) FROM release"
+        " WHERE id IN (?1, ?2)) WHERE id = ?1",
+    [Q_MERGE_ALIASES] = "UPDATE alias SET release = ?1, n = n + (SELECT max(n) FROM alias WHERE release = ?1)"
+                        " WHERE release = ?2",
+    [Q_MERGE_VERSIONS] = "UPDATE version SET release = ?1, n = -id WHERE release IN (?1, ?2)",
+    [Q_MERGE_RENUMBER] =
+        "UPDATE version SET n = (SELECT count(*) FROM version w WHERE w.release = ?1"
+        " AND (w.complete, w.id) <= (version.complete, version.id)) WHERE release = ?1 AND ?2",
+    [Q_MERGE_SENT] = "UPDATE OR IGNORE sent SET release = ?1 WHERE release = ?2",
+    [Q_MERGE_SENT_REST] = "DELETE FROM sent WHERE release = ?2 AND ?1",
+    [Q_MERGE_FORMER] = "UPDATE former SET release = ?1 WHERE release = ?2",
+    [Q_MERGE_DELETE] = "DELETE FROM release WHERE id = ?2 AND ?1",
+
+    [Q_VERSION_ADD] = "INSERT INTO version(release, n, seen, complete, words, revision)"
+                      " SELECT ?1, ifnull(max(n), 0) + 1, ?2, ?3, ?4, ?5 FROM version WHERE release = ?1"
+                      " RETURNING id",
+    [Q_VERSION_NEWEST] = "SELECT id FROM version WHERE release = ? ORDER BY n DESC LIMIT 1",
+    [Q_VERSION_WORDS] = "UPDATE version SET words = ?2 WHERE release = ?1"
+                        " AND n = (SELECT max(n) FROM version WHERE release = ?1)",
+    [Q_VERSIONS] = "SELECT n, seen, complete, words FROM version WHERE release = ? ORDER BY n",
+    [Q_ORIGINAL_ADD] = "INSERT INTO original(version, seen, url, media, charset, sample, bytes)"
+                       " VALUES(?, ?, ?, ?, ?, nullif(?, 0), ?)",
+    [Q_ORIGINAL_GET] = "SELECT o.url, o.media, o.charset, o.sample, o.bytes FROM version v JOIN original o"
+                       " ON o.version = v.id WHERE v.release = ?1 AND (v.n = ?2 OR ?2 = 0)"
+                       " ORDER BY v.n DESC, o.id DESC LIMIT 1",
+    [Q_SAMPLE_GET] = "SELECT bytes FROM sample WHERE id = ?",
+    [Q_SAMPLES] = "SELECT id FROM sample WHERE site = ? ORDER BY id",
+    [Q_SAMPLE_ADD] = "INSERT INTO sample(site, bytes) VALUES(?, ?) RETURNING id",
+
+    [Q_MENTION_FIND] = "SELECT hash FROM mention WHERE url = ? AND source = ?",
+    [Q_MENTION_SET] = "INSERT INTO mention(url, source, first_seen, changed, hash, entry, body)"
+                      " VALUES(?1, ?2, ?3, ?3, ?4, ?5, ?6) ON CONFLICT(url, source) DO UPDATE SET"
+                      " changed = ?3, hash = ?4, entry = ?5, body = ?6",
+    [Q_MENTIONS] = "SELECT source, entry, body FROM mention WHERE url = ? ORDER BY id",
+#define SOURCE                                                                                               \
+    "SELECT name, last_try, last_ok, last_new, next_due, failures, error, etag, last_modified, entries,"     \
+    " (SELECT count(*) FROM release WHERE source = name),"                                                   \
+    " (SELECT count(*) FROM todo WHERE source = name AND due > 0),"                                          \
+    " (SELECT count(*) FROM todo WHERE source = name AND due > 0 AND tries > 0) FROM source "
+    [Q_SOURCE_GET] = SOURCE "WHERE name = ?",
+    [Q_SOURCES] = SOURCE "ORDER BY name",
+#undef SOURCE
+    [Q_SOURCE_PUT] =
+        "INSERT OR REPLACE INTO source(name, last_try, last_ok, last_new, next_due, failures, error,"
+        " etag, last_modified, entries) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [Q_TODO_ADD] = "INSERT INTO todo(url, source, due) VALUES(?, ?, ?) ON CONFLICT(url) DO NOTHING",
+    [Q_TODO_DUE] = "SELECT url, source, due, tries, error FROM todo WHERE due > 0 AND due <= ?1"
+                   " ORDER BY due, id LIMIT ?2",
+    [Q_TODO_DUE_OF] =
+        "SELECT url, source, due, tries, error FROM todo WHERE source = ?3 AND due > 0 AND due <= ?1"
+        " ORDER BY due, tries, id LIMIT ?2",
+    [Q_TODO_DONE] = "DELETE FROM todo WHERE url = ?",
+    [Q_TODO_FAIL] = "UPDATE todo SET error = ?2, due = ?3, tries = tries + 1 WHERE url = ?1",
+
+    [Q_WATCH_GET] = "SELECT name, cursor, last_sent FROM watch WHERE name = ?",
+    [Q_WATCH_PUT] = "INSERT OR REPLACE INTO watch(name, cursor, last_sent) VALUES(?, ?, ?)",
+    [Q_DIGEST_ADD] = "INSERT INTO digest(watch, message_id, sent, cursor) VALUES(?, ?, ?, ?)"
+                     " ON CONFLICT(watch, message_id) DO UPDATE SET sent = excluded.sent,"
+                     " cursor = excluded.cursor RETURNING id",
+    [Q_SENT_ADD] = "INSERT OR REPLACE INTO sent(watch, release, digest, revision) SELECT ?1, id, ?3,"
+                   " min(revision, (SELECT cursor FROM digest WHERE id = ?3)) FROM release WHERE id = ?2",
+    /* enum store_news as a number. A page that replaces a feed's summary is no change of the words. */
+    [Q_WATCH_NEWS] =
+        "SELECT CASE WHEN sent IS NULL THEN iif(worded > start, 2, 1) ELSE iif(changed > sent, 3, 0) END FROM"
+        " (SELECT (SELECT max(revision) FROM sent WHERE watch = ?1 AND release = ?2) AS sent,"
+        " (SELECT min(cursor) FROM digest WHERE watch = ?1) AS start,"
+        " (SELECT max(revision) FROM version WHERE release = ?2) AS worded,"
+        " (SELECT max(v.revision) FROM version v WHERE v.release = ?2 AND NOT (v.complete AND EXISTS"
+        " (SELECT 1 FROM version f WHERE f.release = ?2 AND f.n = v.n - 1 AND NOT f.complete))) AS changed)",
+
+    [Q_FIGURES] = "SELECT (SELECT count(*) FROM release),"
+                  " (SELECT count(*) FROM release INDEXED BY release_source WHERE complete),"
+                  " (SELECT count(*) FROM version), (SELECT count(*) FROM mention),"
+                  " (SELECT count(*) FROM todo WHERE due > 0), (SELECT coalesce(max(id), 0) FROM release)",
+};

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BLOTTER_FLOW_CRAWL_H
+#define BLOTTER_FLOW_CRAWL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "domain/conf.h"
+#include "edge/store.h"
+#include "flow/sync.h"
+
+struct crawl_counts {
+    unsigned sources, sources_failed;     /* asked in this run, and of these without a usable answer */
+    unsigned created, changed, unchanged; /* releases */
+    unsigned failed;                      /* pages that could not be had */
+    unsigned newly_failed;                /* of those, for the first time: somebody should know */
+};
+
+struct crawl_options {
+    const struct conf *conf;
+    const char *const *names; /* only these sources, due or not */
+    size_t n;
+    bool force; /* all sources, due or not, without conditional requests */
+};
+
+/* Asks the sources, then fetches the pages they name, stores what comes and tells sync of every commit. What
+ * is wrong with one source or page is recorded with it, warned of, counted, and the rest goes on. Returns 0,
+ * or -1 when the crawl as a whole cannot go on: the store fails, it was interrupted (ERR_INTERRUPTED: what
+ * came in is kept), a named source does not exist, or `contact` is missing for a public host (ERR_CONFIG). */
+int crawl_run(struct store *st, struct sync *sync, const struct crawl_options *o, struct crawl_counts *counts,
+              struct err *e);
+
+#endif

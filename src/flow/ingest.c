@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The story of one release: bytes are read, what feeds said of it is merged in, the rules extract, the store
+ * keeps. Every kind of original goes through read_original(), so that reindex sees exactly what the first
+ * ingestion saw. */
+#include "flow/ingest.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "domain/date.h"
+#include "domain/extract.h"
+#include "domain/office.h"
+#include "domain/text.h"
+#include "domain/url.h"
+
+static const char HTML[] = "text/html", RECORD[] = "application/json",
+                  ENTRY[] = "application/x-blotter-entry";
+
+/* ---- an entry as an original ---- */
+
+static void entry_to_json(const struct entry *n, struct buf *out)
+{
+    struct js *o = js_object();
+    js_set_str(o, "id", n->id);
+    js_set_str(o, "url", n->url);
+    js_set_str(o, "title", n->title);
+    js_set_str(o, "summary", n->summary);
+    js_set_str(o, "date", n->date);
+    js_set_str(o, "published", n->published);
+    js_set_strs(o, "categories", &n->categories);
+    js_set_str(o, "body", n->body);
+    js_write(o, false, out);
+    js_free(o);
+}
+
+static void read_entry(const struct js *o, struct arena *a, struct release *r)
+{
+    const char *body = js_str(js_get(o, "body"));
+    r->title = arena_strdup(a, js_str(js_get(o, "title")));
+    r->date = arena_strdup(a, js_str(js_get(o, "date")));
+    r->tags = js_strs(js_get(o, "categories"), a);
+    r->complete = body != NULL;
+    r->profile = "feed";
+    r->text = body ? page_html_to_text(body, strlen(body), a) : arena_strdup(a, js_str(js_get(o, "summary")));
+}
+
+/* ---- a record of an import as an original ---- */
+
+static const char *clean(const char *s, struct arena *a)
+{
+    return s ? text_clean(s, strlen(s), a) : NULL;
+}
+
+static int read_record(const struct js *o, struct arena *a, struct release *r, struct err *e)
+{
+    const char *url = js_str(js_get(o, "url")), *body = js_str(js_get(o, "body")),
+               *html = js_str(js_get(o, "html"));
+    const char *date = js_str(js_get(o, "date")), *title = js_str(js_get(o, "title"));
+    struct date d;
+    if (!body)
+        body = js_str(js_get(o, "text")); /* a record that blotter exported */
+    if (!js_is_object(o) || !url)
+        return err_set(e, ERR_DATA, "a record needs a 'url'");
+    if (!url_canonical(url, a))
+        return err_set(e, ERR_DATA, "'%s' is no http or https URL", url);
+    if (!title && !body && !html)
+        return err_set(e, ERR_DATA, "record of '%s' has no title, body or html", url);
+    if (date && *date && !date_parse(date, &d))
+        return err_set(e, ERR_DATA, "record of '%s' has a date that is none: '%s'", url, date);
+    r->url = arena_strdup(a, url);
+    r->title = title ? text_fold_lines(clean(title, a), a) : NULL;
+    r->subtitle = clean(js_str(js_get(o, "subtitle")), a);
+    r->date = date && *date ? arena_strdup(a, d.day) : NULL;
+    r->text = html ? page_html_to_text(html, strlen(html), a) : clean(body ? body : "", a);
+    r->topics = js_strs(js_get(o, "topics"), a);
+    r->components = js_strs(js_get(o, "components"), a);
+    r->tags = js_strs(js_get(o, "tags"), a);
+    r->profile = "jsonl";
+    return 0;
+}
+
+/* ---- any original ---- */
+
+static int read_original(const struct conf *conf, const struct original *o, enum page_want want,
+                         struct arena *a, struct page *page, struct err *e)
+{
+    if (!strcmp(o->media, HTML)) {
+        struct page_hint hint = {.url = o->url,
+                                 .charset = o->charset,
+                                 .want = want,
+                                 .site = conf ? conf_site(conf, o->url) : NULL};
+        return page_read(o->bytes, o->len, &hint, a, page, e);
+    }
+    *page = (struct page){.kind = PAGE_RELEASE};
+    release_init(&page->release);
+    struct js *v = js_parse(o->bytes, o->len, e);
+    if (!v)
+        return -1;
+    int rc = 0;
+    if (!strcmp(o->media, ENTRY))
+        read_entry(v, a, &page->release);
+    else
+        rc = read_record(v, a, &page->release, e);
+    js_free(v);
+    return rc;
+}
+
+/* ---- what feeds said ---- */
+
+static void take_mention(struct release *r, const struct conf *conf, const struct mention *m, struct arena *a)
+{
+    const struct source *source = conf ? conf_source(conf, m->source) : NULL;
+    for (size_t i = 0; i < m->entry.categories.n; i++)
+        strs_add_once(&r->tags, m->entry.categories.v[i], a);
+    if (source && source->office) /* the feed of a field office says as much as a tag with its name */
+        strs_add_once(&r->tags, arena_printf(a, "FBI %s", office_name(source->office)), a);
+    if (!r->title)
+        r->title = m->entry.title;
+    if (!r->date && m->entry.date) {
+        r->date = m->entry.date;
+        release_why(
+            r,
+            (struct why){
+                .field = "date", .value = r->date, .rule = "feed-date", .part = "tag", .words = m->source},
+            a);
+    }
+}
+
+static const char *one_line(const char *s, struct arena *a)
+{
+    char *line = arena_strdup(a, s);
+    for (char *p = line; p && (p = strchr(p, '\n'));)
+        *p = ' ';
+    return line;
+}
+
+static void finish(struct release *r, const struct conf *conf, const struct mention *m, size_t n,
+                   struct arena *a)
+{
+    for (size_t i = 0; i < n; i++)
+        take_mention(r, conf, &m[i], a);
+    /* Titles keep their line breaks; the rules read them as one line of the same length. */
+    const char *title = r->title, *subtitle = r->subtitle;
+    r->title = one_line(title, a);
+    r->subtitle = one_line(subtitle, a);
+    extract_release(r, a);
+    r->title = title;
+    r->subtitle = subtitle;
+}
+
+/* A site's front page is where dead links lead and what careless pages name as their canonical link: it is no
+ * release, and taking it for one would make all those releases one. */
+static bool is_front(const char *url)
+{
+    const char *path = url_path(url);
+    return !*path || !strcmp(path, "/");
+}
+
+static void add_url(struct release *r, const char *url, struct arena *a)
+{
+    const char *canonical = url ? url_canonical(url, a) : NULL;
+    if (canonical && !is_front(canonical))
+        strs_add_once(&r->urls, canonical, a);
+}
+
+/* The names that a known release has already: they count when its office is worked out. */
+static int recall_urls(struct store *st, struct release *r, struct arena *a, struct err *e)
+{
+    struct release known;
+    int64_t id = 0;
+    for (size_t i = 0; i < r->urls.n && !id; i++)
+        if (store_find(st, r->urls.v[i], &id, NULL, e))
+            return -1;
+    if (!id)
+        return 0;
+    if (store_get(st, id, a, &known, e))
+        return -1;
+    for (size_t i = 0; i < r->urls.n; i++)
+        strs_add_once(&known.urls, r->urls.v[i], a);
+    r->urls = known.urls;
+    return 0;
+}
+
+static int keep(struct store *st, const struct conf *conf, struct release *r, const struct original *o,
+                struct arena *a, enum store_change *change, struct err *e)
+{
+    struct mention *m;
+    size_t n;
+    if (recall_urls(st, r, a, e) || store_mentions(st, &r->urls, a, &m, &n, e))
+        return -1;
+    finish(r, conf, m, n, a);
+    return store_put(st, r, o, extract_version, a, change, e);
+}
+
+int ingest_bytes(struct store *st, const struct conf *conf, const struct ingest_input *in, struct arena *a,
+                 struct ingest_result *out, struct err *e)
+{
+    struct original o = {
+        .url = in->url, .media = HTML, .charset = in->charset, .bytes = in->bytes, .len = in->len};
+    struct page page;
+    if (read_original(conf, &o, in->want, a, &page, e))
+        return -1;
+    *out = (struct ingest_result){.kind = page.kind, .entries = page.entries, .wall = page.wall};
+    if (page.kind != PAGE_RELEASE)
+        return 0;
+    struct release *r = &page.release;
+    if (!r->url)
+        return err_set(e, ERR_DATA, "a page without a canonical link: give its URL with --url");
+    if (in->asked && in->url && is_front(in->url))
+        return err_set(e, ERR_DATA, "the page is gone: it leads to the site's front page");
+    if (is_front(r->url) && in->url)
+        r->url = url_canonical(in->url, a);
+    r->source = in->source;
+    add_url(r, in->asked, a);
+    add_url(r, in->url, a);
+    add_url(r, r->url, a);
+    o.url = in->url ? in->url : r->url;
+    if (keep(st, conf, r, &o, a, &out->change, e))
+        return -1;
+    out->release = *r;
+    return 0;
+}
+
+static int ingest_json(struct store *st, const struct conf *conf, const char *source,
+                       const struct original *o, const char *url, struct arena *a, enum store_change *change,
+                       struct err *e)
+{
+    struct page page;
+    if (read_original(conf, o, PAGE_WANT_RELEASE, a, &page, e))
+        return -1;
+    struct release *r = &page.release;
+    if (url)
+        r->url = url;
+    r->source = source;
+    add_url(r, r->url, a);
+    return keep(st, conf, r, o, a, change, e);
+}
+
+int ingest_entry(struct store *st, const struct conf *conf, const char *source, const struct entry *entry,
+                 struct arena *a, enum store_change *change, struct err *e)
+{
+    struct buf json = {0};
+    entry_to_json(entry, &json);
+    struct original o = {.url = entry->url, .media = ENTRY, .bytes = json.p, .len = json.len};
+    int rc = ingest_json(st, conf, source, &o, entry->url, a, change, e);
+    buf_free(&json);
+    return rc;
+}
+
+int ingest_record(struct store *st, const struct conf *conf, const char *source, const char *json, size_t len,
+                  struct arena *a, enum store_change *change, struct err *e)
+{
+    struct original o = {.media = RECORD, .bytes = json, .len = len};
+    return ingest_json(st, conf, source, &o, NULL, a, change, e);
+}
+
+int ingest_again(const struct conf *conf, const struct original *o, const struct release *kept,
+                 const struct mention *mentions, size_t nmentions, struct arena *a, struct release *out,
+                 struct err *e)
+{
+    struct page page;
+    if (read_original(conf, o, PAGE_WANT_RELEASE, a, &page, e))
+        return -1;
+    if (page.kind != PAGE_RELEASE)
+        return err_set(e, ERR_DATA, "the original of '%s' is no release any more for today's readers",
+                       kept->url);
+    struct release *r = &page.release;
+    r->id = kept->id;
+    r->url = kept->url;
+    r->urls = kept->urls;
+    r->source = kept->source;
+    r->status = kept->status;
+    r->revision = kept->revision;
+    r->first_seen = kept->first_seen;
+    r->changed = kept->changed;
+    finish(r, conf, mentions, nmentions, a);
+    *out = *r;
+    return 0;
+}
+
+int ingest_refresh(struct store *st, const struct conf *conf, int64_t id, struct arena *a, struct err *e)
+{
+    struct release kept, now;
+    struct original o;
+    struct mention *m;
+    size_t n;
+    enum store_change change;
+    if (store_get(st, id, a, &kept, e) || store_original(st, id, 0, a, &o, e) ||
+        store_mentions(st, &kept.urls, a, &m, &n, e))
+        return -1;
+    if (ingest_again(conf, &o, &kept, m, n, a, &now, e)) /* unreadable by now: the record stays as it is */
+        return 0;
+    return store_put(st, &now, &o, extract_version, a, &change, e);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The thread that keeps the index abreast of the store. Nothing is handed over in memory: the store's
+ * revision and the index's mark say all there is to know, which is also why a crash needs no repair. */
+#include "flow/sync.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "edge/index.h"
+#include "edge/store.h"
+
+enum {
+    BATCH = 500, /* releases to a commit */
+    WALK = 50,   /* releases to a read of the store: bounds the memory of their texts */
+    PATIENCE =
+        30, /* seconds after which even a small batch is committed, so that a slow crawl is searchable */
+};
+
+struct sync {
+    pthread_t thread;
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+    char *data;
+    bool kicked, finishing;
+    int rc; /* of the thread's work */
+    struct err err;
+};
+
+/* Takes out the URLs that releases no longer have, before the releases of those revisions come in. */
+static int drop_former(struct store *st, struct index_writer *w, int64_t rev, struct arena *a, struct err *e)
+{
+    struct former *v;
+    size_t n;
+    if (store_former(st, rev, a, &v, &n, e))
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        if (index_remove(w, v[i].url, e))
+            return -1;
+    return 0;
+}
+
+/* Indexes releases above *rev until there are none, a commit every BATCH. */
+static int catch_up(struct store *st, struct index_writer *w, int64_t *rev, struct err *e)
+{
+    struct arena *a = arena_new();
+    int rc = -1, uncommitted = 0;
+    if (drop_former(st, w, *rev, a, e))
+        goto out;
+    for (;;) {
+        struct release *v;
+        size_t n;
+        arena_reset(a);
+        if (store_walk(st, false, *rev, WALK, a, &v, &n, e))
+            goto out;
+        for (size_t i = 0; i < n; i++) {
+            if (index_put(w, &v[i], e))
+                goto out;
+            *rev = v[i].revision;
+        }
+        uncommitted += (int)n;
+        if (uncommitted && (n < WALK || uncommitted >= BATCH)) {
+            if (index_commit(w, *rev, e))
+                goto out;
+            uncommitted = 0;
+        }
+        if (n < WALK)
+            break;
+    }
+    rc = 0;
+out:
+    arena_free(a);
+    return rc;
+}
+
+/* Waits for a kick; false when the work is to end after one more round. */
+static bool wait_for_kick(struct sync *s, bool patient)
+{
+    pthread_mutex_lock(&s->mutex);
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += PATIENCE;
+    while (!s->kicked && !s->finishing)
+        if (!patient)
+            pthread_cond_wait(&s->changed, &s->mutex);
+        else if (pthread_cond_timedwait(&s->changed, &s->mutex, &until))
+            break;
+    s->kicked = false;
+    bool go_on = !s->finishing;
+    pthread_mutex_unlock(&s->mutex);
+    return go_on;
+}
+
+static int follow(struct sync *s, struct store *st, struct err *e)
+{
+    struct arena *a = arena_new();
+    struct index_writer *w = NULL;
+    int64_t rev = 0, last = 0;
+    int rc = -1;
+    time_t waiting_since = 0;
+    if (index_writer_open(arena_printf(a, "%s/xapian", s->data), 0, &w, e) || index_writer_rev(w, &rev, e))
+        goto out;
+    for (bool go_on = true; go_on;) {
+        go_on = wait_for_kick(s, last > rev);
+        if (store_last_revision(st, &last, e))
+            goto out;
+        if (last > rev && !waiting_since)
+            waiting_since = time(NULL);
+        if (go_on && last - rev < BATCH && time(NULL) - waiting_since < PATIENCE)
+            continue;
+        if (last > rev && catch_up(st, w, &rev, e))
+            goto out;
+        waiting_since = 0;
+    }
+    rc = 0;
+out:
+    index_writer_close(w);
+    arena_free(a);
+    return rc;
+}
+
+static void *run(void *arg)
+{
+    struct sync *s = arg;
+    struct store *st;
+    s->rc = store_open(s->data, STORE_READ, &st, &s->err);
+    if (!s->rc) {
+        s->rc = follow(s, st, &s->err);
+        store_close(st);
+    }
+    return NULL;
+}
+
+struct sync *sync_start(const char *data)
+{
+    struct sync *s = xcalloc(1, sizeof *s);
+    s->data = xstrdup(data);
+    pthread_mutex_init(&s->mutex, NULL);
+    pthread_cond_init(&s->changed, NULL);
+    if (pthread_create(&s->thread, NULL, run, s))
+        abort(); /* no thread: as out of memory */
+    return s;
+}
+
+void sync_kick(struct sync *s)
+{
+    pthread_mutex_lock(&s->mutex);
+    s->kicked = true;
+    pthread_cond_signal(&s->changed);
+    pthread_mutex_unlock(&s->mutex);
+}
+
+int sync_finish(struct sync *s, struct err *e)
+{
+    pthread_mutex_lock(&s->mutex);
+    s->finishing = true;
+    pthread_cond_signal(&s->changed);
+    pthread_mutex_unlock(&s->mutex);
+    pthread_join(s->thread, NULL);
+    int rc = s->rc;
+    if (rc && e)
+        *e = s->err;
+    pthread_cond_destroy(&s->changed);
+    pthread_mutex_destroy(&s->mutex);
+    free(s->data);
+    free(s);
+    return rc;
+}

@@ -1,0 +1,40 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# feeds.conf: what is shipped is usable, what is wrong is named with file and line.
+. "$(dirname "$0")/lib/tap.sh"
+plan 29
+cd "$T" || exit 1
+
+wrong() { # what, pattern, content
+    printf '%s\n' "$3" >bad.conf
+    status "$1: exit status" 78 blotter --config bad.conf fetch
+    like "$1: the message" "$err" "^blotter: .*$2"
+}
+wrong "unknown key" "bad.conf:2: .*'colour'" '# comment
+colour = red'
+wrong "unknown key in a section" "bad.conf:3: .*'ulr'" 'data = "d"
+source "x" {
+  ulr = "http://127.0.0.1/"
+}'
+wrong "bad duration" "bad.conf:1: 'every' takes a duration.*'often'" 'source "x" { url = "http://127.0.0.1/" every = often }'
+wrong "bad URL" "bad.conf:1: 'url' is no http or https URL: 'ftp://127.0.0.1/'" 'source "x" { url = "ftp://127.0.0.1/" }'
+wrong "bad kind" "bad.conf:1: 'kind' is .* not 'blog'" 'source "x" { url = "http://127.0.0.1/" kind = blog }'
+wrong "unknown office" "bad.conf:1: .*no FBI field office 'gotham'" 'source "x" { url = "http://127.0.0.1/" offices = {gotham} }'
+wrong "no url" 'bad.conf:1: source "x" has no url' 'source "x" { every = 1h }'
+wrong "a placeholder without offices" 'bad.conf:1: source "x" has \{office\}' 'source "x" { url = "http://127.0.0.1/{office}" }'
+wrong "one name for many sources" 'bad.conf:1: .*another source has' 'source "x" { url = "http://127.0.0.1/{office}" offices = {miami, tampa} }'
+wrong "missing brace" "bad.conf:[0-9]+: " 'source "x" { url = "http://127.0.0.1/"'
+wrong "negative delay" "bad.conf:1: 'delay' takes seconds" 'delay = -1'
+
+status "a file that is named must be there" 78 blotter --config nowhere.conf status
+like "and is named" "$err" "'nowhere.conf'"
+status "no file anywhere" 78 blotter status
+
+# The shipped file: read as it is, and its sources expanded; nothing public is crawled before contact is set.
+cp "$TESTS/../feeds.conf" "$T/feeds.conf"
+status "the shipped file is read; public hosts want a contact" 78 blotter fetch
+like "which the message says" "$err" "feeds.conf: 'contact' is not set.*www.fbi.gov"
+blotter status --format=json >status.json
+is "56 field offices and five more" "$(json status.json 'len([s for s in d["sources"] if "-news/RSS" in s["url"]]), len(d["sources"])')" "(56, 61)"
+is "Washington's feed has its own slug" "$(json status.json '[s["url"] for s in d["sources"] if s["source"] == "fbi-washingtondc"][0]')" \
+    "https://www.fbi.gov/feeds/washington-news/RSS"

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Sourced by tests/*.t: TAP for prove, a temporary directory, and the programs under test on PATH.
+#
+#   plan N                            first
+#   ok "what" command…                passes when the command succeeds
+#   is "what" GOT WANTED              passes when both are the same
+#   like "what" GOT PATTERN           passes when GOT holds the (extended) pattern
+#   status "what" WANTED command…     passes when the command exits with WANTED; $out and $err hold its output
+#   skip N "reason"                   N tests are counted as skipped
+# $T is a directory that is removed at the end; $TESTS the directory of the tests; $SHARED the corpus, or empty.
+
+TESTS=$(cd "$(dirname "$0")" && pwd)
+BUILD=${BUILD:-build}
+case $BUILD in /*) ;; *) BUILD=$PWD/$BUILD ;; esac
+PATH=$BUILD:$PATH
+T=$(mktemp -d "${TMPDIR:-/tmp}/blotter-test-XXXXXX")
+chmod 755 "$T"
+SHARED=$(cd "$TESTS/../../shared" 2>/dev/null && pwd) || SHARED=
+unset BLOTTER_CONFIG XDG_CONFIG_HOME BLOTTER_NOW
+export HOME="$T" LC_ALL=C TZ=UTC
+tap_n=0 tap_failed=0
+. "$TESTS/lib/site.sh"
+tap_end() {
+    for tap_pid in "$T"/*.pid "$T"/*/*.pid; do
+        [ -f "$tap_pid" ] && kill "$(cat "$tap_pid")" 2>/dev/null
+    done
+    rm -rf "$T"
+}
+trap 'tap_end' EXIT
+trap 'exit 130' INT TERM
+
+plan() { echo "1..$1"; }
+
+tap_result() { # 0|1, what
+    tap_n=$((tap_n + 1))
+    if [ "$1" = 0 ]; then
+        echo "ok $tap_n - $2"
+    else
+        tap_failed=$((tap_failed + 1))
+        echo "not ok $tap_n - $2"
+    fi
+}
+
+note() { printf '%s\n' "$1" | head -c 4000 | sed 's/^/# /' >&2; }
+
+ok() {
+    tap_what=$1
+    shift
+    if "$@" >"$T/.out" 2>"$T/.err"; then tap_result 0 "$tap_what"; else
+        tap_result 1 "$tap_what"
+        note "failed: $*"
+        note "$(cat "$T/.out" "$T/.err")"
+    fi
+}
+
+is() {
+    if [ "$2" = "$3" ]; then tap_result 0 "$1"; else
+        tap_result 1 "$1"
+        note "got:    $2"
+        note "wanted: $3"
+    fi
+}
+
+like() {
+    if printf '%s' "$2" | grep -Eq -- "$3"; then tap_result 0 "$1"; else
+        tap_result 1 "$1"
+        note "got:          $2"
+        note "wanted like:  $3"
+    fi
+}
+
+unlike() {
+    if printf '%s' "$2" | grep -Eq -- "$3"; then
+        tap_result 1 "$1"
+        note "got:            $2"
+        note "wanted unlike:  $3"
+    else tap_result 0 "$1"; fi
+}
+
+status() {
+    tap_what=$1 tap_wanted=$2
+    shift 2
+    "$@" >"$T/.out" 2>"$T/.err" && tap_got=0 || tap_got=$?
+    out=$(cat "$T/.out") err=$(cat "$T/.err")
+    if [ $tap_got = "$tap_wanted" ]; then tap_result 0 "$tap_what"; else
+        tap_result 1 "$tap_what"
+        note "exit status $tap_got, wanted $tap_wanted: $*"
+        note "$out$err"
+    fi
+}
+
+skip() {
+    tap_left=$1
+    while [ "$tap_left" -gt 0 ]; do
+        tap_n=$((tap_n + 1)) tap_left=$((tap_left - 1))
+        echo "ok $tap_n # skip $2"
+    done
+}
+
+json() { # FILE EXPRESSION: prints what a Python expression over the JSON value d gives
+    /usr/bin/python3 -c 'import json, sys; d = json.load(open(sys.argv[1])); print(eval(sys.argv[2]))' "$1" "$2"
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A digest as words: what is said of a release, in which order, in 72 columns; and that nothing in a release
+ * can become markup, a link that is none, or another line. People and places are invented. */
+#include "t.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "domain/text.h"
+#include "flow/letter.h"
+
+enum { MANY = 3 };
+
+struct fixture {
+    struct arena *a;
+    struct release r[MANY];
+    struct digest_item items[MANY];
+    struct digest d;
+    struct buf text, html;
+};
+
+static void release(struct fixture *f, size_t i, const char *title, const char *charge)
+{
+    struct release *r = &f->r[i];
+    release_init(r);
+    r->title = title;
+    r->url = arena_printf(f->a, "https://www.example.gov/news/%zu?a=1&b=2", i);
+    r->date = "2026-11-18";
+    r->first_seen = "2026-11-22T06:00:00Z";
+    if (charge)
+        strs_add(&r->charges, charge, f->a);
+    f->items[i].release = r;
+}
+
+static int setup(void **state)
+{
+    struct fixture *f = xcalloc(1, sizeof *f);
+    f->a = arena_new();
+    release(f, 0, "Tax adviser indicted", "tax");
+    release(f, 1, "Farm owner pleads guilty to forced labor", "forced-labor");
+    release(f, 2, "Agents visit a school", NULL);
+    f->d = (struct digest){.watch = "labor-south",
+                           .query = "charge is labor-trafficking",
+                           .from = "Desk <blotter@example.org>",
+                           .now = clock_from_iso("2026-11-22T06:00:00Z"),
+                           .items = f->items,
+                           .n = MANY,
+                           .added = MANY};
+    *state = f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct fixture *f = *state;
+    buf_free(&f->text);
+    buf_free(&f->html);
+    arena_free(f->a);
+    free(f);
+    return 0;
+}
+
+static void render(struct fixture *f)
+{
+    buf_reset(&f->text);
+    buf_reset(&f->html);
+    letter_text(&f->d, &f->text);
+    letter_html(&f->d, &f->html);
+}
+
+static bool both_hold(const struct fixture *f, const char *words)
+{
+    return strstr(f->text.p, words) && strstr(f->html.p, words);
+}
+
+static void the_subject_says_the_news(void **state)
+{
+    struct fixture *f = *state;
+    assert_string_equal(letter_subject(&f->d, f->a),
+                        "[labor-south] 3 new: Farm owner pleads guilty to forced labor");
+    f->d.changed = 1;
+    assert_int_equal(strncmp(letter_subject(&f->d, f->a), "[labor-south] 3 new, 1 changed: ", 32), 0);
+    f->d.added = 0;
+    assert_int_equal(strncmp(letter_subject(&f->d, f->a), "[labor-south] 1 changed: ", 25), 0);
+    f->d.changed = f->d.n = 0;
+    assert_string_equal(letter_subject(&f->d, f->a), "[labor-south] nothing new");
+}
+
+static void a_release_is_told_with_its_facts(void **state)
+{
+    struct fixture *f = *state;
+    struct release *r = &f->r[1];
+    strs_add(&r->offices, "miami", f->a);
+    strs_add(&r->offices_derived, "tampa", f->a);
+    strs_add(&r->charges, "visa-fraud", f->a);
+    strs_add(&r->stages, "sentenced", f->a);
+    strs_add(&r->stages, "pleaded-guilty", f->a);
+    r->sentence_months = 39;
+    r->complete = false;
+    render(f);
+    assert_true(both_hold(f, "Date: November 18, 2026 (added November 22, 2026)"));
+    assert_true(both_hold(f, "Office: Miami, Tampa (by its district)"));
+    assert_true(both_hold(f, "Charges: Forced labor; labor trafficking / Visa fraud"));
+    assert_true(both_hold(f, "Stage: Pleaded guilty, Sentenced"));
+    assert_true(both_hold(f, "Sentence: 3 years 3 months"));
+    assert_true(both_hold(f, "Note: only the summary"));
+    assert_non_null(strstr(f->text.p, "\n    https://www.example.gov/news/1?a=1&b=2\n"));
+    assert_non_null(strstr(f->html.p, "<a href=\"https://www.example.gov/news/1?a=1&#38;b=2\">Farm owner"));
+    r->sentence_months = SENTENCE_LIFE;
+    r->first_seen = "2026-11-18T23:00:00Z";
+    r->changed = "2026-11-21T06:00:00Z";
+    f->items[1].changed = true;
+    render(f);
+    assert_true(both_hold(f, "Date: November 18, 2026, changed November 21, 2026"));
+    assert_true(both_hold(f, "Sentence: life in prison"));
+    assert_true(both_hold(f, "Changed: "));
+}
+
+static void spans_of_prison_are_spelled_out(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        int months;
+        const char *words;
+    } rows[] = {
+        {1, "1 month"}, {12, "1 year"}, {18, "18 months"}, {25, "2 years 1 month"}, {360, "30 years"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        f->r[0].sentence_months = rows[i].months;
+        render(f);
+        assert_non_null(strstr(f->text.p, arena_printf(f->a, "Sentence: %s\n", rows[i].words)));
+    }
+    f->r[0].sentence_months = SENTENCE_NONE;
+    render(f);
+    assert_null(strstr(f->text.p, "Sentence:"));
+}
+
+static void items_stand_under_their_charge(void **state)
+{
+    struct fixture *f = *state;
+    render(f);
+    const char *labor = strstr(f->text.p, "Forced labor; labor trafficking (1)");
+    const char *tax = strstr(f->text.p, "Tax crimes (1)"),
+               *none = strstr(f->text.p, "No charge recognized (1)");
+    assert_true(labor && tax && none && labor < tax && tax < none);
+    assert_true(strstr(f->text.p, "1.  Farm owner") > labor && strstr(f->text.p, "2.  Tax adviser") > tax);
+    assert_true(strstr(f->text.p, "3.  Agents visit") > none);
+}
+
+static void the_limit_and_the_foot_are_told(void **state)
+{
+    struct fixture *f = *state;
+    render(f);
+    assert_null(strstr(f->html.p, "more that are not listed"));
+    f->d.added = 20;
+    render(f);
+    assert_true(both_hold(f, "And 17 more"));
+    assert_true(both_hold(f, "presumed innocent"));
+    assert_true(both_hold(f, "1-888-373-7888"));
+    assert_true(both_hold(f, "233733"));
+    assert_true(both_hold(f, "1-800-THE-LOST"));
+    assert_non_null(strstr(f->html.p, "charge is labor-trafficking"));
+    assert_non_null(strstr(f->html.p, "ask Desk &#60;blotter@example.org&#62; to take"));
+}
+
+static void lines_are_72_columns(void **state)
+{
+    struct fixture *f = *state;
+    struct buf title = {0}, snippet = {0};
+    for (int i = 0; i < 60; i++)
+        buf_adds(&title, i % 7 ? "Café " : "被告人有罪");
+    for (int i = 0; i < 100 * 1024; i++)
+        buf_adds(&snippet, "ß");
+    f->r[0].title = title.p;
+    f->items[0].snippet = snippet.p;
+    f->r[1].title = snippet.p;
+    render(f);
+    for (const char *s = f->text.p, *nl; (nl = strchr(s, '\n')); s = nl + 1) {
+        assert_true(text_width(s, (size_t)(nl - s)) <= 72 || strstr(s, "https://") == s + strspn(s, " "));
+        assert_true(nl == s || nl[-1] != ' ');
+    }
+    assert_true(f->text.len < 8000);
+    assert_true(text_is_utf8(f->text.p, f->text.len));
+    buf_free(&title);
+    buf_free(&snippet);
+}
+
+static void matching_words_are_marked(void **state)
+{
+    struct fixture *f = *state;
+    f->items[0].snippet = "the " LETTER_MARK_ON "forced labor" LETTER_MARK_OFF " of <others>";
+    render(f);
+    assert_non_null(strstr(f->text.p, "the *forced labor* of <others>"));
+    assert_non_null(strstr(f->html.p, "the <b>forced labor</b> of &#60;others&#62;</p>"));
+    f->items[0].snippet = LETTER_MARK_OFF "a" LETTER_MARK_ON "b" LETTER_MARK_ON "c";
+    render(f);
+    assert_non_null(strstr(f->text.p, "a*bc*"));
+    assert_non_null(strstr(f->html.p, ">a<b>bc</b></p>"));
+}
+
+static void hostile_words_stay_words(void **state)
+{
+    struct fixture *f = *state;
+    f->r[0].title = "<script>alert(1)</script> \"x\" onclick='y' & \xe2\x80\xae"
+                    "evil\r\nSubject: no\xff";
+    f->r[0].url = "javascript:alert(1)";
+    f->r[1].url = "https://example.gov/\"><img src=x>";
+    f->r[2].url = "https://example.gov/a b";
+    f->items[0].snippet = "</p></body><style>x</style>\033[2J";
+    f->d.watch = f->d.query = f->d.from = "<b>w</b>";
+    render(f);
+    assert_null(strstr(f->html.p, "<script"));
+    assert_null(strstr(f->html.p, "javascript:"));
+    assert_null(strstr(f->html.p, "<img"));
+    assert_null(strstr(f->html.p, "<style"));
+    assert_null(strstr(f->html.p, "<b>w"));
+    assert_null(strstr(f->html.p, "/a b"));
+    assert_non_null(strstr(f->html.p, "&#60;script&#62;alert(1)&#60;/script&#62; &#34;x&#34;"));
+    assert_null(strstr(f->text.p, "\nSubject"));
+    assert_null(strchr(f->text.p, '\033'));
+    assert_null(strchr(f->text.p, '\r'));
+    assert_null(strstr(f->text.p, "\xe2\x80\xae"));
+    assert_null(strchr(letter_subject(&f->d, f->a), '\n'));
+    assert_true(text_is_utf8(f->html.p, f->html.len));
+}
+
+static void a_release_may_lack_everything(void **state)
+{
+    struct fixture *f = *state;
+    for (size_t i = 0; i < MANY; i++)
+        release_init(&f->r[i]);
+    render(f);
+    assert_true(both_hold(f, "(no title)"));
+    assert_true(both_hold(f, "Date: not given"));
+    assert_null(strstr(f->text.p, "(null)"));
+    f->d.n = f->d.added = 0;
+    render(f);
+    assert_true(both_hold(f, "labor-south: nothing new"));
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(the_subject_says_the_news),       TEST(a_release_is_told_with_its_facts),
+        TEST(spans_of_prison_are_spelled_out), TEST(items_stand_under_their_charge),
+        TEST(the_limit_and_the_foot_are_told), TEST(lines_are_72_columns),
+        TEST(matching_words_are_marked),       TEST(hostile_words_stay_words),
+        TEST(a_release_may_lack_everything),
+    };
+    return RUN(tests);
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Messages as bytes: headers that cannot be injected, encoded words within RFC 2047, parts that survive, and
+ * the sendmail call. That a mail program reads them without a defect is tested with Python's parser in
+ * tests/60-digest.t. */
+#include "t.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "edge/mail.h"
+
+static struct mail_message message(struct arena *a)
+{
+    struct mail_message m = {.from = "Blotter <blotter@example.org>",
+                             .subject = "[labor-south] 3 new",
+                             .message_id = "digest.labor-south.1-4@example.org",
+                             .list_id = "labor-south.example.org",
+                             .date = 1795327200, /* 2026-11-22 06:00 */
+                             .text = "Hello\n",
+                             .html = "<p>Hello</p>\n"};
+    strs_add(&m.to, "desk@example.org", a);
+    return m;
+}
+
+static const char *written(const struct mail_message *m, struct buf *out)
+{
+    struct err e;
+    buf_reset(out);
+    assert_int_equal(mail_write(m, out, &e), 0);
+    return buf_str(out);
+}
+
+/* The value of a header, folds included. */
+static const char *header(const char *msg, const char *name, struct arena *a)
+{
+    const char *p = strstr(msg, arena_printf(a, "\r\n%s: ", name));
+    assert_non_null(p);
+    p += strlen(name) + 4;
+    const char *end = p;
+    while ((end = strstr(end, "\r\n")) && (end[2] == ' ' || end[2] == '\t'))
+        end += 2;
+    return arena_strndup(a, p, (size_t)(end - p));
+}
+
+static size_t longest_line(const char *s)
+{
+    size_t most = 0;
+    for (const char *nl; (nl = strstr(s, "\r\n")); s = nl + 2)
+        if ((size_t)(nl - s) > most)
+            most = (size_t)(nl - s);
+    return most;
+}
+
+static void headers_are_as_asked(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct mail_message m = message(a);
+    struct buf b = {0}, again = {0};
+    const char *s = written(&m, &b);
+    assert_int_equal(strncmp(s, "From: Blotter <blotter@example.org>\r\n", 37), 0);
+    assert_string_equal(header(s, "To", a), "desk@example.org");
+    assert_string_equal(header(s, "Subject", a), "[labor-south] 3 new");
+    assert_string_equal(header(s, "Date", a), "Sun, 22 Nov 2026 06:00:00 +0000");
+    assert_string_equal(header(s, "Message-Id", a), "<digest.labor-south.1-4@example.org>");
+    assert_string_equal(header(s, "List-Id", a), "<labor-south.example.org>");
+    assert_string_equal(header(s, "Auto-Submitted", a), "auto-generated");
+    assert_string_equal(header(s, "MIME-Version", a), "1.0");
+    assert_non_null(strstr(header(s, "Content-Type", a), "multipart/alternative"));
+    assert_true(strstr(s, "text/plain; charset=utf-8") < strstr(s, "text/html; charset=utf-8"));
+    assert_string_equal(written(&m, &again), s);
+    m.html = NULL;
+    m.list_id = NULL;
+    s = written(&m, &b);
+    assert_null(strstr(s, "multipart"));
+    assert_null(strstr(s, "List-Id"));
+    assert_non_null(strstr(s, "\r\n\r\nHello\r\n"));
+    buf_free(&b);
+    buf_free(&again);
+    arena_free(a);
+}
+
+static void nothing_can_inject_a_header(void **state)
+{
+    (void)state;
+    static const char *const subjects[] = {
+        "news\r\nBcc: all@example.net", "news\nBcc: all@example.net", "news\rBcc: all@example.net",
+        "news\v\f\033\x7f\nBcc: x",     "news\xc2\x85 Bcc: x",        "news\xe2\x80\xa8 Bcc: x",
+    };
+    struct arena *a = arena_new();
+    struct buf b = {0};
+    for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++) {
+        struct mail_message m = message(a);
+        m.subject = subjects[i];
+        m.text = m.html = "\r\n.\r\nBcc: x\r\n\r\n";
+        const char *s = written(&m, &b);
+        const char *end = strstr(s, "\r\n\r\n");
+        const char *bcc = strstr(s, "\r\nBcc:");
+        assert_true(!bcc || bcc > end);
+        for (const char *p = s; *p; p++) {
+            assert_true(*p != '\r' || p[1] == '\n');
+            assert_true(*p != '\n' || (p > s && p[-1] == '\r'));
+            assert_true((*p >= ' ' && *p < 0x7f) || strchr("\r\n\t", *p));
+        }
+    }
+    buf_free(&b);
+    arena_free(a);
+}
+
+static void subjects_are_encoded_in_words_of_75(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct buf b = {0};
+    struct mail_message m = message(a);
+    m.subject = "3 new: =?utf-8?q?evil?= plain";
+    assert_string_equal(header(written(&m, &b), "Subject", a),
+                        "3 new: =?UTF-8?Q?=3D=3Futf-8=3Fq=3Fevil=3F=3D?= plain");
+    m.subject = "owner of Café Müller sentenced";
+    assert_string_equal(header(written(&m, &b), "Subject", a),
+                        "owner of =?UTF-8?Q?Caf=C3=A9_M=C3=BCller?= sentenced");
+    struct buf longest = {0};
+    for (int i = 0; i < 100 * 1024; i++)
+        buf_adds(&longest, i % 2 ? "\xd7\xa9" : "x");
+    m.subject = longest.p;
+    const char *s = written(&m, &b);
+    assert_true(longest_line(s) <= 76);
+    for (const char *p = s; (p = strstr(p, "=?UTF-8?Q?")); p++)
+        assert_true(strstr(p, "?=") + 2 - p <= 75);
+    buf_free(&longest);
+    buf_free(&b);
+    arena_free(a);
+}
+
+static void parts_are_short_ascii_lines(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct buf b = {0}, word = {0};
+    struct mail_message m = message(a);
+    for (int i = 0; i < 100 * 1024; i++)
+        buf_addc(&word, 'w');
+    m.text = m.html = word.p;
+    assert_true(longest_line(written(&m, &b)) <= 78);
+    m.html = NULL;
+    m.text = "short\n";
+    assert_non_null(strstr(written(&m, &b), "Content-Transfer-Encoding: 7bit"));
+    static const char *const encoded[] = {"é\n", "From here\n", "blank \n", "--=_boundary\n", "\xff\n"};
+    for (size_t i = 0; i < sizeof encoded / sizeof *encoded; i++) {
+        m.text = encoded[i];
+        const char *s = written(&m, &b);
+        assert_non_null(strstr(s, "Content-Transfer-Encoding: quoted-printable"));
+        assert_null(strstr(s, "=_b"));
+        assert_null(strstr(s, "\nFrom "));
+    }
+    buf_free(&word);
+    buf_free(&b);
+    arena_free(a);
+}
+
+static void addresses_are_one_plain_mailbox(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"a@example.org",
+                                       "<a@example.org>",
+                                       "Desk <a.b+c@example.org>",
+                                       "\"Desk, South\" <a@example.org>",
+                                       "Jörg Desk <a@example.org>",
+                                       "root@localhost"};
+    static const char *const bad[] = {"",
+                                      "desk",
+                                      "a b@example.org",
+                                      "a@example..org",
+                                      "a@",
+                                      "@example.org",
+                                      "a@example.org, b@example.org",
+                                      "group: a@example.org;",
+                                      "a@[127.0.0.1]",
+                                      "\"a b\"@example.org",
+                                      "a@example.org\r\nBcc: b@example.org",
+                                      "Desk\n <a@example.org>",
+                                      "Desk\xff <a@example.org>",
+                                      "a@example.org\xc2\xa0"};
+    struct err e;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_int_equal(mail_check_address(good[i], &e), 0);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        e.code = ERR_NONE;
+        assert_int_equal(mail_check_address(bad[i], &e), -1);
+        assert_int_equal(e.code, ERR_CONFIG);
+    }
+    assert_int_equal(mail_check_address("desk at example", &e), -1);
+    assert_non_null(strstr(e.msg, "'desk at example'"));
+    struct arena *a = arena_new();
+    assert_string_equal(mail_host("Desk <a@news.example.org>", a, &e), "news.example.org");
+    struct mail_message m = message(a);
+    struct buf b = {0};
+    m.to.v[0] = "nobody";
+    assert_int_equal(mail_write(&m, &b, &e), -1);
+    assert_non_null(strstr(e.msg, "'nobody'"));
+    m.to.n = 0;
+    assert_int_equal(mail_write(&m, &b, &e), -1);
+    m = message(a);
+    m.message_id = "a@b>\r\nBcc: x@example.org";
+    assert_int_equal(mail_write(&m, &b, &e), -1);
+    assert_int_equal(b.len, 0);
+    arena_free(a);
+}
+
+/* A program that writes down its arguments and its input, and exits with a status. */
+static void put_program(const char *path, const char *dir, int status)
+{
+    struct buf b = {0};
+    struct err e;
+    buf_addf(&b, "#!/bin/sh\nprintf '%%s\\n' \"$@\" >%s/argv\ncat >%s/stdin\nexit %d\n", dir, dir, status);
+    assert_int_equal(file_write(path, b.p, b.len, &e), 0);
+    assert_int_equal(chmod(path, 0755), 0);
+    buf_free(&b);
+}
+
+static void sendmail_gets_the_message_and_its_status_counts(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    char dir[] = "/tmp/blotter-mail-XXXXXX";
+    assert_non_null(mkdtemp(dir));
+    const char *program = arena_printf(a, "%s/send mail", dir);
+    struct buf message_bytes = {0}, got = {0};
+    struct err e;
+    const char *from = "\"a; touch x\" <-blotter@example.org>";
+    buf_adds(&message_bytes, "Subject: x\r\n\r\nline\r\n.\r\nlast\r\n");
+    put_program(program, dir, 0);
+    assert_int_equal(mail_sendmail(program, from, &message_bytes, &e), 0);
+    assert_int_equal(file_read(arena_printf(a, "%s/argv", dir), 1000, &got, &e), 0);
+    assert_string_equal(got.p, "-t\n-i\n-f\n-blotter@example.org\n");
+    buf_reset(&got);
+    assert_int_equal(file_read(arena_printf(a, "%s/stdin", dir), 1000, &got, &e), 0);
+    assert_string_equal(got.p, "Subject: x\n\nline\n.\nlast\n");
+    put_program(program, dir, 75);
+    assert_int_equal(mail_sendmail(program, from, &message_bytes, &e), -1);
+    assert_int_equal(e.code, ERR_MAIL);
+    assert_non_null(strstr(e.msg, "75"));
+    /* one that does not read its input, with more than a pipe would hold */
+    buf_reserve(&message_bytes, 1 << 20);
+    for (int i = 0; i < 1 << 20; i++)
+        buf_addc(&message_bytes, 'x');
+    assert_int_equal(mail_sendmail("/bin/false", from, &message_bytes, &e), -1);
+    assert_int_equal(mail_sendmail("/bin/true", from, &message_bytes, &e), 0);
+    assert_int_equal(mail_sendmail("/nonexistent/sendmail", from, &message_bytes, &e), -1);
+    assert_int_equal(e.code, ERR_MAIL);
+    assert_non_null(strstr(e.msg, "'/nonexistent/sendmail'"));
+    unlink(program);
+    unlink(arena_printf(a, "%s/argv", dir));
+    unlink(arena_printf(a, "%s/stdin", dir));
+    assert_int_equal(rmdir(dir), 0);
+    buf_free(&message_bytes);
+    buf_free(&got);
+    arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(headers_are_as_asked),
+        cmocka_unit_test(nothing_can_inject_a_header),
+        cmocka_unit_test(subjects_are_encoded_in_words_of_75),
+        cmocka_unit_test(parts_are_short_ascii_lines),
+        cmocka_unit_test(addresses_are_one_plain_mailbox),
+        cmocka_unit_test(sendmail_gets_the_message_and_its_status_counts),
+    };
+    return RUN(tests);
+}
