@@ -33,7 +33,7 @@ struct parser {
     int64_t now;
     struct arena *arena;
     struct err *e;
-    unsigned depth, leaves;
+    unsigned depth, leaves, wild;
 };
 
 struct list {
@@ -141,12 +141,17 @@ static const char *word_end(const char *s)
     return s;
 }
 
-static bool has_word(const char *s, size_t n)
+/* How many words, at most, Xapian will find in a text: runs of letters and digits. */
+static unsigned count_words(const char *s)
 {
-    for (size_t i = 0; i < n; i++)
-        if (isalnum((unsigned char)s[i]) || (unsigned char)s[i] >= 0x80)
-            return true;
-    return false;
+    unsigned n = 0;
+    bool inside = false;
+    for (; *s; s++) {
+        bool part = isalnum((unsigned char)*s) || (unsigned char)*s >= 0x80;
+        n += part && !inside;
+        inside = part;
+    }
+    return n;
 }
 
 enum connective { NO_OPERATOR, OP_AND, OP_OR, OP_NOT, OP_NEAR };
@@ -420,12 +425,17 @@ static int word_value(struct parser *p, const struct field *f, const struct valu
 {
     size_t n = strlen(v->text);
     const char *star = v->quoted ? NULL : strchr(v->text, '*');
-    if (!has_word(v->text, n))
+    unsigned words = count_words(v->text);
+    if (!words)
         return fail(p, v->at, "", n ? "there is no word in '%s'" : "an empty phrase%s", shown(p, v->text, n));
+    if (words > QUERY_MAX_PHRASE)
+        return fail(p, v->at, "", "a phrase of more than %d words", QUERY_MAX_PHRASE);
     if (star && star != v->text + n - 1)
         return fail(p, v->at, "", "'*' can only end a word, in '%s'", shown(p, v->text, n));
     if (star && n < 4)
         return fail(p, v->at, "", "too few letters before '*' in '%s'", v->text);
+    if (star && ++p->wild > QUERY_MAX_WILD)
+        return fail(p, v->at, "", "more than %d words with '*'", QUERY_MAX_WILD);
     struct query *q = *out = node(p, v->quoted ? QUERY_PHRASE : star ? QUERY_PREFIX : QUERY_WORD);
     q->field = f;
     q->text = star ? arena_strndup(p->arena, v->text, n - 1) : v->text;
@@ -588,6 +598,8 @@ static int near_list(struct parser *p, struct query **out)
         bool more = connective_at(p->p) == OP_NEAR;
         if ((more || l.n > 1) && (q->op != QUERY_WORD || q->field != l.v[0]->field))
             return fail(p, at, "", "NEAR works on single words only, not on what stands");
+        if (l.n > QUERY_MAX_NEAR)
+            return fail(p, at, "", "more than %d words joined by NEAR", QUERY_MAX_NEAR);
         if (!more)
             break;
         at = p->p;

@@ -36,7 +36,15 @@ struct query {
     size_t nkids;
 };
 
-enum { QUERY_MAX_BYTES = 1 << 20, QUERY_MAX_LEAVES = 10000, QUERY_MAX_DEPTH = 100 };
+/* Beyond these a query is an error, so that none takes more than about a second. */
+enum {
+    QUERY_MAX_BYTES = 1 << 20,
+    QUERY_MAX_LEAVES = 1000,
+    QUERY_MAX_DEPTH = 100,
+    QUERY_MAX_PHRASE = 100, /* words in a phrase */
+    QUERY_MAX_NEAR = 10,    /* words joined by NEAR */
+    QUERY_MAX_WILD = 32,    /* words that end in '*' */
+};
 
 /* Parses a query; now is what relative dates (date:yesterday, date:7d) count from, in seconds UTC. Returns 0,
  * or -1 with ERR_QUERY and a message that names the place and, for an unknown field or value, the nearest one

@@ -203,7 +203,7 @@ static void size_and_depth_are_bounded(void **state)
     char *s;
     expect(s = repeated("a ", QUERY_MAX_LEAVES, ""), "");
     free(s);
-    expect(s = repeated("a ", QUERY_MAX_LEAVES + 1, ""), "more than 10000 words at character 20001");
+    expect(s = repeated("a ", QUERY_MAX_LEAVES + 1, ""), "more than 1000 words at character 2001");
     free(s);
     expect(s = repeated("x", QUERY_MAX_BYTES + 1, ""), "the query is longer than 1048576 bytes");
     free(s);
@@ -215,6 +215,13 @@ static void size_and_depth_are_bounded(void **state)
     free(s);
     expect(s = repeated("a OR ", 1000, ""), "'OR' at character 4998 has nothing after it");
     free(s);
+    expect(s = repeated("abc* ", QUERY_MAX_WILD + 1, ""), "more than 32 words with '*' at character 161");
+    free(s);
+    expect(s = repeated("a NEAR ", QUERY_MAX_NEAR, "a"), "more than 10 words joined by NEAR at character 71");
+    free(s);
+    char *phrase = repeated("a-", QUERY_MAX_PHRASE + 1, "");
+    expect(phrase, "a phrase of more than 100 words at character 1");
+    free(phrase);
 }
 
 /* Every prefix of every query, and every query with a byte changed, either parses or is an error. */
