@@ -423,6 +423,7 @@ struct found {
     struct {
         const char *value;
         const struct hit *h;
+        const struct hit *body; /* the first below the headline */
     } v[VALUES_MAX];
     size_t n;
 };
@@ -439,8 +440,24 @@ static void put(struct found *f, const char *value, const struct hit *h)
 {
     if (h && !has(f, value) && f->n < VALUES_MAX) {
         f->v[f->n].value = value;
+        f->v[f->n].body = NULL;
         f->v[f->n++].h = h;
     }
+}
+
+static void note_body(struct found *f, const struct hit *h)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (!strcmp(f->v[i].value, h->p->value) && !f->v[i].body)
+            f->v[i].body = h;
+}
+
+static const struct hit *in_body(const struct found *f, const char *value)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (!strcmp(f->v[i].value, value))
+            return f->v[i].body;
+    return NULL;
 }
 
 static void take_out(struct found *f, const char *value)
@@ -458,18 +475,12 @@ static void collect(const struct doc *d, struct found *f, unsigned any)
         const struct hit *h = &d->hits[i];
         const struct sentence *s = &d->sentences[h->sentence];
         if (h->topic == TOPIC_CHARGE && h->p->value && (!any || (s->roles & any)) && asserts(s, h) &&
-            !is_covered(d, s, h) && !is_acquitted(d, s, h))
+            !is_covered(d, s, h) && !is_acquitted(d, s, h)) {
             put(f, h->p->value, h);
+            if (!(s->roles & ROLE_HEADLINE))
+                note_body(f, h);
+        }
     }
-}
-
-static const struct hit *anywhere(const struct doc *d, const char *value)
-{
-    for (size_t i = 0; i < d->nhits; i++)
-        if (d->hits[i].topic == TOPIC_CHARGE && d->hits[i].p->value && !strcmp(d->hits[i].p->value, value) &&
-            !(d->sentences[d->hits[i].sentence].roles & (ROLE_BOILERPLATE | ROLE_QUOTE)))
-            return &d->hits[i];
-    return NULL;
 }
 
 static bool says(const struct doc *d, enum topic t, const char *value)
@@ -507,16 +518,18 @@ static void settle_trafficking(const struct doc *d, struct found *f)
         put(f, "forced-labor", h);
 }
 
-/* The section is one for adults and children: the victims tell, unless one list of counts names both. */
+/* The section is one for adults and children: the victims tell. A headline's "sex trafficking" stands for the
+ * counts below it; a count of its own, or adult victims, keep it beside the child's. */
 static void settle_age(const struct doc *d, const struct release *r, struct found *f)
 {
-    const struct hit *plain = has(f, "sex-trafficking"), *child = has(f, "child-sex-trafficking");
+    const struct hit *plain = has(f, "sex-trafficking"), *body = in_body(f, "sex-trafficking");
+    const struct hit *child = in_body(f, "child-sex-trafficking");
     if (!plain || !r->minor_victim)
         return;
-    bool both =
-        child && plain->sentence == child->sentence && !(d->sentences[plain->sentence].roles & ROLE_HEADLINE);
+    bool one_list = body && child && body->sentence == child->sentence;
+    bool adults = victim_adults(d) && (body || !child);
     put(f, "child-sex-trafficking", plain);
-    if (!both && !victim_adults(d))
+    if (!one_list && !adults)
         take_out(f, "sex-trafficking");
 }
 
@@ -565,7 +578,9 @@ static void settle(const struct doc *d, const struct release *r, struct found *f
 static unsigned asserting(const struct release *r)
 {
     bool one = r->stages.n == 1, other = one && strs_has(&r->stages, "other");
-    return other || (one && !r->defendants.n && strs_has(&r->stages, "arrested")) ? ROLE_HEADLINE : 0;
+    bool unnamed =
+        !r->defendants.n && (strs_has(&r->stages, "arrested") || strs_has(&r->stages, "investigation"));
+    return other || (one && unnamed) ? ROLE_HEADLINE : 0;
 }
 
 static bool is_about_nobody(const struct release *r)

@@ -24,8 +24,8 @@ static const struct phrase role_rows[] = {
     {"sentenced-for", "counts", "sentenced", "was sentenced for arson"},
     {"complaint", "counts", "(?:criminal complaints?|information charging|complaint)",
      "a criminal complaint"},
-    {"admitted", "counts", "admit(?:s|ted|ting)", "Doe admitted that she smuggled aliens"},
-    {"arrested-for", "counts", "arrest(?:ed|s)? {4w}(?:for|on)", "arrested today on suspicion of arson"},
+    {"admitted", "told-counts", "admit(?:s|ted|ting)", "Doe admitted that she smuggled aliens"},
+    {"arrested-for", "told-counts", "arrest(?:ed|s)? {4w}(?:for|on)", "arrested today on suspicion of arson"},
 
     {"acts-include", "counts",
      "(?:criminal|predicate|racketeering|alleged|illegal|unlawful) "
@@ -146,8 +146,7 @@ static const struct phrase role_rows[] = {
      "(?:directorate|"
      "(?:nationwide|national|joint|federal|multi\\w*) (?:initiative|program|task force|operation)))",
      "is the largest investigative arm of the department"},
-    {"initiative", "boilerplate",
-     "(?:nationwide|national|bilateral|federal|joint) (?:\\w+ ){0,3}(?:initiative|strategy|program)",
+    {"initiative", "boilerplate", "(?:nationwide|national|bilateral) (?:\\w+ ){0,3}(?:initiative|strategy)",
      "a nationwide initiative"},
     {"established", "boilerplate",
      "(?:(?:was|were) (?:created|established|launched|formed|designed)|since (?:its|the) "
@@ -184,17 +183,12 @@ static const struct {
     unsigned role;
     enum { SENTENCE, TO_END, PARAGRAPH } reach; /* this sentence; to the end of its paragraph; all of it */
 } roles[] = {
-    {"counts", ROLE_COUNTS, SENTENCE},
-    {"announce", ROLE_ANNOUNCE, SENTENCE},
-    {"today", ROLE_TODAY, SENTENCE},
-    {"narrative", ROLE_NARRATIVE, SENTENCE},
-    {"background", ROLE_BACKGROUND, SENTENCE},
-    {"record", ROLE_RECORD, SENTENCE},
-    {"maximum", ROLE_MAXIMUM, SENTENCE},
-    {"quote", ROLE_QUOTE, PARAGRAPH},
-    {"boilerplate", ROLE_BOILERPLATE, TO_END},
-    {"contact", ROLE_CONTACT, SENTENCE},
-    {"assist", ROLE_CONTACT | ROLE_ASSIST, SENTENCE},
+    {"counts", ROLE_COUNTS, SENTENCE},       {"told-counts", ROLE_COUNTS | ROLE_NARRATIVE, SENTENCE},
+    {"announce", ROLE_ANNOUNCE, SENTENCE},   {"today", ROLE_TODAY, SENTENCE},
+    {"narrative", ROLE_NARRATIVE, SENTENCE}, {"background", ROLE_BACKGROUND, SENTENCE},
+    {"record", ROLE_RECORD, SENTENCE},       {"maximum", ROLE_MAXIMUM, SENTENCE},
+    {"quote", ROLE_QUOTE, PARAGRAPH},        {"boilerplate", ROLE_BOILERPLATE, TO_END},
+    {"contact", ROLE_CONTACT, SENTENCE},     {"assist", ROLE_CONTACT | ROLE_ASSIST, SENTENCE},
 };
 
 /* --- sentences --- */
@@ -404,7 +398,7 @@ static void find_lead(struct doc *d)
             pure_announcement)
             continue;
         for (struct sentence *t = s; t < d->sentences + d->nsentences && t->paragraph == s->paragraph; t++)
-            t->roles |= role;
+            t->roles = (t->roles | role) & ~(role == ROLE_LEAD ? (unsigned)ROLE_BOILERPLATE : 0);
         if (role == ROLE_FOLLOW)
             return;
         lead = s->paragraph;

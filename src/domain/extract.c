@@ -48,11 +48,12 @@ void extract_release(struct release *r, struct arena *a)
         strs_add(&r->warnings, "text over 1 MiB: the rest was not read for fields", a);
     agency_read(d, r);
     statute_read(d, r);
-    victim_read(d, r);
     news_read(d, r);
     defendant_read(d, r);
+    victim_read(d, r);
     counts_read(d, r);
     kind_read(d, r);
+    victim_settle(r);
     place_read(d, r);
     term_read(d, r);
 }

@@ -13,6 +13,7 @@ static const struct phrase called_rows[] = {
      "servitude|peonage|"
      "(?:modern day )?slavery|compelled service|domestic servitude)",
      "a human trafficking scheme"},
+    {"labor-exploitation", "exploitation", "labor exploitation", "a scheme involving labor exploitation"},
     {"anti-trafficking", "topic", "anti trafficking", "an anti-trafficking team"},
     {"sex-setting", "sex-setting",
      "(?:prostitut\\w+|commercial sex\\w*|brothels?|sex acts?|escorts?|pimp\\w*)", "in a brothel"},
@@ -28,6 +29,17 @@ static const struct phrase called_rows[] = {
      "worked as their domestic servant"},
 };
 const struct phrases called_phrases = PHRASES(called_rows);
+
+/* "the Human Trafficking Prosecution Unit" calls nothing trafficking. */
+static bool is_name_of_unit(const struct doc *d, const struct hit *h)
+{
+    const struct sentence *s = &d->sentences[h->sentence];
+    for (size_t i = s->first_hit; i < s->end_hit; i++)
+        if (d->hits[i].topic == TOPIC_CHARGE && !d->hits[i].p->value && d->hits[i].start <= h->start &&
+            d->hits[i].end >= h->end)
+            return true;
+    return false;
+}
 
 static const struct hit *called(const struct doc *d, unsigned any, unsigned not )
 {
@@ -53,10 +65,34 @@ static const struct hit *headline_topic(const struct doc *d)
     return NULL;
 }
 
-static bool charges_any(const struct release *r, const char *group)
+/* Offences that are trafficking by themselves; a household is only where it happens. */
+static bool charges_trafficking(const struct release *r)
 {
     for (size_t i = 0; i < r->charges.n; i++)
-        if (charge_in(r->charges.v[i], group))
+        if (charge_in(r->charges.v[i], "human-trafficking") && strcmp(r->charges.v[i], "domestic-servitude"))
+            return true;
+    return false;
+}
+
+/* Offences that make a matter a neighbour of trafficking; rape and visa fraud alone do not. */
+static bool charges_neighbour(const struct release *r)
+{
+    static const char *const near[] = {
+        "mann-act",        "enticement", "child-sex-tourism", "promoting-prostitution", "child-exploitation",
+        "alien-smuggling", NULL};
+    for (const char *const *c = near; *c; c++)
+        if (strs_has(&r->charges, *c))
+            return true;
+    return false;
+}
+
+/* True when the matter is prostitution or labor that somebody was made to do. */
+static bool is_exploitation(const struct doc *d, const struct release *r)
+{
+    if (strs_has(&r->charges, "promoting-prostitution") || strs_has(&r->charges, "mann-act"))
+        return true;
+    for (const struct sentence *s = NULL; (s = doc_next(d, s, 0, ROLE_BOILERPLATE));)
+        if (sentence_has(d, s, TOPIC_CALLED, "exploitation"))
             return true;
     return false;
 }
@@ -78,13 +114,18 @@ static void give(const struct doc *d, struct release *r, const char *kind, const
 
 void kind_read(const struct doc *d, struct release *r)
 {
-    const struct hit *h = called(d, ROLE_HEADLINE | ROLE_LEAD, ROLE_BOILERPLATE);
-    if (is_matter(r) && charges_any(r, "human-trafficking"))
-        give(d, r, "case", "trafficking-charged", h);
-    else if (is_matter(r) && h)
-        give(d, r, "case", "called-trafficking", h);
-    else if (charges_any(r, "related"))
+    const struct hit *told = called(d, ROLE_HEADLINE | ROLE_LEAD, ROLE_BOILERPLATE),
+                     *said = called(d, ROLE_QUOTE, 0);
+    if (is_matter(r) && charges_trafficking(r))
+        give(d, r, "case", "trafficking-charged", told);
+    else if (is_matter(r) && r->charges.n && told)
+        give(d, r, "case", "called-trafficking", told);
+    else if (charges_neighbour(r) && said && is_exploitation(d, r))
+        give(d, r, "case", "official-calls-it-trafficking", said);
+    else if (charges_neighbour(r))
         give(d, r, "related", "neighbouring-crime", NULL);
+    else if (is_matter(r) && told)
+        give(d, r, "case", "called-trafficking", told);
     else if (headline_topic(d))
         give(d, r, "program", "headline-topic", headline_topic(d));
     else

@@ -15,7 +15,7 @@ static const struct phrase victim_rows[] = {
     {"years-old", "minor",
      "(?:\\d|1[0-7]|(?:six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven)teen)) (?:and \\d+ "
      ")?"
-     "(?:years? (?:old|of age)|months? old)",
+     "(?:years? (?:old|of age)|months? old)(?! (?:daughter|son|brother|sister|criminal|prior|case))",
      "the victim was 15 years old"},
     {"as-young-as", "minor", "as young as (?:\\d|1[0-7]|\\w+teen|twelve|eleven|ten)", "some as young as 14"},
     {"minor-person", "minor",
@@ -28,7 +28,11 @@ static const struct phrase victim_rows[] = {
      "(?:minors?|juveniles)(?! "
      "(?:roles?|injur\\w+|offen[sc]\\w+|players?|part|league|justice|courts?|detention))",
      "sex trafficking of a minor"},
-    {"young-girls", "minor", "(?:girls?|boys|teenagers?|teens)", "women and girls"},
+    {"young-girls", "minor",
+     "(?:(?:young|local|foreign|runaway|teenage|and|other|two|three|four|five|six|several|multiple|of|the) "
+     "girls|"
+     "girls (?:as|under|into|were|who|for|between|from|aged)|teenagers?|teens)",
+     "women and girls"},
     {"unaccompanied", "minor", "unaccompanied (?:alien )?(?:child(?:ren)?|minors?|juveniles?)",
      "an unaccompanied alien child"},
     {"child-crime", "minor",
@@ -47,6 +51,12 @@ static const struct phrase victim_rows[] = {
      "(?:women|adults? {2w}(?:victims?|females?|woman|males?)|(?:young|adult|another|multiple) "
      "(?:woman|females)|adult)",
      "women and girls"},
+
+    {"found-children", "found",
+     "(?:(?:recover|rescu|identif)\\w* (?:\\w+ ){0,4}(?:minors?|child(?:ren)?|juveniles?|victims)|"
+     "(?:minors?|children|juveniles?|victims?) (?:were |was )?(?:safely )?(?:recovered|rescued|identified))",
+     "84 minors were recovered"},
+    {"real-victim", "real", "(?:minor|child|underage|juvenile|young) victims?", "the minor victim"},
 
     {"no-real-child", "sting",
      "(?:undercover|pos(?:ed|ing) as|believed (?:to be|was|were)|thought (?:to "
@@ -101,12 +111,39 @@ static const struct hit *find(const struct doc *d, const char *value)
     return NULL;
 }
 
+/* An operation without a matter has victims only when it found some. */
+static bool is_matter(const struct release *r)
+{
+    return !strs_has(&r->stages, "other") || r->stages.n > 1 || r->defendants.n;
+}
+
+/* An undercover officer's invented child is nobody's victim, unless the release speaks of a real one. */
+static bool is_sting(const struct doc *d)
+{
+    enum { NOT = ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_CONTACT };
+    for (const struct sentence *s = NULL; (s = doc_next(d, s, 0, NOT));)
+        if (sentence_has(d, s, TOPIC_VICTIM, "sting") && sentence_has(d, s, TOPIC_VICTIM, "minor"))
+            return !find(d, "real");
+    return false;
+}
+
 void victim_read(const struct doc *d, struct release *r)
 {
     const struct hit *h = find(d, "minor");
-    r->minor_victim = h != NULL;
-    if (h)
+    r->minor_victim = h && !is_sting(d) && (is_matter(r) || find(d, "found"));
+    if (r->minor_victim)
         doc_why(d, r, "minor_victim", "true", h->p->rule, h->start, h->end);
+}
+
+/* A release about nothing of the kind may still name children; they are nobody's victims. */
+void victim_settle(struct release *r)
+{
+    static const char *const against[] = {"kidnapping", "sexual-abuse", "violent-crime", "civil-rights",
+                                          NULL};
+    bool person = strcmp(r->kind, "other") != 0 || !r->charges.n;
+    for (const char *const *c = against; *c; c++)
+        person |= strs_has(&r->charges, *c);
+    r->minor_victim &= person;
 }
 
 bool victim_adults(const struct doc *d)

@@ -4,8 +4,11 @@
 
 #include "domain/discourse.h"
 
-/* Fills r->minor_victim, and says why. */
+/* Fills r->minor_victim, and says why. Reads the stages and defendants of *r. */
 void victim_read(const struct doc *d, struct release *r);
+
+/* Takes it back where the charges and the kind that were found since speak against it. */
+void victim_settle(struct release *r);
 
 /* True when the release speaks of adult victims. */
 bool victim_adults(const struct doc *d);
