@@ -13,6 +13,9 @@ static const struct phrase stage_rows[] = {
      "(?:sentenc(?:ed|es?|ing)(?! "
      "(?:is|hearing|date|guidelines|scheduled|enhance|commission|reform|polic|of)))",
      "was sentenced today"},
+    {"prison-for", "sentenced",
+     "(?:life|\\d+ (?:years?|months?)|{number} years?) in (?:federal |state )?prison",
+     "leads to life in federal prison"},
     {"ordered-to-prison", "sentenced",
      "(?:(?:ordered|sent|going|goes|headed|heads) to (?:\\w+ "
      ")?(?:prison|jail)|(?:gets?|receives?|given|lands?|draws?|got|ordered to serve) "
@@ -39,15 +42,18 @@ static const struct phrase stage_rows[] = {
      "(?:criminal information|(?:felony )?charge filed|information (?:charging|filed))",
      "a criminal information"},
     {"arrested", "arrested",
-     "(?:arrest(?:ed|s|ing)?(?! (?:record|warrant))|taken into "
+     "(?:arrest(?:ed|ing)|taken into "
      "custody|nab(?:s|bed)|apprehend(?:ed|s)|captur(?:ed|es)|detain(?:ed|s))",
      "was arrested today"},
+    {"arrests", "arrests", "arrests?(?! (?:record|warrant))", "FBI arrests five"},
+    {"unsealed", "unsealed", "(?:unseal(?:ed|s|ing)?|made public)", "an indictment unsealed today"},
     {"extradited", "extradited", "extradit(?:ed|ion|es)", "was extradited from Spain"},
     {"acquitted", "acquitted", "acquit(?:ted|tal|s)", "was acquitted"},
     {"restitution", "restitution", "(?:restitution|compensation (?:to|for) victims)",
      "ordered to pay restitution"},
     {"lawsuit", "civil-complaint",
-     "(?:(?:files?|filed) {4w}(?:lawsuit|suit|civil|complaint)|sues?|sued|lawsuit (?:against|alleg\\w+))",
+     "(?:(?:files?|filed) {4w}(?:lawsuit|suit|civil|complaint)|sues?|sued|lawsuit "
+     "(?:against|alleg\\w+)|(?:civil|forfeiture) (?:forfeiture )?(?:complaint|action|suit))",
      "files lawsuit against"},
     {"settlement", "settled",
      "(?:settle(?:s|d|ment|ments)|consent (?:decree|judgment|order)|(?:agree(?:s|d)?|to) to pay "
@@ -83,9 +89,18 @@ static const struct phrase stage_rows[] = {
      "\\d{4}|training|conducts?|update|frequently asked)",
      "Readout of a meeting"},
 
+    {"never-matter", "never-matter",
+     "(?:most viewed|readout|fact sheet|budget request|proclamation|(?:opening )?statement "
+     "(?:of|by|from|on)|awards ceremony)",
+     "Readout of a meeting"},
+    {"charges-somebody", "charged",
+     "(?:U\\.S\\.|United States|department|jury|attorney|feds) charges (?-i:[A-Z])", "U.S. charges Jane Doe"},
+
     {"not-the-news", NULL,
-     "(?:convicted (?:felons?|sex|child|of(?= "
-     ".{0,60}(?:sentenc|deport|remov))|murderer|criminal|traffick\\w+|aliens?|rapist|drug|gang|fugitive)|"
+     "(?:convicted (?:\\w+ ){0,2}(?:smugglers?|traffickers?|predators?|murderers?|molesters?)|convicted "
+     "(?:felons?|sex|child|of(?= "
+     ".{0,60}(?:sentenc|deport|remov|indict|charged))|murderer|criminal|traffick\\w+|aliens?|rapist|drug|"
+     "gang|fugitive)|"
      "(?:sentenc\\w+|plea|arrest) (?:agreement|hearing|guidelines|record|warrants?)|"
      "arrest(?:ed)? (?:and|or) (?:prosecut\\w+|charg\\w+ (?:more|\\d))|charged particle|charges? "
      "d'affaires|in charge)",
@@ -128,10 +143,10 @@ static void give(struct news *n, const char *stage, const struct hit *h)
         doc_why(n->d, n->r, "stages", stage, h->p->rule, h->start, h->end);
 }
 
-/* In the headline; in the lead, background left out; in the paragraph after it. */
+/* In the headline, but for what it tells of the past; in the lead; in the paragraph after it. */
 static const struct hit *in_headline(const struct news *n, const char *value)
 {
-    return find(n->d, value, ROLE_HEADLINE, 0);
+    return find(n->d, value, ROLE_HEADLINE, ROLE_BACKGROUND);
 }
 
 static const struct hit *in_lead(const struct news *n, const char *value)
@@ -141,65 +156,90 @@ static const struct hit *in_lead(const struct news *n, const char *value)
     return h ? h : find(n->d, value, ROLE_FOLLOW, NOT | ROLE_CONTACT);
 }
 
+static const struct hit *today(const struct news *n, const char *value)
+{
+    return find(n->d, value, ROLE_TODAY, ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_CONTACT);
+}
+
 /* An indictment is news with the arrests it led to, and the other way round. */
 static void add_arrest(struct news *n)
 {
     const struct hit *h = in_headline(n, "arrested");
     if (!h)
+        h = in_headline(n, "arrests");
+    if (!h)
         h = in_lead(n, "arrested");
+    if (!h)
+        h = today(n, "arrested");
     if (h)
         give(n, "arrested", h);
 }
 
-/* How somebody was charged, from the headline's or the lead's words. */
+/* How somebody was charged: the headline's word, else the lead's; a complaint, else the indictment that the
+ * release speaks of anywhere. */
 static bool add_charging(struct news *n)
 {
-    const struct hit *h = in_headline(n, "indicted");
-    if (h || (h = in_lead(n, "indicted"))) {
+    enum { NOT = ROLE_QUOTE | ROLE_CONTACT };
+    const struct hit *charged = in_headline(n, "charged"), *h = in_headline(n, "indicted");
+    if (!h)
+        h = in_lead(n, "indicted");
+    if (!h && charged && !in_lead(n, "complaint"))
+        h = find(n->d, "indicted", 0, NOT);
+    if (!h && in_headline(n, "arrested") && find(n->d, "unsealed", 0, NOT))
+        h = find(n->d, "indicted", 0, NOT | ROLE_BOILERPLATE);
+    if (h) {
         give(n, "indicted", h);
         return true;
     }
-    if ((h = in_headline(n, "charged")) || (h = in_lead(n, "complaint")) || (h = in_lead(n, "charged"))) {
+    if ((h = charged) || (h = in_lead(n, "complaint")) || (h = in_lead(n, "charged"))) {
         give(n, "charged", h);
         return true;
     }
     return false;
 }
 
+/* Sentenced, pleaded guilty, convicted: a headline and its second line may announce more than one. */
+static bool add_outcomes(struct news *n)
+{
+    const struct hit *sentenced = in_headline(n, "sentenced"), *plea = in_headline(n, "pleaded-guilty");
+    const struct hit *convicted = in_headline(n, "convicted"), *agreed = in_headline(n, "agreed-plea");
+    if (plea && !strcmp(plea->p->rule, "admits") && (sentenced || in_headline(n, "settled")))
+        plea = NULL;
+    if (agreed)
+        give(n, "charged", in_lead(n, "charged"));
+    if (convicted && in_headline(n, "arrests") && in_headline(n, "arrests")->start < convicted->start)
+        return false; /* somebody is arrested who was convicted once */
+    if (sentenced)
+        give(n, "sentenced", sentenced);
+    if (plea || agreed)
+        give(n, "pleaded-guilty", plea ? plea : agreed);
+    if (!convicted || plea || agreed || (sentenced && convicted->start > sentenced->start))
+        return n->r->stages.n > 0;
+    const struct hit *lead_plea = in_lead(n, "pleaded-guilty");
+    if (!sentenced)
+        give(n, lead_plea && !in_lead(n, "convicted") ? "pleaded-guilty" : "convicted",
+             lead_plea ? lead_plea : convicted);
+    else if (find(n->d, "convicted", ROLE_LEAD | ROLE_TODAY, 0))
+        give(n, "convicted", convicted);
+    return true;
+}
+
 static bool headline_decides(struct news *n)
 {
     const struct hit *h;
-    if ((h = in_headline(n, "sentenced"))) {
-        give(n, "sentenced", h);
-        if (in_headline(n, "convicted") && find(n->d, "convicted", ROLE_LEAD | ROLE_TODAY, 0) &&
-            in_headline(n, "convicted")->start < h->start)
-            give(n, "convicted", in_headline(n, "convicted"));
-        return true;
-    }
-    if ((h = in_headline(n, "agreed-plea"))) {
-        give(n, "charged", in_lead(n, "charged"));
-        give(n, "pleaded-guilty", h);
-        return true;
-    }
-    if ((h = in_headline(n, "pleaded-guilty"))) {
-        give(n, "pleaded-guilty", h);
-        return true;
-    }
-    if ((h = in_headline(n, "convicted"))) {
-        const struct hit *plea = in_lead(n, "pleaded-guilty");
-        give(n, plea && !in_lead(n, "convicted") ? "pleaded-guilty" : "convicted", plea ? plea : h);
-        return true;
-    }
+    bool outcome = add_outcomes(n);
     if ((h = in_headline(n, "extradited"))) {
         give(n, "extradited", h);
         return true;
     }
+    if (outcome)
+        return true;
     if (in_headline(n, "indicted") || in_headline(n, "charged")) {
         add_charging(n);
         add_arrest(n);
         return true;
     }
-    if (in_headline(n, "arrested")) {
+    if (in_headline(n, "arrested") || in_headline(n, "arrests")) {
         add_arrest(n);
         add_charging(n);
         return true;
@@ -242,6 +282,7 @@ void news_read(const struct doc *d, struct release *r)
 {
     struct news n = {d, r};
     bool program = in_headline(&n, "no-matter") != NULL;
-    if (!headline_decides(&n) && !lesser_news(&n) && (program || !lead_decides(&n)))
+    if (in_headline(&n, "never-matter") ||
+        (!headline_decides(&n) && !lesser_news(&n) && (program || !lead_decides(&n))))
         give(&n, "other", NULL);
 }
