@@ -502,6 +502,18 @@ static void settle_facility(const struct doc *d, struct found *f)
     take_out(f, "facility");
 }
 
+static size_t count_hits(const struct doc *d, enum topic t, const char *value)
+{
+    enum { NOT = ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_CONTACT };
+    size_t n = 0;
+    for (size_t i = 0; i < d->nhits; i++) {
+        const struct hit *h = &d->hits[i];
+        n += h->topic == t && h->p->value && !strcmp(h->p->value, value) &&
+             !(d->sentences[h->sentence].roles & NOT);
+    }
+    return n;
+}
+
 /* "Human trafficking" with no count that says of which kind: the setting tells. */
 static void settle_trafficking(const struct doc *d, struct found *f)
 {
@@ -512,10 +524,10 @@ static void settle_trafficking(const struct doc *d, struct found *f)
     for (size_t i = 0; i < f->n; i++)
         if (charge_in(f->v[i].value, "human-trafficking"))
             return;
-    if (says(d, TOPIC_CALLED, "sex-setting"))
-        put(f, "sex-trafficking", h);
-    else if (says(d, TOPIC_CALLED, "labor-setting"))
-        put(f, "forced-labor", h);
+    size_t sex = count_hits(d, TOPIC_CALLED, "sex-setting"),
+           labor = count_hits(d, TOPIC_CALLED, "labor-setting");
+    if (sex || labor)
+        put(f, 2 * sex >= labor ? "sex-trafficking" : "forced-labor", h);
 }
 
 /* The section is one for adults and children: the victims tell. A headline's "sex trafficking" stands for the
@@ -524,7 +536,7 @@ static void settle_age(const struct doc *d, const struct release *r, struct foun
 {
     const struct hit *plain = has(f, "sex-trafficking"), *body = in_body(f, "sex-trafficking");
     const struct hit *child = in_body(f, "child-sex-trafficking");
-    if (!plain || !r->minor_victim)
+    if (!plain || !r->minor_victim || (!body && !child && !has(f, "child-sex-trafficking")))
         return;
     bool one_list = body && child && body->sentence == child->sentence;
     bool adults = victim_adults(d) && (body || !child);
@@ -564,23 +576,41 @@ static void settle_side_words(struct found *f)
                 take_out(f, f->v[k].value);
 }
 
+/* Papers are withheld to hold people: without another count of servitude it is some other crime. */
+static void settle_documents(struct found *f)
+{
+    static const char *const with[] = {"forced-labor",          "involuntary-servitude", "sex-trafficking",
+                                       "child-sex-trafficking", "alien-smuggling",       NULL};
+    const struct hit *h = has(f, "document-servitude");
+    if (!h || strcmp(h->p->rule, "withholding-documents"))
+        return;
+    for (const char *const *c = with; *c; c++)
+        if (has(f, *c))
+            return;
+    take_out(f, "document-servitude");
+}
+
 static void settle(const struct doc *d, const struct release *r, struct found *f)
 {
     settle_facility(d, f);
     settle_trafficking(d, f);
     settle_age(d, r, f);
     settle_setting(d, f);
+    settle_documents(f);
     settle_side_words(f);
 }
 
 /* Where nothing happens to a defendant, or unnamed people are arrested, only the headline asserts anything;
  * where nobody is accused at all (a statement, a grant, a meeting), nothing does. */
+static bool only_unnamed(const struct release *r)
+{
+    return r->stages.n == 1 && !r->defendants.n &&
+           (strs_has(&r->stages, "arrested") || strs_has(&r->stages, "investigation"));
+}
+
 static unsigned asserting(const struct release *r)
 {
-    bool one = r->stages.n == 1, other = one && strs_has(&r->stages, "other");
-    bool unnamed =
-        !r->defendants.n && (strs_has(&r->stages, "arrested") || strs_has(&r->stages, "investigation"));
-    return other || (one && unnamed) ? ROLE_HEADLINE : 0;
+    return only_unnamed(r) || (r->stages.n == 1 && strs_has(&r->stages, "other")) ? ROLE_HEADLINE : 0;
 }
 
 static bool is_about_nobody(const struct release *r)
@@ -599,7 +629,7 @@ void counts_read(const struct doc *d, struct release *r)
         strs_add_copy(&r->charges, "other", d->arena); /* somebody was removed, something was seized */
     for (const struct charge *c = charges; c->slug; c++) {
         const struct hit *h = has(&f, c->slug);
-        if (!h)
+        if (!h || (only_unnamed(r) && strcmp(c->slug, "alien-smuggling")))
             continue;
         strs_add_copy(&r->charges, c->slug, d->arena);
         doc_why(d, r, "charges", c->slug, h->p->rule, h->start, h->end);

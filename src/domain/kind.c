@@ -47,7 +47,7 @@ static const struct hit *called(const struct doc *d, unsigned any, unsigned not 
         const struct hit *h = &d->hits[i];
         unsigned roles = d->sentences[h->sentence].roles;
         if (h->topic == TOPIC_CALLED && !strcmp(h->p->value, "trafficking") && (roles & any) &&
-            !(roles & not ))
+            !(roles & not ) && !is_name_of_unit(d, h))
             return h;
     }
     return NULL;

@@ -61,6 +61,14 @@ static const struct phrase place_rows[] = {
      "{2w}in "
      "((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2})), ((?-i:[A-Z][\\w.]+(?: [A-Z][\\w.]+)?))",
      "pleaded guilty today in Hammond, Ind."},
+    {"town", "town",
+     "(?:of|in|near) ((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2})), ((?-i:[A-Z][\\w.]+(?: [A-Z][\\w.]+)?))",
+     "of Dayton, Ohio"},
+    {"federal", "federal",
+     "(?:U\\.S\\.|United States) (?:Attorney|District (?:Court )?(?:Judge|Court)|Magistrate){s}|federal "
+     "(?:court|grand jury|prison|jury|charges|judge|magistrate|"
+     "prosecutors?|district|indictment|felon\\w+)",
+     "in federal court"},
     {"immigration-court", NULL, "immigration (?:court|judge)", "an immigration judge in Detroit"},
     {"city-court", "court",
      "(?:in|a) ((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2})) federal (?:court|jury|grand jury)",
@@ -248,7 +256,7 @@ static bool is_taken(const struct doc *d, const struct hit *h)
     return false;
 }
 
-static void court_districts(const struct doc *d, struct release *r, unsigned any)
+static void court_districts(const struct doc *d, struct release *r, const char *value, unsigned any)
 {
     enum { NEAR = 1200 };
     uint32_t start = d->part[DOC_TITLE].start;
@@ -256,7 +264,7 @@ static void court_districts(const struct doc *d, struct release *r, unsigned any
     for (size_t i = 0; i < d->nhits; i++) {
         const struct hit *h = &d->hits[i];
         unsigned roles = d->sentences[h->sentence].roles;
-        if (!is_place(h, "court") || is_taken(d, h) || (any && !(roles & any)) ||
+        if (!is_place(h, value) || is_taken(d, h) || (any && !(roles & any)) ||
             (roles & (ROLE_QUOTE | ROLE_BOILERPLATE)))
             continue;
         const char *state = h->group[1][1] ? group_text(d, h, 1) : NULL;
@@ -300,6 +308,15 @@ static void dateline_district(const struct doc *d, struct release *r)
         doc_why(d, r, "districts", slug, "dateline", start, start + (uint32_t)n);
 }
 
+/* True when a federal court or prosecutor is spoken of at all. */
+static bool is_federal(const struct doc *d)
+{
+    for (const struct sentence *s = NULL; (s = doc_next(d, s, 0, ROLE_BOILERPLATE));)
+        if (sentence_has(d, s, TOPIC_PLACE, "federal"))
+            return true;
+    return false;
+}
+
 static void districts_read(const struct doc *d, struct release *r)
 {
     enum {
@@ -313,17 +330,20 @@ static void districts_read(const struct doc *d, struct release *r)
     if (!r->districts.n)
         named_districts(d, r, "district", NEWS, ASIDE);
     if (!r->districts.n)
-        court_districts(d, r, NEWS);
+        court_districts(d, r, "court", NEWS);
     if (!r->districts.n)
         named_districts(d, r, "attorney", ROLE_CONTACT, HELP);
     if (!r->districts.n)
         named_districts(d, r, "district", ROLE_COUNTS, ASIDE | ROLE_QUOTE | ROLE_BACKGROUND);
     if (!r->districts.n)
-        court_districts(d, r, 0);
+        court_districts(d, r, "court", 0);
     if (!r->districts.n)
         named_districts(d, r, "district", 0, HELP);
-    if (!r->districts.n && r->defendants.n && r->charges.n)
+    if (!r->districts.n && r->defendants.n && r->charges.n && is_federal(d)) {
         dateline_district(d, r);
+        if (!r->districts.n)
+            court_districts(d, r, "town", ROLE_LEAD | ROLE_FOLLOW);
+    }
 }
 
 /* --- derived offices --- */
@@ -349,7 +369,7 @@ void place_read(const struct doc *d, struct release *r)
     offices_of_urls(d, r);
     offices_of_tags(d, r);
     offices_of_text(d, r);
-    if (r->charges.n || !strs_has(&r->stages, "other"))
+    if (r->stages.n > 1 || !strs_has(&r->stages, "other"))
         districts_read(d, r);
     else
         districts_of_components(d, r);

@@ -53,10 +53,13 @@ static const struct phrase victim_rows[] = {
      "women and girls"},
 
     {"found-children", "found",
-     "(?:(?:recover|rescu|identif)\\w* (?:\\w+ ){0,4}(?:minors?|child(?:ren)?|juveniles?|victims)|"
-     "(?:minors?|children|juveniles?|victims?) (?:were |was )?(?:safely )?(?:recovered|rescued|identified))",
+     "(?:\\d+ (?:\\w+ ){0,2}(?:minors|children|juveniles|victims|survivors)|identification of \\d+) "
+     "{4w}(?:recovered|rescued|identified|victims)",
      "84 minors were recovered"},
-    {"real-victim", "real", "(?:minor|child|underage|juvenile|young) victims?", "the minor victim"},
+    {"real-victim", "real",
+     "(?:(?:minor|child|underage|juvenile|young) victims?|(?:multiple|several|two|three|other|real|numerous) "
+     "(?:\\w+ )?(?:minors|girls|children))",
+     "the minor victim"},
 
     {"no-real-child", "sting",
      "(?:undercover|pos(?:ed|ing) as|believed (?:to be|was|were)|thought (?:to "
@@ -67,6 +70,9 @@ static const struct phrase victim_rows[] = {
      "){0,2}(?:minors?|child(?:ren)?)|(?:her|his|their|own|whose) (?:\\w+ )?(?:child(?:ren)?|girlfriend)|"
      "girlfriends?|when (?:he|she) was (?:a minor|\\d+))",
      "a mother of six children"},
+    {"known-as", NULL,
+     "(?:convicted |accused )?(?:child|sex) (?:sex )?(?:molesters?|rapists?|predators?|offenders?)",
+     "a convicted child molester"},
     {"sex-offender-contact", NULL,
      "(?:contact with|access to|unsupervised|restrictions? on|prohibited) (?:\\w+ "
      "){0,4}(?:minors?|child(?:ren)?)",
@@ -114,7 +120,8 @@ static const struct hit *find(const struct doc *d, const char *value)
 /* An operation without a matter has victims only when it found some. */
 static bool is_matter(const struct release *r)
 {
-    return !strs_has(&r->stages, "other") || r->stages.n > 1 || r->defendants.n;
+    bool idle = strs_has(&r->stages, "other") || strs_has(&r->stages, "arrested");
+    return r->defendants.n || r->stages.n > 1 || !idle;
 }
 
 /* An undercover officer's invented child is nobody's victim, unless the release speaks of a real one. */
