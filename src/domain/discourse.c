@@ -119,6 +119,9 @@ static const struct phrase role_rows[] = {
      "ICE|HSI|FBI|Attorney|Executive|Inspector|Deputy|Principal|[Ss]pecial|[Aa]cting|[Ff]ield|[Aa]ssistant)"
      "|[A-Z]\\w+(?:\\.|$)))",
      "We will not rest, said U.S. Attorney Jane Roe"},
+    {"stated-we", "quote",
+     "(?:said|stated|added),? (?-i:[A-Z][a-z]+ (?:will|is|are|has|have|was|continue|who|and|of|in|must|should|remain|can|victims|trafficking))",
+     "U.S. Attorney Jane Roe stated We will not rest"},
     {"officer-said", "quote",
      "(?:Attorney|Agent|Director|Secretary|Charge|Inspector|Sheriff|Chief|Commissioner|Division|Office|Perez|"
      "SAC)"

@@ -47,6 +47,8 @@ static const struct phrase victim_rows[] = {
     {"child-victim", "minor", "(?:the|that|trafficked|missing|young) child(?:ren)? (?:was|were|to|who|had)",
      "the child was"},
 
+    {"young-and-older", "mixed", "(?:(?:some|victims|women|girls)(?:,)? {2w}(?:(?:were|being|was) )?as young as)|including (?:an? |at least one )?(?:minors?|juveniles?|\\d\\d year old)",
+     "some as young as 14"},
     {"adult-women", "adult",
      "(?:women|adults? {2w}(?:victims?|females?|woman|males?)|(?:young|adult|another|multiple) "
      "(?:woman|females)|adult)",
@@ -153,7 +155,18 @@ void victim_settle(struct release *r)
     r->minor_victim &= person;
 }
 
+/* "Some as young as 14", "women, including a minor": others were older. */
+static bool some_are_older(const struct doc *d)
+{
+    for (size_t i = 0; i < d->nhits; i++) {
+        const struct hit *h = &d->hits[i];
+        if (h->topic == TOPIC_VICTIM && !(d->sentences[h->sentence].roles & NO_MATTER) && is(h, "mixed"))
+            return true;
+    }
+    return false;
+}
+
 bool victim_adults(const struct doc *d)
 {
-    return find(d, "adult") != NULL;
+    return find(d, "adult") || some_are_older(d);
 }
