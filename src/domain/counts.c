@@ -40,7 +40,8 @@ static const struct phrase charge_rows[] = {
      "a scheme to compel the labor of a woman"},
     {"compelled-service", "forced-labor", "(?:compelled service|forced service|forced into labor)",
      "held in compelled service"},
-    {"involuntary-servitude", "involuntary-servitude", "(?:involuntary servitude|peonage)",
+    {"involuntary-servitude", "involuntary-servitude",
+     "(?:(?:involuntary|indentured) servitude|peonage|condition of (?:slavery|servitude))",
      "holding a person in a condition of involuntary servitude"},
     {"slavery-charge", "involuntary-servitude", "(?:slavery charges?|held in slavery|into slavery)",
      "slavery charges"},
@@ -76,7 +77,7 @@ static const struct phrase charge_rows[] = {
      "(?:persuad\\w+|induc\\w+|entic\\w+)(?:,| or| and) {2w}(?:persuad\\w+|induc\\w+|entic\\w+|coerc\\w+))",
      "coercion and enticement"},
     {"entice-to", "enticement",
-     "entic(?:ing|ed?|es) {young}(?:another|persons?|individuals?|women|woman|victims?|someone|{minor})",
+     "entic(?:ing|ed?|es) {young}(?:another|persons?|individuals?|women|woman|someone|{minor})",
      "enticing a minor to engage in sexual activity"},
     {"coerce-into-sex", "enticement",
      "coerc\\w+ {young}(?:individual|person|{minor}) to engage in (?:\\w+ )?(?:unlawful |illegal )?sex\\w*",
@@ -104,14 +105,14 @@ static const struct phrase charge_rows[] = {
      "[^.;]{0,60}(?:racketeering|unlawful activit\\w+|promot\\w+|aid of)",
      "use of a facility in interstate commerce in aid of racketeering"},
     {"facility-for-prostitution", "promoting-prostitution",
-     "(?:us(?:e|ing) {4w}facilit\\w+|travel\\w*) [^.;]{0,60}prostitution",
+     "us(?:e|ing) {4w}facilit\\w+ [^.;]{0,60}prostitution",
      "using an interstate facility to promote prostitution"},
     {"child-pornography", "child-exploitation",
      "(?:child (?:pornograph\\w+|sexual abuse (?:material|image)\\w*|erotica)|CSAM|pornography "
      "(?:of|involving) {minor})",
      "production of child pornography"},
     {"exploitation-of-minor", "child-exploitation",
-     "(?:sexual(?:ly)? )?exploit(?:ation|ing|ed) (?:of )?{young}{minor}", "sexual exploitation of a minor"},
+     "sexual(?:ly)? exploit(?:ation|ing|ed) (?:of )?{young}{minor}", "sexual exploitation of a minor"},
     {"child-exploitation", "child-exploitation", "child (?:sexual )?exploitation(?: enterprise)?",
      "child exploitation"},
     {"explicit-depictions", "child-exploitation",
@@ -143,7 +144,8 @@ static const struct phrase charge_rows[] = {
     {"visa-fraud", "visa-fraud",
      "(?:(?:visa|passport|marriage|immigration|asylum|naturalization|citizenship|sponsorship) (?:\\w+ "
      ")?(?:document )?fraud|"
-     "fraud (?:and|or) misuse of visas?|fraud {2w}(?:in|with) (?:foreign labor|contracting)|foreign labor "
+     "fraud (?:and|or) misuse of visas?|fraud {2w}(?:in|with) (?:\\w+ )?(?:foreign "
+     "labor|contracting)|foreign labor "
      "contracting)",
      "fraud in foreign labor contracting"},
     {"naturalization-fraud", "visa-fraud",
@@ -187,7 +189,8 @@ static const struct phrase charge_rows[] = {
     {"identity-theft", "fraud", "(?:identity|identification) (?:theft|document)\\w*",
      "aggravated identity theft"},
     {"defraud", "fraud",
-     "(?:defraud\\w*|fraud (?:scheme|charges?|conspiracy|scam|case|ring)|schemes? to (?:\\w+ "
+     "(?:defraud\\w*|fraud (?:and \\w+ )?(?:scheme|scandal|charges?|conspiracy|scam|case|ring)|schemes? to "
+     "(?:\\w+ "
      ")?(?:defraud|obtain)|false claims|"
      "fraudulent(?:ly)? (?:\\w+ )?(?:claims?|scheme|obtain\\w*|billing|acqui\\w+)|ponzi|theft of "
      "(?:government|public|federal) funds|"
@@ -207,7 +210,8 @@ static const struct phrase charge_rows[] = {
      "(?:instruments|transactions)|"
      "bulk cash|cash smuggling|money transmitting|international promotional|concealment money)",
      "conspiracy to commit money laundering"},
-    {"racketeering", "racketeering", "(?:racketeering|RICO|racketeer influenced)", "racketeering conspiracy"},
+    {"racketeering", "racketeering", "(?:racketeering|(?-i:RICO)|racketeer influenced)",
+     "racketeering conspiracy"},
     {"aid-of-racketeering", "facility", "in aid of racketeering", "interstate travel in aid of racketeering"},
     {"violence-in-aid", "violent-crime",
      "(?:murders?|violent crimes?|assault\\w*|maiming|kidnapping) in (?:the )?aid of racketeering",
@@ -220,8 +224,9 @@ static const struct phrase charge_rows[] = {
     {"violence-as-element", NULL,
      "(?:during|furtherance|relation to) {4w}(?:violent crimes?|crimes? of violence)",
      "a firearm in furtherance of a crime of violence"},
-    {"robbery", "robbery", "(?:robber(?:y|ies)|robbing|robbed|Hobbs Act)", "armed robbery"},
-    {"hobbs-extortion", "other", "Hobbs Act extortion", "Hobbs Act extortion"},
+    {"robbery", "robbery", "(?:robber(?:y|ies)|robbing|robbed)", "armed robbery"},
+    {"official-extortion", "corruption", "extortion under (?:the )?color of official right",
+     "extortion under color of official right"},
     {"terrorism", "terrorism", "(?:material support|terroris[mt]\\w*|weapons? of mass destruction)",
      "material support to terrorists"},
     {"national-security", "national-security",
@@ -613,15 +618,23 @@ static unsigned asserting(const struct release *r)
     return only_unnamed(r) || (r->stages.n == 1 && strs_has(&r->stages, "other")) ? ROLE_HEADLINE : 0;
 }
 
-static bool is_about_nobody(const struct release *r)
+static bool is_removal(const struct doc *d)
 {
-    return strs_has(&r->stages, "other") && r->stages.n == 1 && !r->defendants.n;
+    for (const struct sentence *s = NULL; (s = doc_next(d, s, ROLE_HEADLINE, 0));)
+        if (sentence_has(d, s, TOPIC_STAGE, "removal"))
+            return true;
+    return false;
+}
+
+static bool is_about_nobody(const struct doc *d, const struct release *r)
+{
+    return strs_has(&r->stages, "other") && r->stages.n == 1 && !r->defendants.n && !is_removal(d);
 }
 
 void counts_read(const struct doc *d, struct release *r)
 {
     struct found f = {.n = 0};
-    if (is_about_nobody(r))
+    if (is_about_nobody(d, r))
         return;
     collect(d, &f, asserting(r));
     settle(d, r, &f);

@@ -18,7 +18,7 @@ static const struct phrase role_rows[] = {
      "two counts of wire fraud"},
     {"plea", "counts", "(?:ple(?:ade?d?|d|as?|ading)|entered (?:a )?(?:guilty )?pleas?) {2w}(?:guilty|to)",
      "pleaded guilty to arson"},
-    {"guilty-of", "counts", "guilty (?:of|to|on|plea\\w*|verdicts?)", "found guilty of arson"},
+    {"guilty-of", "counts", "guilty (?:of|to|on|by|plea\\w*|verdicts?)", "found guilty of arson"},
     {"convicted-of", "counts", "convict(?:ed|ion|ions|s)", "was convicted of arson"},
     {"indicted-for", "counts", "indict(?:ed|ment|ments|s)", "was indicted for arson"},
     {"sentenced-for", "counts", "sentenced", "was sentenced for arson"},
@@ -31,6 +31,7 @@ static const struct phrase role_rows[] = {
      "(?:criminal|predicate|racketeering|alleged|illegal|unlawful) "
      "(?:acts?|activit\\w+|offenses|crimes|conduct) {4w}(?:are|include|including|involving|such as)",
      "racketeering acts including extortion"},
+    {"object-of", "counts", "objects? of the (?:\\w+ )?conspiracy", "an object of the conspiracy was extortion"},
     {"offenses-include", "counts",
      "(?:offenses|crimes|charges|violations|counts) {2w}(?:are|were|include[sd]?|including)",
      "The offenses include robbery"},
@@ -173,7 +174,8 @@ static const struct phrase role_rows[] = {
      "(?:Trial Attorneys?|Assistants? U(?:\\.S\\.|nited States) Attorneys?|AUSAs?)",
      "Trial Attorney Jane Roe"},
     {"assistance", "assist",
-     "(?:assist(?:ed|ance|ing)|cooperat(?:ed|ion)|contribut(?:ed|ions)|support (?:of|from))",
+     "(?:assist(?:ed|ing)|with {4w}assistance|provid\\w+ {4w}assistance|assistance (?:of|from|was|in)|cooperat(?:ed|ion)|contribut(?:ed|ions)|"
+     "support (?:of|from))",
      "provided valuable assistance"},
     {"investigation-by", "contact",
      "(?:investigat(?:ed|ing)|result of) {4w}(?:the (?:case|matter)|investigation)",

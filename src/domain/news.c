@@ -67,7 +67,7 @@ static const struct phrase stage_rows[] = {
     {"removal", "removal",
      "(?:deport(?:ed|s|ation)|remov(?:ed|es|al)|denaturaliz\\w+|repatriat\\w+|revok\\w+)",
      "was removed from the United States"},
-    {"seizure", "removal", "(?:seiz(?:ed?|es|ure|ing)|forfeit\\w*|sanctions|designat\\w+)",
+    {"seizure", "seizure", "(?:seiz(?:ed?|es|ure|ing)|forfeit\\w*|sanctions|designat\\w+)",
      "seized counterfeit toys"},
 
     {"sweep", "sweep",
