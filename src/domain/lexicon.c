@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The words that tell a defendant's name from an official's, a town's or an agency's. Lists to be read and
+ * extended by whoever knows press releases; a hash table makes asking cheap. */
+#include "domain/lexicon.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <string.h>
+#include <threads.h>
+
+static const struct {
+    enum word_class class;
+    const char *words; /* in lower case, separated by blanks */
+} rows[] = {
+    /* capitalised words that no person's name holds: */
+    /* function words and words that start sentences */
+    {WORD_NO_NAME, "the a an on in at of for from by to with as and or if after before during according "
+                   "today yesterday this that these those his her their he she they we it i our my your its "
+                   "who when while both all each some several many other another also however following "
+                   "under since between no not but more most such because through until upon over out even "
+                   "only there here then once how what where which whether why may including include "
+                   "includes mr mrs ms dr"},
+    /* numbers */
+    {WORD_NO_NAME, "one two three four five six seven eight nine ten eleven twelve"},
+    /* days and months */
+    {WORD_NO_NAME, "monday tuesday wednesday thursday friday saturday sunday january february march april "
+                   "june july august september october november december jan feb mar apr aug sept oct nov "
+                   "dec"},
+    /* nations and peoples */
+    {WORD_NO_NAME, "american americans mexican chinese indian guatemalan honduran thai filipino ukrainian "
+                   "russian cuban dominican nigerian colombian brazilian ecuadorian salvadoran venezuelan "
+                   "jamaican african asian european haitian spanish french german america guatemala "
+                   "honduras colombia venezuela china thailand india philippines ukraine russia canada "
+                   "europe africa kenya nigeria iraq iran afghanistan korea japan ireland england britain "
+                   "spain germany france italy israel mexico republic kingdom peoples"},
+    /* states, and their abbreviations */
+    {WORD_NO_NAME, "alabama alaska arizona arkansas california colorado connecticut delaware florida "
+                   "georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland "
+                   "massachusetts michigan minnesota mississippi missouri montana nebraska nevada hampshire "
+                   "jersey york carolina dakota ohio oklahoma oregon pennsylvania tennessee texas utah "
+                   "vermont washington wisconsin wyoming puerto rico ala ariz ark calif colo conn del fla "
+                   "ga ill ind kan ky md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt "
+                   "wash wis wyo d.c n.y n.j n.c s.c n.m n.d s.d r.i w.va p.r"},
+    /* places */
+    {WORD_NO_NAME, "new north south east west northern southern eastern western central middle southwest "
+                   "northeast city town village island islands river valley street avenue road boulevard "
+                   "highway motel hotel inn university college school hospital bank airport port de la las "
+                   "los san santa el fort saint st mount downtown metro metropolitan greater upper lower "
+                   "county counties parish parishes coast farm farms clinic"},
+    /* courts, agencies and their parts */
+    {WORD_NO_NAME, "u.s us united states state federal department departments justice court courts attorney "
+                   "attorneys district districts division divisions police homeland security investigation "
+                   "investigations investigative bureau office offices agency administration service "
+                   "services enforcement customs immigration border patrol protection internal revenue "
+                   "criminal civil rights section unit task force team project operation program center "
+                   "national international act code title rule amendment constitution house senate congress "
+                   "government public affairs media safe childhood innocence lost initiative committee "
+                   "commission council association organization treasury postal secret diplomatic consulate "
+                   "embassy navy army marine corps guard airlines sheriffs wage hour relations community "
+                   "fbi hsi ice irs dea atf doj dhs cbp uscis usps uspis ncis hhs oig ceos ero ncmec osi "
+                   "cid ausa usao fbis hsis ices"},
+    /* offices that people hold */
+    {WORD_NO_NAME, "special agent agents charge director judge chief officer officers sheriff inspector "
+                   "secretary commissioner general assistant deputy acting principal senior executive "
+                   "supervisory trial counsel prosecutor prosecutors detective sergeant lieutenant captain "
+                   "colonel mayor governor senator president ambassador administrator magistrate"},
+    /* crimes and proceedings */
+    {WORD_NO_NAME, "defendant defendants victim victims conspiracy trafficking human sex child children "
+                   "exploitation obscenity fraud statement note case count counts indictment information "
+                   "complaint grand jury plea sentencing possession production distribution receipt "
+                   "attempted interstate transportation forced money laundering racketeer influenced "
+                   "corrupt drug organized crime crimes violence against declaration memorandum gang cartel "
+                   "family bloods crips latin kings mafia ms-13 tren aryan brotherhood"},
+    /* other words of titles and names of things */
+    {WORD_NO_NAME, "individuals members member men women man woman legal health labor financial economic "
+                   "tax antitrust environment natural resources foreign social facebook instagram snapchat "
+                   "backpage backpage.com internet twitter whatsapp kik medicare medicaid"},
+    /* titles that make a name an official's, and words that only stand beside such names */
+    {WORD_TITLE, "attorney attorneys agent agents charge director directors judge judges chief chiefs "
+                 "sheriff inspector secretary commissioner general assistant deputy acting prosecutor "
+                 "prosecutors mayor governor senator victim victims witness justice ambassador "
+                 "administrator magistrate counsel superintendent sac adic ausa ausas paralegal analyst "
+                 "liaison advocate spokesman spokeswoman congressman professor minister marshal "
+                 "coordinator principal supervisory special executive u.s united head investigator "
+                 "investigators attorney's announced said stated added noted thanked commended praised "
+                 "explained secretaries chairman chairwoman"},
+    /* words that stand before a defendant's name */
+    {WORD_ACCUSER, "charging charged charges indicted indicting indicts convicted convicting arrested "
+                   "arresting sentenced sentencing against defendant defendants co-defendant co-defendants "
+                   "codefendant codefendants coconspirator coconspirators co-conspirator co-conspirators "
+                   "conspirator conspirators accomplice accomplices brother brothers wife husband son "
+                   "sister nephew cousin uncle daughter associate associates extradited extraditing "
+                   "identified apprehended named traffickers trafficker smuggler ringleader leader alleged "
+                   "allege accused accuses fugitive removed partner girlfriend boyfriend mother father "
+                   "convict deported extradite couple"},
+    /* … at once before it */
+    {WORD_ACCUSER_BESIDE,
+     "alleges that owner operator manager executive executives civilians civilian employee "
+     "employees"},
+    /* … with "of" between: "the sentencing of Jane Roe" */
+    {WORD_ACCUSING_NOUN,
+     "sentencing conviction convictions arrest arrests indictment indictments extradition "
+     "prosecution plea pleas role roles sentence guilt removal apprehension capture trial "
+     "deportation"},
+    /* words that may stand between a name and its verb */
+    {WORD_AUXILIARY, "was were is are has have had been also today yesterday each both all previously who "
+                     "allegedly then later himself herself and would did late recently already now earlier "
+                     "knowingly unlawfully either jointly subsequently"},
+    /* verbs that follow a defendant's name */
+    {WORD_DEED_VERB,
+     "sentenced charged convicted indicted arrested extradited pleaded pled plead pleads "
+     "admitted admits faces face facing conspired arraigned apprehended ordered found entered "
+     "acknowledged agreed recruited forced coerced used operated lured transported enticed "
+     "smuggled posted advertised harbored threatened compelled sold purchased received "
+     "attempted traveled travelled paid accused detained named remains remain awaiting waived "
+     "scheduled caused obtained possessed distributed produced persuaded participated engaged "
+     "arranged brought owned worked served defrauded submitted bribed laundered helped "
+     "confiscated held kept taken removed deported fled charges met offered conspiring sought "
+     "made wanted appeared employed"},
+    /* … those that are the business of courts alone */
+    {WORD_COURT_VERB, "sentenced charged convicted indicted arrested extradited pleaded pled plead admitted "
+                      "found faces accused arraigned conspired named"},
+    /* what follows "a" after a name and a comma: "Jane Roe, a citizen of" */
+    {WORD_PERSON, "citizen national resident native member former man woman naturalized doctor registered "
+                  "lawful permanent mexican guatemalan honduran chinese russian ukrainian indian thai u.s "
+                  "united dual nurse physician attorney police businessman alleged convicted"},
+    /* parts of names that are written small */
+    {WORD_PARTICLE, "de la las los del da dos di van von der den el al bin ibn du le y e"},
+    /* what follows a last name */
+    {WORD_SUFFIX, "jr sr ii iii iv v"},
+    /* how names of companies end */
+    {WORD_COMPANY, "inc llc corp ltd co corporation company ag limited lp llp gmbh plc n.a s.a"},
+};
+
+enum { LONGEST = 20, SLOTS = 4096 };
+
+/* Open addressing; the words stay where the rows have them. */
+static struct slot {
+    const char *word;
+    size_t n;
+    unsigned classes;
+} slots[SLOTS];
+
+static struct slot *slot_of(const char *key, size_t n)
+{
+    uint32_t hash = 2166136261u; /* FNV-1a */
+    for (size_t i = 0; i < n; i++)
+        hash = (hash ^ (unsigned char)key[i]) * 16777619u;
+    struct slot *s = &slots[hash % SLOTS];
+    while (s->word && (s->n != n || memcmp(s->word, key, n)))
+        s = s + 1 < slots + SLOTS ? s + 1 : slots;
+    return s;
+}
+
+static void fill(void)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (const char *w = rows[i].words; *w;) {
+            size_t n = strcspn(w, " ");
+            struct slot *s = slot_of(w, n);
+            *s = (struct slot){w, n, s->classes | rows[i].class};
+            w += n + (w[n] == ' ');
+        }
+}
+
+unsigned lexicon_classes(const char *s, size_t n)
+{
+    static once_flag once = ONCE_FLAG_INIT;
+    char key[LONGEST];
+    if (n > 2 && s[n - 1] == 's' && s[n - 2] == '\'')
+        n -= 2;
+    if (n == 0 || n > LONGEST)
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        key[i] = (char)tolower((unsigned char)s[i]);
+    call_once(&once, fill);
+    return slot_of(key, n)->classes;
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Names as they stand in a text: runs of capitalised words with initials, particles, nicknames and suffixes;
+ * companies by how they end. Here is read what is a name and which names are one person's; whose name it is
+ * (a defendant's, an official's) is left to defendant.c. */
+#include "domain/name.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "domain/namekey.h"
+
+/* --- words --- */
+
+static bool is_letter(unsigned char c)
+{
+    return isalnum(c) || c >= 0x80;
+}
+
+/* Quotation marks and dashes beyond ASCII: three bytes from E2 80. */
+static bool is_fancy(const char *s, size_t left)
+{
+    return left >= 3 && !memcmp(s, "\xe2\x80", 2);
+}
+
+static bool is_long_dash(const char *s, size_t left)
+{
+    return left >= 3 && !memcmp(s, "\u2014", 3);
+}
+
+/* A to Z, or a capital of Latin-1 (UTF-8 C3 80 to C3 9E). */
+static bool is_capital(const char *s)
+{
+    return (*s >= 'A' && *s <= 'Z') ||
+           ((unsigned char)*s == 0xc3 && (unsigned char)s[1] >= 0x80 && (unsigned char)s[1] <= 0x9e);
+}
+
+/* Half of the corpora have lost their dashes: "WASHINGTONJane Roe". Gives the length of the dateline. */
+static size_t glued_dateline(const char *s, size_t n)
+{
+    enum { SHORTEST = 5 };
+    size_t k = 0;
+    while (k < n && s[k] >= 'A' && s[k] <= 'Z')
+        k++;
+    return k > SHORTEST && k < n && s[k] >= 'a' && s[k] <= 'z' ? k - 1 : 0;
+}
+
+/* Takes punctuation off the start of [from, to). */
+static size_t trim_before(const char *s, size_t from, size_t to, struct word *w)
+{
+    while (from < to && (!is_letter((unsigned char)s[from]) || is_fancy(s + from, to - from))) {
+        bool fancy = is_fancy(s + from, to - from), quote = fancy || strchr("\"'", s[from]);
+        w->before = quote ? '"' : s[from];
+        from += fancy ? 3 : 1;
+    }
+    return from;
+}
+
+/* Takes punctuation off the end of [from, to): the innermost mark is kept, but a semicolon wins. */
+static size_t trim_after(const char *s, size_t from, size_t to, struct word *w)
+{
+    while (to > from) {
+        bool fancy = to - from >= 3 && is_fancy(s + to - 3, 3);
+        if (!fancy && is_letter((unsigned char)s[to - 1]))
+            break;
+        if (s[to - 1] == '.')
+            w->dot = true;
+        else if (!w->after || s[to - 1] == ';' || w->after == '"')
+            w->after = fancy ? '"' : s[to - 1];
+        to -= fancy ? 3 : 1;
+    }
+    return to;
+}
+
+/* One word of s[i, end), which starts with no blank. Gives where it ends. */
+static size_t read_word(const char *s, size_t i, size_t end, struct word *w)
+{
+    size_t stop = i;
+    while (stop < end && s[stop] != ' ' && s[stop] != '\t' && !is_long_dash(s + stop, end - stop))
+        stop++;
+    if (stop == i)
+        stop = i + 3; /* a dash by itself */
+    *w = (struct word){0};
+    size_t from = trim_before(s, i, stop, w), glued = glued_dateline(s + from, stop - from);
+    if (glued) {
+        w->after = ':';
+        stop = from + glued;
+    }
+    size_t to = trim_after(s, from, stop, w);
+    w->start = (uint32_t)from;
+    w->end = (uint32_t)to;
+    w->upper = from < to && is_capital(s + from);
+    w->is = lexicon_classes(s + from, to - from);
+    return stop;
+}
+
+static void add_word(struct words *ws, const struct word *w)
+{
+    if (ws->n == ws->cap) {
+        size_t cap = ws->cap ? 2 * ws->cap : 128;
+        struct word *v = arena_alloc(ws->d->arena, cap * sizeof *v);
+        if (ws->n)
+            memcpy(v, ws->v, ws->n * sizeof *v);
+        ws->v = v;
+        ws->cap = cap;
+    }
+    ws->v[ws->n++] = *w;
+}
+
+void words_read(struct words *ws, const struct sentence *s)
+{
+    ws->n = 0;
+    for (size_t i = s->start; i < s->end;) {
+        struct word w;
+        if (ws->d->s[i] == ' ' || ws->d->s[i] == '\t') {
+            i++;
+            continue;
+        }
+        i = read_word(ws->d->s, i, s->end, &w);
+        if (w.end > w.start || w.after)
+            add_word(ws, &w);
+    }
+}
+
+bool word_in(const struct words *ws, const struct word *w, const char *list)
+{
+    enum { LONGEST = 16 };
+    char key[LONGEST + 3] = "|";
+    size_t n = w->end - w->start;
+    if (n == 0 || n > LONGEST)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        key[1 + i] = (char)tolower((unsigned char)ws->d->s[w->start + i]);
+    key[1 + n] = '|';
+    key[2 + n] = '\0';
+    return strstr(list, key) != NULL;
+}
+
+bool word_is_age(const struct words *ws, const struct word *w)
+{
+    const char *s = ws->d->s + w->start;
+    return w->end - w->start == 2 && isdigit((unsigned char)s[0]) && isdigit((unsigned char)s[1]) &&
+           memcmp(s, "18", 2) >= 0;
+}
+
+bool word_is_aged(const struct words *ws, const struct word *w)
+{
+    const char *s = ws->d->s + w->start;
+    return w->end - w->start > 8 && isdigit((unsigned char)s[0]) && isdigit((unsigned char)s[1]) &&
+           !memcmp(s + 2, "-year", 5);
+}
+
+/* --- names --- */
+
+static bool is_initial(const struct word *w)
+{
+    return w->end - w->start <= 2 && w->upper;
+}
+
+bool word_is_name(const struct words *ws, const struct word *w)
+{
+    if (!w->upper || w->before == '(' || w->before == '"' || isdigit((unsigned char)ws->d->s[w->end - 1]))
+        return false;
+    if ((w->is & WORD_SUFFIX) || (w->dot && w->end - w->start == 1))
+        return true;
+    return !(w->is & (WORD_NO_NAME | WORD_ACCUSER));
+}
+
+/* Words inside a name that are no names by themselves: a nickname in quotation marks, a former name in
+ * parentheses, a particle ("de la"). */
+static bool is_inner(const struct words *ws, size_t i)
+{
+    const struct word *w = &ws->v[i], *next = w + 1;
+    if (i + 1 >= ws->n)
+        return false;
+    if (w->before == '"')
+        return w->after == '"';
+    if (w->before == '(')
+        return w->after == ')' && w->upper && word_is_name(ws, next);
+    return (w->is & WORD_PARTICLE) && !w->after && (next->upper || (next->is & WORD_PARTICLE));
+}
+
+/* True when the name may go on behind word i: nothing but a point of an initial, or a comma before "Jr.". */
+static bool goes_on(const struct words *ws, size_t i)
+{
+    const struct word *w = &ws->v[i];
+    if (w->after)
+        return w->after == ',' && i + 1 < ws->n && w[1].upper && (w[1].is & WORD_SUFFIX);
+    return !w->dot || is_initial(w) || word_in(ws, w, "|st|");
+}
+
+static size_t person_length(const struct words *ws, size_t i)
+{
+    enum { LONGEST = 7 };
+    size_t n = 0, names = 0;
+    while (i + n < ws->n && n < LONGEST) {
+        const struct word *w = &ws->v[i + n];
+        bool inner = n && is_inner(ws, i + n);
+        if (!inner && (!word_is_name(ws, w) || (n && w->before)))
+            break;
+        n++;
+        names += !inner;
+        if (!inner && !goes_on(ws, i + n - 1))
+            break;
+    }
+    return names >= 2 ? n : 0;
+}
+
+static size_t company_length(const struct words *ws, size_t i)
+{
+    enum { LONGEST = 8 };
+    if (word_in(ws, &ws->v[i], "|the|a|an|and|at|of|in|by|for|with|former|both|u.s|"))
+        return 0;
+    for (size_t n = 0; i + n < ws->n && n < LONGEST; n++) {
+        const struct word *w = &ws->v[i + n];
+        bool mark_next = i + n + 1 < ws->n && (w[1].is & WORD_COMPANY);
+        if (!w->upper)
+            return 0;
+        if (n && (w->is & WORD_COMPANY) && !mark_next)
+            return n + 1;
+        if (w->after && !(w->after == ',' && mark_next) && w->after != ')' && w->after != '"')
+            return 0;
+    }
+    return 0;
+}
+
+size_t name_length(const struct words *ws, size_t i)
+{
+    size_t n = company_length(ws, i);
+    return n ? n : person_length(ws, i);
+}
+
+char *name_text(const struct words *ws, size_t from, size_t to)
+{
+    struct buf b = {0};
+    for (size_t k = from; k < to; k++) {
+        const struct word *w = &ws->v[k];
+        if (w->before == '"')
+            continue;
+        bool dot = w->dot && (is_initial(w) || (w->is & (WORD_SUFFIX | WORD_COMPANY)));
+        buf_addf(&b, w->before == '(' ? "%s(%.*s%s)" : "%s%.*s%s", b.len ? " " : "", (int)(w->end - w->start),
+                 ws->d->s + w->start, dot ? "." : "");
+    }
+    if (b.len > 3 && !strcmp(b.p + b.len - 2, "'s"))
+        buf_truncate(&b, b.len - 2);
+    char *s = arena_strdup(ws->d->arena, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+/* --- persons --- */
+
+struct name_key name_key(const char *name, struct arena *a)
+{
+    char key[NAMEKEY_MAX];
+    struct name_key k = {.words = strs_split(namekey(name, strlen(name), key), ' ', a)};
+    const char *last = k.words.n > 1 ? k.words.v[k.words.n - 1] : "";
+    if (lexicon_classes(last, strlen(last)) & WORD_SUFFIX) {
+        k.suffix = last;
+        k.words.n--;
+    }
+    return k;
+}
+
+static bool same_word(const char *x, const char *y)
+{
+    enum { LONG = 5, LONGEST = 24 };
+    size_t nx = strlen(x), ny = strlen(y);
+    if (!strcmp(x, y))
+        return true;
+    return nx >= LONG && ny >= LONG && nx < LONGEST && ny < LONGEST && str_distance(x, y) <= 1;
+}
+
+/* True when every word of y stands in x, in the same order. */
+static bool holds(const struct strs *x, const struct strs *y)
+{
+    size_t i = 0;
+    for (size_t k = 0; k < y->n; k++, i++) {
+        while (i < x->n && !same_word(x->v[i], y->v[k]))
+            i++;
+        if (i == x->n)
+            return false;
+    }
+    return true;
+}
+
+bool name_same(const struct name_key *x, const struct name_key *y)
+{
+    const struct strs *wx = &x->words, *wy = &y->words;
+    if (x->suffix && y->suffix && strcmp(x->suffix, y->suffix))
+        return false;
+    if (!wx->n || !wy->n)
+        return false;
+    return holds(wx, wy) || holds(wy, wx) ||
+           (!strcmp(wx->v[0], wy->v[0]) && !strcmp(wx->v[wx->n - 1], wy->v[wy->n - 1]));
+}
