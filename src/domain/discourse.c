@@ -31,7 +31,8 @@ static const struct phrase role_rows[] = {
      "(?:criminal|predicate|racketeering|alleged|illegal|unlawful) "
      "(?:acts?|activit\\w+|offenses|crimes|conduct) {4w}(?:are|include|including|involving|such as)",
      "racketeering acts including extortion"},
-    {"object-of", "counts", "objects? of the (?:\\w+ )?conspiracy", "an object of the conspiracy was extortion"},
+    {"object-of", "counts", "objects? of the (?:\\w+ )?conspiracy",
+     "an object of the conspiracy was extortion"},
     {"offenses-include", "counts",
      "(?:offenses|crimes|charges|violations|counts) {2w}(?:are|were|include[sd]?|including)",
      "The offenses include robbery"},
@@ -121,10 +122,11 @@ static const struct phrase role_rows[] = {
      "|[A-Z]\\w+(?:\\.|$)))",
      "We will not rest, said U.S. Attorney Jane Roe"},
     {"stated-we", "quote",
-     "(?:said|stated|added),? (?-i:[A-Z][a-z]+ (?:will|is|are|has|have|was|continue|who|and|of|in|must|should|remain|can|victims|trafficking))",
+     "(?:said|stated|added),? (?-i:[A-Z][a-z]+ "
+     "(?:will|is|are|has|have|was|continue|who|and|of|in|must|should|remain|can|victims|trafficking))",
      "U.S. Attorney Jane Roe stated We will not rest"},
     {"officer-said", "quote",
-     "(?:Attorney|Agent|Director|Secretary|Charge|Inspector|Sheriff|Chief|Commissioner|Division|Office|Perez|"
+     "(?:Attorney|Agent|Director|Secretary|Charge|Inspector|Sheriff|Chief|Commissioner|Division|Office|"
      "SAC)"
      "(?: (?-i:[A-Z][\\w.'-]+)){0,4},? (?:said|stated|added|noted|remarked|commented)(?:,|:|\\.)?(?: "
      "(?:that|in))?",
@@ -174,7 +176,8 @@ static const struct phrase role_rows[] = {
      "(?:Trial Attorneys?|Assistants? U(?:\\.S\\.|nited States) Attorneys?|AUSAs?)",
      "Trial Attorney Jane Roe"},
     {"assistance", "assist",
-     "(?:assist(?:ed|ing)|with {4w}assistance|provid\\w+ {4w}assistance|assistance (?:of|from|was|in)|cooperat(?:ed|ion)|contribut(?:ed|ions)|"
+     "(?:assist(?:ed|ing)|with {4w}assistance|provid\\w+ {4w}assistance|assistance "
+     "(?:of|from|was|in)|cooperat(?:ed|ion)|contribut(?:ed|ions)|"
      "support (?:of|from))",
      "provided valuable assistance"},
     {"investigation-by", "contact",

@@ -23,7 +23,7 @@ static const struct {
      "(?-i:Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|Mar(?:ch|\\.)|Apr(?:il|\\.)|May|June?|July?|Aug(?:ust|\\.)?"
      "|Sept?(?:ember|\\.)?|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?)"},
     {"{number}",
-     "(?:\\d{1,4}|an?|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+     "(?:\\d{1,4}|an|a|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
      "(?: (?:one|two|three|four|five|six|seven|eight|nine))?|one|two|three|four|five|six|seven|eight|"
      "nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"},
     {"{minor}", "(?:minors?|child(?:ren)?|juveniles?|girls?|boys?|kids?|teen(?:s|agers?|aged?)?|"

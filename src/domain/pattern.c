@@ -22,8 +22,10 @@ enum { LETTERS = 27, DIGIT = 26 }; /* the classes of a first letter: a to z, and
 struct lead {
     uint16_t row;
     uint8_t n;
-    bool whole; /* the word ends with them */
+    bool whole;    /* the word ends with them */
+    uint32_t then; /* what the next word can begin with, one bit a letter class; only after a whole word */
     char letters[12];
+    uint32_t four, mask; /* the first four of them, as bytes of one number, and which of its bytes are set */
 };
 
 struct bucket {
@@ -34,8 +36,9 @@ struct bucket {
 struct patterns {
     pcre2_code **code;
     size_t n;
-    struct bucket start[LETTERS]
-                       [LETTERS + 1]; /* by the first two letters; the second may be none (LETTERS) */
+    struct bucket by_two[LETTERS][LETTERS + 1];            /* leads of one or two letters, and digits; … */
+    struct bucket by_three[LETTERS][LETTERS][LETTERS + 1]; /* … longer ones: by their first letters, where the
+                                                              last index may be none (LETTERS) */
 };
 
 static int letter_class(unsigned char c)
@@ -59,15 +62,28 @@ static void bucket_add(struct bucket *b, struct lead lead)
     b->leads[b->n++] = lead;
 }
 
+/* The four bytes at s in lower case (letters at least), as one number. */
+static uint32_t four_bytes(const char *s)
+{
+    uint32_t v;
+    memcpy(&v, s, sizeof v);
+    return v | 0x20202020u;
+}
+
 static void lead_add(struct patterns *p, struct lead lead)
 {
-    int first = lead.n ? lead.letters[0] - 'a' : DIGIT;
-    if (lead.n > 1) {
-        bucket_add(&p->start[first][lead.letters[1] - 'a'], lead);
-        return;
-    }
-    for (int k = 0; k <= LETTERS; k++) /* anything may follow */
-        bucket_add(&p->start[first][k], lead);
+    unsigned char mask[sizeof lead.mask] = {0};
+    memset(mask, 0xff, lead.n < sizeof mask ? lead.n : sizeof mask);
+    memcpy(&lead.mask, mask, sizeof mask);
+    lead.four = four_bytes(lead.letters) & lead.mask;
+    int first = lead.n ? lead.letters[0] - 'a' : DIGIT, second = lead.n > 1 ? lead.letters[1] - 'a' : LETTERS;
+    if (lead.n > 2)
+        bucket_add(&p->by_three[first][second][lead.letters[2] - 'a'], lead);
+    else if (lead.n == 2)
+        bucket_add(&p->by_two[first][second], lead);
+    else
+        for (int k = 0; k <= LETTERS; k++) /* anything may follow */
+            bucket_add(&p->by_two[first][k], lead);
 }
 
 static const char *group_end(const char *re)
@@ -82,6 +98,18 @@ static const char *group_end(const char *re)
             return re;
     }
     return re;
+}
+
+/* Behind the alternative that starts at alt, within the group that ends at end. */
+static const char *next_alternative(const char *alt, const char *end)
+{
+    for (int depth = 0; alt < end && !(depth == 0 && *alt == '|'); alt++) {
+        if (*alt == '\\')
+            alt++;
+        else
+            depth += (*alt == '(') - (*alt == ')');
+    }
+    return alt + 1;
 }
 
 static bool is_optional(const char *re)
@@ -108,27 +136,56 @@ static void add_group_starts(struct patterns *p, uint16_t row, const char *re)
     const char *end = group_end(re), *alt = re + 1;
     if (*alt == '?')
         alt = alt + strcspn(alt, ":") + 1;
-    while (alt < end) {
+    for (; alt < end; alt = next_alternative(alt, end))
         add_starts(p, row, alt, end + 1);
-        int depth = 0;
-        while (alt < end && !(depth == 0 && *alt == '|')) {
-            if (*alt == '\\')
-                alt++;
-            else
-                depth += (*alt == '(') - (*alt == ')');
-            alt++;
-        }
-        alt++;
-    }
     if (is_optional(end + 1))
         add_starts(p, row, after_quantifier(end + 1), "");
 }
 
-/* True when what follows a word in a pattern is a blank, here or behind the group that the word ends. */
-static bool word_ends(const char *re, const char *rest)
+enum { CAPITAL = 1u << 30, ANYTHING = 0 }; /* beside the letter classes in lead.then */
+
+static uint32_t first_letters(const char *re);
+
+/* Of a group: what its alternatives can begin with, and what follows it when it may be left out. */
+static uint32_t first_letters_of_group(const char *re)
+{
+    static const char capital[] = "(?-i:[A-Z]";
+    const char *end = group_end(re), *alt = re + 1;
+    uint32_t set = 0;
+    if (!strncmp(re, capital, strlen(capital)))
+        return CAPITAL;
+    if (*alt == '?')
+        alt = alt + strcspn(alt, ":") + 1;
+    for (; alt < end; alt = next_alternative(alt, end)) {
+        uint32_t one = first_letters(alt);
+        if (one == ANYTHING)
+            return ANYTHING;
+        set |= one;
+    }
+    uint32_t after = is_optional(end + 1) ? first_letters(after_quantifier(end + 1)) : set;
+    return after == ANYTHING ? ANYTHING : set | after;
+}
+
+/* The letter classes that a match of re can begin with; ANYTHING when that cannot be told. */
+static uint32_t first_letters(const char *re)
+{
+    if (*re == '(')
+        return re[1] == '?' && strchr("=!<", re[2]) ? ANYTHING : first_letters_of_group(re);
+    if (!strncmp(re, "\\d", 2))
+        return 1u << DIGIT;
+    int class = letter_class((unsigned char)*re);
+    return class == LETTERS || is_optional(re + 1) ? ANYTHING : 1u << class;
+}
+
+/* What follows the word that ends at re within a group that rest follows: the pattern of the next word, or
+ * NULL when the word may go on. */
+static const char *next_word(const char *re, const char *rest)
 {
     const char *next = *re == '|' || *re == ')' ? rest : re;
-    return !strncmp(next, blank, strlen(blank)) && next[strlen(blank)] == '+';
+    while (*next == ')')
+        next++;
+    size_t n = strlen(blank);
+    return !strncmp(next, blank, n) && next[n] == '+' ? next + n + 1 : NULL;
 }
 
 /* Enters the pattern in the buckets of the letters that re can begin with; rest is what follows the group
@@ -149,7 +206,9 @@ static void add_starts(struct patterns *p, uint16_t row, const char *re, const c
         fprintf(stderr, "pattern '%s' has no fixed first letter\n", re);
         abort();
     }
-    lead.whole = lead.n && word_ends(re + lead.n, rest);
+    const char *next = lead.n ? next_word(re + lead.n, rest) : NULL;
+    lead.whole = next != NULL;
+    lead.then = next ? first_letters(next) : ANYTHING;
     lead_add(p, lead);
 }
 
@@ -213,13 +272,22 @@ struct patterns *patterns_compile(const char *const *texts, size_t n)
 
 /* --- scanning --- */
 
-static void try_at(const struct patterns *p, uint16_t row, const char *s, size_t len, size_t at,
-                   pcre2_match_data *md, void (*found)(void *, const struct match *), void *ctx)
+/* The words of a text, for the patterns that could start at each. */
+struct scan {
+    const struct patterns *p;
+    const char *s;
+    size_t len;
+    pcre2_match_data *md;
+    void (*found)(void *, const struct match *);
+    void *ctx;
+};
+
+static void try_at(const struct scan *sc, uint16_t row, size_t at)
 {
-    int set = pcre2_match(p->code[row], (PCRE2_SPTR)s, len, at, 0, md, NULL);
+    int set = pcre2_match(sc->p->code[row], (PCRE2_SPTR)sc->s, sc->len, at, 0, sc->md, NULL);
     if (set < 0)
         return;
-    const PCRE2_SIZE *v = pcre2_get_ovector_pointer(md);
+    const PCRE2_SIZE *v = pcre2_get_ovector_pointer(sc->md);
     struct match m = {.row = row, .start = (uint32_t)v[0], .end = (uint32_t)v[1]};
     /* The pairs beyond the highest group that was set are none of this match (pcre2api(3)). */
     for (int g = 1; g < set && g <= PATTERN_GROUPS; g++) {
@@ -228,39 +296,65 @@ static void try_at(const struct patterns *p, uint16_t row, const char *s, size_t
         m.group[g - 1][0] = (uint32_t)v[2 * g];
         m.group[g - 1][1] = (uint32_t)v[2 * g + 1];
     }
-    found(ctx, &m);
+    sc->found(sc->ctx, &m);
 }
 
-static bool begins_with(const char *s, size_t len, const struct lead *lead)
+/* True when the word that starts at s, and the next one, can begin a match. */
+static bool fits(const char *s, size_t len, const struct lead *lead)
 {
+    enum { GAP = 6 }; /* bytes of blanks and dashes that are looked behind */
+    size_t k = 0;
     if (lead->n > len)
         return false;
-    for (size_t k = 0; k < lead->n; k++)
+    for (; k < lead->n; k++)
         if ((s[k] | 0x20) != lead->letters[k])
             return false;
-    return !lead->whole || lead->n == len || !isalnum((unsigned char)s[lead->n]);
+    if (!lead->whole || k == len)
+        return true;
+    if (isalnum((unsigned char)s[k]))
+        return false;
+    while (k < len && k < lead->n + (size_t)GAP && !isalnum((unsigned char)s[k]))
+        k++;
+    if (lead->then == ANYTHING || k == len)
+        return true;
+    int class = letter_class((unsigned char)s[k]);
+    return class == LETTERS || (lead->then >> class & 1) ||
+           ((lead->then & CAPITAL) && isupper((unsigned char)s[k]));
+}
+
+static void try_bucket(const struct scan *sc, size_t i, uint32_t four, const struct bucket *b)
+{
+    int tried = -1; /* leads of one row stand together: one try a row */
+    for (const struct lead *l = b->leads; l < b->leads + b->n; l++) {
+        if ((four & l->mask) != l->four || l->row == tried || !fits(sc->s + i, sc->len - i, l))
+            continue;
+        tried = l->row;
+        try_at(sc, l->row, i);
+    }
+}
+
+static void try_word(const struct scan *sc, size_t i)
+{
+    char w[4] = {0}; /* its first bytes; the text may end before */
+    memcpy(w, sc->s + i, sc->len - i < sizeof w ? sc->len - i : sizeof w);
+    int first = letter_class((unsigned char)w[0]), second = letter_class((unsigned char)w[1]);
+    if (first == LETTERS)
+        return;
+    try_bucket(sc, i, four_bytes(w), &sc->p->by_two[first][second]);
+    if (second != LETTERS)
+        try_bucket(sc, i, four_bytes(w), &sc->p->by_three[first][second][letter_class((unsigned char)w[2])]);
 }
 
 void patterns_scan(const struct patterns *p, const char *s, size_t len,
                    void (*found)(void *, const struct match *), void *ctx)
 {
-    pcre2_match_data *md = pcre2_match_data_create(PATTERN_GROUPS + 1, NULL);
+    struct scan sc = {p, s, len, pcre2_match_data_create(PATTERN_GROUPS + 1, NULL), found, ctx};
     bool inside = false; /* a word */
     for (size_t i = 0; i < len; i++) {
         bool word = is_word_char((unsigned char)s[i]);
-        int first = letter_class((unsigned char)s[i]);
-        if (word && !inside && first != LETTERS) {
-            int second = i + 1 < len ? letter_class((unsigned char)s[i + 1]) : LETTERS;
-            const struct bucket *b = &p->start[first][second];
-            int tried = -1; /* leads of one row stand together: one try a row */
-            for (size_t k = 0; k < b->n; k++) {
-                if (b->leads[k].row == tried || !begins_with(s + i, len - i, &b->leads[k]))
-                    continue;
-                tried = b->leads[k].row;
-                try_at(p, b->leads[k].row, s, len, i, md, found, ctx);
-            }
-        }
+        if (word && !inside)
+            try_word(&sc, i);
         inside = word;
     }
-    pcre2_match_data_free(md);
+    pcre2_match_data_free(sc.md);
 }

@@ -18,7 +18,7 @@ static const struct phrase term_rows[] = {
      "({number}) years?(?:,? and (?:an? additional )?({number}) months?)?" NOT_PRISON,
      "33 years and nine months"},
     {"months", "months", "({number}) months?(?: and (?:one|a|\\d+) days?)?" NOT_PRISON, "360 months"},
-    {"year-and-day", "years", "(an?|one|12) (?:years?|months) and (?:one|a|1) ?days?", "a year and a day"},
+    {"year-and-day", "years", "(an|a|one|12) (?:years?|months) and (?:one|a|1) ?days?", "a year and a day"},
     {"life", "life",
      "(?:life(?: terms?| sentences?)?(?: plus [\\w ]{1,30})? "
      "(?:in|imprisonment|sentence|behind|without|term|plus|imprison\\w*)|"
