@@ -303,13 +303,24 @@ static void *grow(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
     return w;
 }
 
+/* Rules look at a sentence as a whole, so one without an end is cut; at a blank, if there is one near. */
+enum { SENTENCE_MAX = 3000, BLANK_NEAR = 100 };
+static size_t cut_long(const char *s, size_t begin)
+{
+    size_t end = begin + SENTENCE_MAX;
+    for (size_t i = end; i > end - BLANK_NEAR; i--)
+        if (s[i - 1] == ' ')
+            return i;
+    return end;
+}
+
 static void add_paragraph(struct reader *rd, enum doc_part part, size_t begin, size_t end, uint32_t paragraph)
 {
     struct doc *d = rd->d;
     while (begin < end && d->s[begin] == ' ')
         begin++;
     while (begin < end) {
-        size_t stop = sentence_end(d->s, begin, end);
+        size_t stop = sentence_end(d->s, begin, end - begin < SENTENCE_MAX ? end : cut_long(d->s, begin));
         d->sentences = grow(d->arena, d->sentences, d->nsentences, &rd->sentence_cap, sizeof *d->sentences);
         d->sentences[d->nsentences++] = (struct sentence){
             .start = (uint32_t)begin, .end = (uint32_t)stop, .paragraph = paragraph, .part = part};

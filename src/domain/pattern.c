@@ -16,6 +16,10 @@
 #include "base/buf.h"
 #include "domain/macro.h"
 
+/* No pattern reaches further. PCRE2 looks for the letters that a match must hold up to the end of what it is
+ * given; were that the whole text, the time would grow with its square. */
+enum { LONGEST_MATCH = 400 };
+
 enum { LETTERS = 27, DIGIT = 26 }; /* the classes of a first letter: a to z, and any digit */
 
 /* A way in which a pattern can begin: its first letters, in lower case (none: a digit). */
@@ -284,7 +288,8 @@ struct scan {
 
 static void try_at(const struct scan *sc, uint16_t row, size_t at)
 {
-    int set = pcre2_match(sc->p->code[row], (PCRE2_SPTR)sc->s, sc->len, at, 0, sc->md, NULL);
+    size_t end = sc->len - at < LONGEST_MATCH ? sc->len : at + LONGEST_MATCH;
+    int set = pcre2_match(sc->p->code[row], (PCRE2_SPTR)sc->s, end, at, 0, sc->md, NULL);
     if (set < 0)
         return;
     const PCRE2_SIZE *v = pcre2_get_ovector_pointer(sc->md);
