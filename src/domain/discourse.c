@@ -37,7 +37,7 @@ static const struct phrase role_rows[] = {
      "(?:offenses|crimes|charges|violations|counts) {2w}(?:are|were|include[sd]?|including)",
      "The offenses include robbery"},
 
-    {"alleges", "narrative", "(?:alleg(?:es?|ed|edly|ing|ations?)|according to (?!{8w}announc))",
+    {"alleges", "narrative", "(?:alleg(?:es?|ed|edly|ing|ations?)|according to(?! {8w}announc))",
      "According to the indictment, Doe drove the van"},
     {"evidence", "narrative",
      "(?:evidence (?:at|presented|showed|that|introduced)|the (?:evidence|testimony)|testif\\w+|the jury "

@@ -85,7 +85,7 @@ static const struct phrase stage_rows[] = {
      "away|dies|strike force|social media|"
      "highlights?|sign memorandum|roundtable|conference|summit|in (?:\\w+ "
      ")year|applauds?|concludes|successful|celebrat\\w+|observ\\w+|commemorat\\w+|"
-     "awareness|national strategy|implementation|operation renewed|fiscal year|FY "
+     "awareness|national strategy|implementation|fiscal year|FY "
      "\\d{4}|training|conducts?|update|frequently asked)",
      "Readout of a meeting"},
 
@@ -94,7 +94,8 @@ static const struct phrase stage_rows[] = {
      "(?:of|by|from|on)|awards ceremony)",
      "Readout of a meeting"},
     {"charges-somebody", "charged",
-     "(?:U\\.S\\.|United States|department|jury|attorney|feds) charges (?-i:[A-Z])", "U.S. charges Jane Doe"},
+     "(?:U\\.S\\.|United States|department|jury|attorney|feds) charges (?-i:[A-Z])\\w{0,20}",
+     "U.S. charges Jane Doe"},
 
     {"not-the-news", NULL,
      "(?:convicted (?:\\w+ ){0,2}(?:smugglers?|traffickers?|predators?|murderers?|molesters?)|convicted "

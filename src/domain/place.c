@@ -49,7 +49,7 @@ static const struct phrase place_rows[] = {
     {"state-attorney", "attorney", "U(?:\\.S\\.|nited States) Attorney{s} (?:Office )?(?:for|of) ({state})",
      "U.S. Attorney for Maine"},
     {"district", "district", "(" DISTRICT ")", "in the Southern District of Ohio"},
-    {"districts", "districts", "((?:" PART ",? (?:and )?){2,4}) Districts of ({state})",
+    {"districts", "districts", "((?:" PART ",? (?:and )?){1,3}" PART ") Districts of ({state})",
      "the Northern and Southern Districts of Texas"},
 
     {"court-in", "court",
