@@ -29,6 +29,17 @@ static const struct phrase charge_rows[] = {
      "commercial sex(?:ual)? (?:exploitation|acts?|activity) (?:of|with|involving) {young}{minor}",
      "commercial sexual exploitation of a minor"},
     {"sex-trafficking", "sex-trafficking", "sex(?:ual)? traffick(?:ing|ed|ers?)", "sex trafficking"},
+    {"sex-trafficking-general", "sex-trafficking",
+     "sex traffick(?:ing|ers?) (?:\\w+ "
+     ")?(?:violations?|charges?|offenses?|crimes?|ring|scheme|case|organization|operation|enterprise|"
+     "venture)",
+     "sex trafficking offenses"},
+    {"by-force-to-commercial-sex", "sex-trafficking",
+     "(?:force,? fraud,? (?:or|and) coercion|force|coercion) (?:to|and) [^.;]{0,60}commercial sex",
+     "two counts of using force, fraud, or coercion to cause women to engage in commercial sex"},
+    {"minor-to-commercial-sex", "child-sex-trafficking",
+     "caus(?:e|ed|ing) {young}{minor} to engage in (?:a )?commercial sex",
+     "one count of causing a minor to engage in commercial sex"},
     {"trafficking-for-sex", "sex-trafficking",
      "traffick(?:ing|ed) (?:of )?{young}(?:women|adults?|victims?|persons|people|females) {4w}"
      "(?:for|into|in|to) {4w}(?:sex\\w*|commercial|prostitut\\w+)",
@@ -329,7 +340,9 @@ const struct phrases charge_phrases = PHRASES(charge_rows);
 
 /* Rows whose words tell a deed as well as they name an offence. A narrative is full of deeds: what counts
  * there is the name. */
-static const char *const deeds[] = {"compel-labor",
+static const char *const deeds[] = {"by-force-to-commercial-sex",
+                                    "minor-to-commercial-sex",
+                                    "compel-labor",
                                     "compelled-service",
                                     "withholding-documents",
                                     "transport-for-prostitution",
@@ -428,7 +441,7 @@ struct found {
     struct {
         const char *value;
         const struct hit *h;
-        const struct hit *body; /* the first below the headline */
+        const struct hit *body; /* the first that names a count below the headline */
     } v[VALUES_MAX];
     size_t n;
 };
@@ -482,7 +495,7 @@ static void collect(const struct doc *d, struct found *f, unsigned any)
         if (h->topic == TOPIC_CHARGE && h->p->value && (!any || (s->roles & any)) && asserts(s, h) &&
             !is_covered(d, s, h) && !is_acquitted(d, s, h)) {
             put(f, h->p->value, h);
-            if (!(s->roles & ROLE_HEADLINE))
+            if (!(s->roles & ROLE_HEADLINE) && strcmp(h->p->rule, "sex-trafficking-general"))
                 note_body(f, h);
         }
     }
@@ -541,7 +554,7 @@ static void settle_age(const struct doc *d, const struct release *r, struct foun
 {
     const struct hit *plain = has(f, "sex-trafficking"), *body = in_body(f, "sex-trafficking");
     const struct hit *child = in_body(f, "child-sex-trafficking");
-    if (!plain || !r->minor_victim || (!body && !child && !has(f, "child-sex-trafficking")))
+    if (!plain || !r->minor_victim)
         return;
     bool one_list = body && child && body->sentence == child->sentence;
     bool adults = victim_adults(d) && (body || !child);

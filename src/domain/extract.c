@@ -53,7 +53,7 @@ void extract_release(struct release *r, struct arena *a)
     victim_read(d, r);
     counts_read(d, r);
     kind_read(d, r);
-    victim_settle(r);
+    victim_settle(d, r);
     place_read(d, r);
     term_read(d, r);
 }

@@ -44,13 +44,19 @@ static const struct phrase victim_rows[] = {
      "prostitut|force|endanger|assault|sex|"
      "harm|recruit|lur)\\w* (?:\\w+ ){0,4}(?:child(?:ren)?|minors?|infants?|toddlers?|bab(?:y|ies))",
      "smuggled two children"},
+    {"counted-children", "minor",
+     "(?:\\d+|two|three|four|five|six|seven|eight|nine|ten|adults and|women and) (?:adults? and |\\w+ "
+     ")?children",
+     "two adults and six children died"},
     {"child-victim", "minor", "(?:the|that|trafficked|missing|young) child(?:ren)? (?:was|were|to|who|had)",
      "the child was"},
 
-    {"young-and-older", "mixed", "(?:(?:some|victims|women|girls)(?:,)? {2w}(?:(?:were|being|was) )?as young as)|including (?:an? |at least one )?(?:minors?|juveniles?|\\d\\d year old)",
+    {"young-and-older", "mixed",
+     "(?:(?:some|victims|women|girls)(?:,)? {2w}(?:(?:were|being|was) )?as young as)|including (?:an? |at "
+     "least one )?(?:minors?|juveniles?|\\d\\d year old)",
      "some as young as 14"},
     {"adult-women", "adult",
-     "(?:women|adults? {2w}(?:victims?|females?|woman|males?)|(?:young|adult|another|multiple) "
+     "(?:women|adults|adults? {2w}(?:victims?|females?|woman|males?)|(?:young|adult|another|multiple) "
      "(?:woman|females)|adult)",
      "women and girls"},
 
@@ -65,7 +71,7 @@ static const struct phrase victim_rows[] = {
 
     {"no-real-child", "sting",
      "(?:undercover|pos(?:ed|ing) as|believed (?:to be|was|were)|thought (?:to "
-     "be|was)|purport\\w+|fictitious|decoy|sting)",
+     "be|was)|decoy|sting)",
      "an undercover agent posing as a 14-year-old girl"},
     {"own-family", NULL,
      "(?:(?:mother|father|parents?|widow|single mother) of (?:\\w+ "
@@ -145,11 +151,13 @@ void victim_read(const struct doc *d, struct release *r)
 }
 
 /* A release about nothing of the kind may still name children; they are nobody's victims. */
-void victim_settle(struct release *r)
+void victim_settle(const struct doc *d, struct release *r)
 {
     static const char *const against[] = {"kidnapping", "sexual-abuse", "violent-crime", "civil-rights",
                                           NULL};
     bool person = strcmp(r->kind, "other") != 0 || !r->charges.n;
+    for (const struct sentence *s = NULL; !person && (s = doc_next(d, s, ROLE_HEADLINE, 0));)
+        person = sentence_has(d, s, TOPIC_VICTIM, "minor");
     for (const char *const *c = against; *c; c++)
         person |= strs_has(&r->charges, *c);
     r->minor_victim &= person;
