@@ -251,8 +251,12 @@ char *district_name(const char *slug, char out[DISTRICT_NAME_MAX])
 
 const char *district_of_state(const char *state)
 {
-    for (const struct district *d = districts; state && d->slug; d++)
-        if (!strcmp(d->state, state))
+    char key[NAMEKEY_MAX], name[NAMEKEY_MAX];
+    if (!state)
+        return NULL;
+    namekey(state, strlen(state), key);
+    for (const struct district *d = districts; d->slug; d++)
+        if (!strcmp(namekey(d->state, strlen(d->state), name), key))
             return d->part ? NULL : d->slug;
     return NULL;
 }

@@ -131,8 +131,10 @@ void term_read(const struct doc *d, struct release *r)
     if (!strs_has(&r->stages, "sentenced"))
         return;
     take_longest(d, ROLE_LEAD, NOT, &best);
-    take_longest(d, ROLE_FOLLOW, NOT, &best);
+    take_longest(d, ROLE_FOLLOW, NOT | ROLE_LONG_AGO, &best);
     take_longest(d, ROLE_TODAY | ROLE_COUNTS, NOT, &best);
+    if (!best.h)
+        take_longest(d, ROLE_FOLLOW, NOT, &best);
     if (!best.h)
         take_longest(d, ROLE_HEADLINE, 0, &best);
     if (!best.h)
