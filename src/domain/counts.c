@@ -197,6 +197,8 @@ static const struct phrase charge_rows[] = {
      "aid|computer|telemarketing|"
      "identity|food stamp|stock|commodities|document|consumer|accounting) fraud",
      "wire fraud"},
+    {"stolen-cards", "fraud", "(?:stolen|counterfeit) (?:credit|debit|payment) cards?",
+     "using stolen credit card numbers"},
     {"identity-theft", "fraud", "(?:identity|identification) (?:theft|document)\\w*",
      "aggravated identity theft"},
     {"defraud", "fraud",
@@ -501,6 +503,39 @@ static void collect(const struct doc *d, struct found *f, unsigned any)
     }
 }
 
+static const struct sentence *sentence_at(const struct doc *d, uint32_t at)
+{
+    size_t low = 0, high = d->nsentences;
+    while (low + 1 < high) {
+        size_t mid = (low + high) / 2;
+        *(d->sentences[mid].start <= at ? &low : &high) = mid;
+    }
+    return &d->sentences[low];
+}
+
+/* Sections that are cited where counts are told name their charges. */
+static void collect_statutes(const struct doc *d, const struct release *r, struct found *f)
+{
+    static const struct phrase rule = {"statute-cited", NULL, NULL, NULL};
+    for (size_t i = 0; i < r->nwhy; i++) {
+        const struct why *w = &r->why[i];
+        if (strcmp(w->field, "statutes") || strcmp(w->part, "text"))
+            continue;
+        uint32_t base = d->part[DOC_TEXT].start;
+        const struct sentence *s = sentence_at(d, base + w->start);
+        const char *slug = charge_of_statute(w->value);
+        bool known = slug && !strcmp(slug, "sex-trafficking") && has(f, "child-sex-trafficking");
+        struct hit *h = arena_alloc(d->arena, sizeof *h);
+        *h = (struct hit){.p = &rule,
+                          .topic = TOPIC_STATUTE,
+                          .start = base + w->start,
+                          .end = base + w->end,
+                          .sentence = (uint32_t)(s - d->sentences)};
+        if (slug && !known && asserts(s, h))
+            put(f, slug, h);
+    }
+}
+
 static bool says(const struct doc *d, enum topic t, const char *value)
 {
     enum { NOT = ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_CONTACT };
@@ -650,6 +685,8 @@ void counts_read(const struct doc *d, struct release *r)
     if (is_about_nobody(d, r))
         return;
     collect(d, &f, asserting(r));
+    if (!asserting(r))
+        collect_statutes(d, r, &f);
     settle(d, r, &f);
     if (!f.n && strs_has(&r->stages, "other"))
         strs_add_copy(&r->charges, "other", d->arena); /* somebody was removed, something was seized */

@@ -14,6 +14,15 @@ static const struct phrase called_rows[] = {
      "(?:modern day )?slavery|compelled service|domestic servitude)",
      "a human trafficking scheme"},
     {"labor-exploitation", "exploitation", "labor exploitation", "a scheme involving labor exploitation"},
+    {"operation", "operation",
+     "(?:nationwide|national(?:ly)?|statewide|crackdown|(?:week|month) "
+     "?long|(?:juveniles|minors|children|victims) (?:recovered|rescued)|"
+     "recovery of \\d+|operation (?-i:[A-Z])\\w{2,20})",
+     "a nationwide operation"},
+    {"other-trafficking", "other-trafficking",
+     "(?:(?:identity|document|arms|weapons|drug) traffick\\w+|traffick\\w+ (?:in |of |the |in the "
+     ")?(?:stolen )?(?:identit\\w+|documents?|identity documents?))",
+     "an identity trafficking scheme"},
     {"anti-trafficking", "topic", "anti trafficking", "an anti-trafficking team"},
     {"sex-setting", "sex-setting",
      "(?:prostitut\\w+|commercial sex\\w*|brothels?|sex acts?|escorts?|pimp\\w*)", "in a brothel"},
@@ -63,6 +72,14 @@ static const struct hit *headline_topic(const struct doc *d)
             return h;
     }
     return NULL;
+}
+
+static bool headline_has(const struct doc *d, const char *value)
+{
+    for (const struct sentence *s = NULL; (s = doc_next(d, s, ROLE_HEADLINE, 0));)
+        if (sentence_has(d, s, TOPIC_CALLED, value))
+            return true;
+    return false;
 }
 
 /* Offences that are trafficking by themselves; a household is only where it happens. */
@@ -116,10 +133,14 @@ void kind_read(const struct doc *d, struct release *r)
 {
     const struct hit *told = called(d, ROLE_HEADLINE | ROLE_LEAD, ROLE_BOILERPLATE),
                      *said = called(d, ROLE_QUOTE, 0);
-    if (is_matter(r) && charges_trafficking(r))
+    if (is_matter(r) && told && !r->charges.n && !r->defendants.n && headline_has(d, "operation"))
+        give(d, r, "program", "operation-without-defendants", told);
+    else if (is_matter(r) && charges_trafficking(r))
         give(d, r, "case", "trafficking-charged", told);
     else if (is_matter(r) && r->charges.n && told)
         give(d, r, "case", "called-trafficking", told);
+    else if (!told && headline_has(d, "other-trafficking"))
+        give(d, r, "other", "other-trafficking", NULL);
     else if (charges_neighbour(r) && said && is_exploitation(d, r))
         give(d, r, "case", "official-calls-it-trafficking", said);
     else if (charges_neighbour(r))

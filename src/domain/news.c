@@ -29,6 +29,7 @@ static const struct phrase stage_rows[] = {
     {"agrees-to-plead", "agreed-plea", "agree(?:s|d)? to ple(?:ad|d) guilty", "agreed to plead guilty"},
     {"convicted", "convicted", "(?:convict(?:ed|s|ion of)|(?:federal )?(?:jury|juries) convicts?)",
      "was convicted by a jury"},
+    {"jury", "jury", "(?:jury|juries|verdict)", "Jury convicts man"},
     {"found-guilty", "convicted", "(?:found guilty|guilty verdicts?|verdicts? of guilty|finds {8w}guilty)",
      "was found guilty"},
     {"indicted", "indicted", "(?:indict(?:ed|s|ment|ments)|superseding)", "A grand jury indicted Doe"},
@@ -216,7 +217,7 @@ static bool add_outcomes(struct news *n)
         give(n, "pleaded-guilty", plea ? plea : agreed);
     if (!convicted || plea || agreed || (sentenced && convicted->start > sentenced->start))
         return n->r->stages.n > 0;
-    const struct hit *lead_plea = in_lead(n, "pleaded-guilty");
+    const struct hit *lead_plea = in_headline(n, "jury") ? NULL : in_lead(n, "pleaded-guilty");
     if (!sentenced)
         give(n, lead_plea && !in_lead(n, "convicted") ? "pleaded-guilty" : "convicted",
              lead_plea ? lead_plea : convicted);

@@ -93,6 +93,18 @@ static const struct example examples[] = {
      .defendants = "John Doe",
      .months = SENTENCE_NONE,
      .minor = 0},
+    {.name = "sections name charges, too",
+     .title = "Employer Indicted",
+     .text = "A federal grand jury indicted Jane Roe, 50, today on two counts under 18 U.S.C. §§ 1589 and "
+             "1592 and one "
+             "count under 21 U.S.C. § 841(a)(1).",
+     .kind = "case",
+     .charges = "forced-labor document-servitude drug-trafficking",
+     .stages = "indicted",
+     .statutes = "18:1589 18:1592 21:841(a)(1)",
+     .defendants = "Jane Roe",
+     .months = SENTENCE_NONE,
+     .minor = 0},
     {.name = "a program",
      .title = "Justice Department Awards Grants to Combat Human Trafficking",
      .text = "The Department of Justice announced grants of $10 million for task forces that investigate sex "
