@@ -11,6 +11,7 @@
 #include <string.h>
 
 /* value: the role, by its letter in role_of(). */
+/* clang-format off */
 static const struct phrase role_rows[] = {
     {"charged-with", "counts", "charg(?:ed|es|ing)", "was charged with bank fraud"},
     {"counts-of", "counts",
@@ -25,11 +26,12 @@ static const struct phrase role_rows[] = {
     {"complaint", "counts", "(?:criminal complaints?|information charging|complaint)",
      "a criminal complaint"},
     {"admitted", "told-counts", "admit(?:s|ted|ting)", "Doe admitted that she smuggled aliens"},
-    {"arrested-for", "told-counts", "arrest(?:ed|s)? {4w}(?:for|on)", "arrested today on suspicion of arson"},
+    {"arrested-for", "told-counts", "arrest(?:ed|s)? {4w}(?:for|on)",
+     "arrested today on suspicion of arson"},
 
     {"acts-include", "counts",
-     "(?:criminal|predicate|racketeering|alleged|illegal|unlawful) "
-     "(?:acts?|activit\\w+|offenses|crimes|conduct) {4w}(?:are|include|including|involving|such as)",
+     "(?:criminal|predicate|racketeering|alleged|illegal|unlawful) (?:acts?|activit\\w+|offenses|crimes|"
+     "conduct) {4w}(?:are|include|including|involving|such as)",
      "racketeering acts including extortion"},
     {"object-of", "counts", "objects? of the (?:\\w+ )?conspiracy",
      "an object of the conspiracy was extortion"},
@@ -47,8 +49,8 @@ static const struct phrase role_rows[] = {
      "(?:admitted|acknowledged|admits|admitting)(?: {4w})?(?:that|to|he|she|they|\\w+ing)",
      "Doe admitted that she drove the van"},
     {"court-papers", "narrative",
-     "(?:court (?:documents|records|filings|papers)|(?:plea|factual) "
-     "(?:agreement|statement|documents|basis))",
+     "(?:court (?:documents|records|filings|papers)|(?:plea|factual) (?:agreement|statement|documents|"
+     "basis))",
      "as set out in court documents"},
     {"period", "narrative", "(?:between|from|beginning|starting)(?: {2w})? ?{4w}(?:{month}|\\d{4})",
      "from May 2011 to June 2012"},
@@ -70,7 +72,8 @@ static const struct phrase role_rows[] = {
      "On May 3, 2011, Doe pleaded guilty"},
     {"dated-day", "background", "on {month} \\d\\d?", "on May 3, Doe pleaded guilty"},
     {"last-year", "long-ago", "last (?:month|year|spring|summer|fall|winter)", "pleaded guilty last fall"},
-    {"awaiting", "background", "(?:are|is|and) awaiting (?:trial|sentenc\\w+)", "Roe is awaiting sentencing"},
+    {"awaiting", "background", "(?:are|is|and) awaiting (?:trial|sentenc\\w+)",
+     "Roe is awaiting sentencing"},
 
     {"prior-conviction", "record",
      "(?:prior|previous|earlier|past) {2w}(?:criminal )?(?:convictions?|arrests?|felony)",
@@ -87,12 +90,11 @@ static const struct phrase role_rows[] = {
 
     {"faces", "maximum",
      "fac(?:es?|ing) {4w}(?:an?|up|as|between|the|maximum|mandatory|statutory|life|no|\\d+|minimum|at "
-     "least|possible|"
-     "ten|five|twenty|fifteen|thirty|three|more)",
+     "least|possible|ten|five|twenty|fifteen|thirty|three|more)",
      "faces up to 20 years in prison"},
     {"maximum", "maximum",
-     "(?:maximum|mandatory|statutory|minimum) {2w}(?:\\w+ ){0,2}(?:penalt|sentence|term|of|"
-     "possible|fine|prison|punish|minimum|maximum)\\w*",
+     "(?:maximum|mandatory|statutory|minimum) {2w}(?:\\w+ ){0,2}(?:penalt|sentence|term|of|possible|fine|"
+     "prison|punish|minimum|maximum)\\w*",
      "a maximum penalty of life"},
     {"could-get", "maximum", "(?:could|may|can) (?:be sentenced|face|receive|serve|spend|get)",
      "could face life in prison"},
@@ -102,33 +104,29 @@ static const struct phrase role_rows[] = {
      "(?:punishable|carr(?:y|ies|ied|ying)) {4w}(?:by|an?|up|the|maximum|mandatory|sentence|penalt\\w+)",
      "carries a penalty of ten years"},
     {"to-be-sentenced", "maximum",
-     "(?:sentencing (?:is|has been|was|hearing|date|guidelines|for|before|will)|scheduled {4w}sentenc\\w+|"
-     "at sentencing|(?:will|to) be sentenced|recommend\\w*|agreed to (?:serve|receive|a sentence))",
+     "(?:sentencing (?:is|has been|was|hearing|date|guidelines|for|before|will)|scheduled "
+     "{4w}sentenc\\w+|at sentencing|(?:will|to) be sentenced|recommend\\w*|agreed to (?:serve|receive|a "
+     "sentence))",
      "Sentencing is scheduled for May 3"},
 
     {"said", "quote",
-     "(?:said|stated|added|noted|explained|remarked|commented|concluded|continued|declared|praised|thanked|"
-     "according to)(?:,|:)? (?:{q}|(?-i:(?:Acting |Assistant |Deputy |Principal |Special |Senior |Interim "
-     "|First |Associate |Chief |"
-     "Executive |Former |U\\.S\\. |United States |FBI |HSI |ICE |IRS |DEA |ATF |USPIS |Justice Department "
-     "|Department |Civil |the |The )*"
-     "(?:Attorney|Agent|Director|Secretary|Commissioner|Inspector|Sheriff|Chief|Commander|Administrator|"
-     "Prosecutor|"
-     "Judge|Mr\\.|Ms\\.|Mrs\\.|Sgt|Lt|Capt|Col|Special|Supervisory|SAC|ADIC|Superintendent|Ambassador|"
-     "Senator)"
-     "|[A-Z][a-z]+,? (?:[A-Z]\\. ?)?[A-Z][\\w'-]+,? (?-i:the "
-     "|U\\.S|United|Assistant|Acting|Special|Director|head|chief|"
-     "ICE|HSI|FBI|Attorney|Executive|Inspector|Deputy|Principal|[Ss]pecial|[Aa]cting|[Ff]ield|[Aa]ssistant)"
-     "|[A-Z]\\w+(?:\\.|$)))",
+     "(?:said|stated|added|noted|explained|remarked|commented|concluded|continued|declared|praised|"
+     "thanked|according to)(?:,|:)? (?:{q}|(?-i:(?:Acting |Assistant |Deputy |Principal |Special |Senior "
+     "|Interim |First |Associate |Chief |Executive |Former |U\\.S\\. |United States |FBI |HSI |ICE |IRS |"
+     "DEA |ATF |USPIS |Justice Department |Department |Civil |the |The )*(?:Attorney|Agent|Director|"
+     "Secretary|Commissioner|Inspector|Sheriff|Chief|Commander|Administrator|Prosecutor|Judge|Mr\\.|"
+     "Ms\\.|Mrs\\.|Sgt|Lt|Capt|Col|Special|Supervisory|SAC|ADIC|Superintendent|Ambassador|Senator)|"
+     "[A-Z][a-z]+,? (?:[A-Z]\\. ?)?[A-Z][\\w'-]+,? (?-i:the |U\\.S|United|Assistant|Acting|Special|"
+     "Director|head|chief|ICE|HSI|FBI|Attorney|Executive|Inspector|Deputy|Principal|[Ss]pecial|[Aa]cting|"
+     "[Ff]ield|[Aa]ssistant)|[A-Z]\\w+(?:\\.|$)))",
      "We will not rest, said U.S. Attorney Jane Roe"},
     {"stated-we", "quote",
-     "(?:said|stated|added),? (?-i:[A-Z][a-z]+ "
-     "(?:will|is|are|has|have|was|continue|who|and|of|in|must|should|remain|can|victims|trafficking))",
+     "(?:said|stated|added),? (?-i:[A-Z][a-z]+ (?:will|is|are|has|have|was|continue|who|and|of|in|must|"
+     "should|remain|can|victims|trafficking))",
      "U.S. Attorney Jane Roe stated We will not rest"},
     {"officer-said", "quote",
      "(?:Attorney|Agent|Director|Secretary|Charge|Inspector|Sheriff|Chief|Commissioner|Division|Office|"
-     "SAC)"
-     "(?: (?-i:[A-Z][\\w.'-]+)){0,4},? (?:said|stated|added|noted|remarked|commented)(?:,|:|\\.)?(?: "
+     "SAC)(?: (?-i:[A-Z][\\w.'-]+)){0,4},? (?:said|stated|added|noted|remarked|commented)(?:,|:|\\.)?(?: "
      "(?:that|in))?",
      "U.S. Attorney Jane Roe said"},
 
@@ -139,9 +137,8 @@ static const struct phrase role_rows[] = {
      "(?:merely|only|simply) (?:an? )?(?:accusations?|allegations?|charges?)",
      "An indictment is merely an accusation"},
     {"more-information", "boilerplate",
-     "(?:more information|to learn more|learn more|please visit|visit (?:www|http|the)|hotline|tip ?line|tip "
-     "form|"
-     "toll free|report (?:crimes?|suspicious|suspected|information|tips))",
+     "(?:more information|to learn more|learn more|please visit|visit (?:www|http|the)|hotline|tip ?line|"
+     "tip form|toll free|report (?:crimes?|suspicious|suspected|information|tips))",
      "For more information about the program, visit www.example.gov"},
     {"coordination-team", "boilerplate", "(?:ACTeams?|Anti Trafficking Coordination)",
      "an Anti-Trafficking Coordination Team"},
@@ -149,17 +146,18 @@ static const struct phrase role_rows[] = {
      "a top priority of the department"},
     {"directorate", "boilerplate",
      "(?:largest investigative (?:arm|agency)|principal investigative (?:arm|component)|is (?:a|the) "
-     "(?:directorate|"
-     "(?:nationwide|national|joint|federal|multi\\w*) (?:initiative|program|task force|operation)))",
+     "(?:directorate|(?:nationwide|national|joint|federal|multi\\w*) (?:initiative|program|task force|"
+     "operation)))",
      "is the largest investigative arm of the department"},
     {"initiative", "boilerplate", "(?:nationwide|national|bilateral) (?:\\w+ ){0,3}(?:initiative|strategy)",
      "a nationwide initiative"},
     {"established", "boilerplate",
-     "(?:(?:was|were) (?:created|established|launched|formed|designed)|since (?:its|the) "
-     "(?:inception|creation))",
+     "(?:(?:was|were) (?:created|established|launched|formed|designed)|since (?:its|the) (?:inception|"
+     "creation))",
      "The task force was established in 2004"},
     {"joint-task-force", "boilerplate",
-     "(?:Joint Task Force Alpha|JTFA|along the (?:southwest|southern) border)", "the Joint Task Force Alpha"},
+     "(?:Joint Task Force Alpha|JTFA|along the (?:southwest|southern) border)",
+     "the Joint Task Force Alpha"},
     {"fiscal-year", "boilerplate", "(?:fiscal years?|FY) \\d{4}", "in fiscal year 2008"},
     {"sentencing-guidelines", "boilerplate", "federal sentencing guidelines",
      "under the federal sentencing guidelines"},
@@ -176,14 +174,14 @@ static const struct phrase role_rows[] = {
      "(?:Trial Attorneys?|Assistants? U(?:\\.S\\.|nited States) Attorneys?|AUSAs?)",
      "Trial Attorney Jane Roe"},
     {"assistance", "assist",
-     "(?:assist(?:ed|ing)|with {4w}assistance|provid\\w+ {4w}assistance|assistance "
-     "(?:of|from|was|in)|cooperat(?:ed|ion)|contribut(?:ed|ions)|"
-     "support (?:of|from))",
+     "(?:assist(?:ed|ing)|with {4w}assistance|provid\\w+ {4w}assistance|assistance (?:of|from|was|in)|"
+     "cooperat(?:ed|ion)|contribut(?:ed|ions)|support (?:of|from))",
      "provided valuable assistance"},
     {"investigation-by", "contact",
      "(?:investigat(?:ed|ing)|result of) {4w}(?:the (?:case|matter)|investigation)",
      "result of an investigation"},
 };
+/* clang-format on */
 const struct phrases role_phrases = PHRASES(role_rows);
 
 static const struct {
@@ -191,13 +189,19 @@ static const struct {
     unsigned role;
     enum { SENTENCE, TO_END, PARAGRAPH } reach; /* this sentence; to the end of its paragraph; all of it */
 } roles[] = {
-    {"counts", ROLE_COUNTS, SENTENCE},       {"told-counts", ROLE_COUNTS | ROLE_NARRATIVE, SENTENCE},
-    {"announce", ROLE_ANNOUNCE, SENTENCE},   {"today", ROLE_TODAY, SENTENCE},
-    {"narrative", ROLE_NARRATIVE, SENTENCE}, {"background", ROLE_BACKGROUND, SENTENCE},
+    {"counts", ROLE_COUNTS, SENTENCE},
+    {"told-counts", ROLE_COUNTS | ROLE_NARRATIVE, SENTENCE},
+    {"announce", ROLE_ANNOUNCE, SENTENCE},
+    {"today", ROLE_TODAY, SENTENCE},
+    {"narrative", ROLE_NARRATIVE, SENTENCE},
+    {"background", ROLE_BACKGROUND, SENTENCE},
     {"long-ago", ROLE_BACKGROUND | ROLE_LONG_AGO, SENTENCE},
-    {"record", ROLE_RECORD, SENTENCE},       {"maximum", ROLE_MAXIMUM, SENTENCE},
-    {"quote", ROLE_QUOTE, PARAGRAPH},        {"boilerplate", ROLE_BOILERPLATE, TO_END},
-    {"contact", ROLE_CONTACT, SENTENCE},     {"assist", ROLE_CONTACT | ROLE_ASSIST, SENTENCE},
+    {"record", ROLE_RECORD, SENTENCE},
+    {"maximum", ROLE_MAXIMUM, SENTENCE},
+    {"quote", ROLE_QUOTE, PARAGRAPH},
+    {"boilerplate", ROLE_BOILERPLATE, TO_END},
+    {"contact", ROLE_CONTACT, SENTENCE},
+    {"assist", ROLE_CONTACT | ROLE_ASSIST, SENTENCE},
 };
 
 /* --- sentences --- */

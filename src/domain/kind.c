@@ -7,17 +7,16 @@
 
 #include "domain/charge.h"
 
+/* clang-format off */
 static const struct phrase called_rows[] = {
     {"trafficking", "trafficking",
-     "(?:(?:human|sex|labou?r) traffick\\w+|traffick\\w+ in persons|forced labou?r|involuntary "
-     "servitude|peonage|"
-     "(?:modern day )?slavery|compelled service|domestic servitude)",
+     "(?:(?:human|sex|labou?r) traffick\\w+|traffick\\w+ in persons|forced labou?r|involuntary servitude|"
+     "peonage|(?:modern day )?slavery|compelled service|domestic servitude)",
      "a human trafficking scheme"},
     {"labor-exploitation", "exploitation", "labor exploitation", "a scheme involving labor exploitation"},
     {"operation", "operation",
-     "(?:nationwide|national(?:ly)?|statewide|crackdown|(?:week|month) "
-     "?long|(?:juveniles|minors|children|victims) (?:recovered|rescued)|"
-     "recovery of \\d+|operation (?-i:[A-Z])\\w{2,20})",
+     "(?:nationwide|national(?:ly)?|statewide|crackdown|(?:week|month) ?long|(?:juveniles|minors|"
+     "children|victims) (?:recovered|rescued)|recovery of \\d+|operation (?-i:[A-Z])\\w{2,20})",
      "a nationwide operation"},
     {"other-trafficking", "other-trafficking",
      "(?:(?:identity|document|arms|weapons|drug) traffick\\w+|traffick\\w+ (?:in |of |the |in the "
@@ -25,18 +24,19 @@ static const struct phrase called_rows[] = {
      "an identity trafficking scheme"},
     {"anti-trafficking", "topic", "anti trafficking", "an anti-trafficking team"},
     {"sex-setting", "sex-setting",
-     "(?:prostitut\\w+|commercial sex\\w*|brothels?|sex acts?|escorts?|pimp\\w*)", "in a brothel"},
+     "(?:prostitut\\w+|commercial sex\\w*|brothels?|sex acts?|escorts?|pimp\\w*)",
+     "in a brothel"},
     {"labor-setting", "labor-setting",
-     "(?:(?:guest )?workers?|laborers?|labor(?:ed|ing)?|employ(?:ed|ees?|ment)|forced to work|to "
-     "work|farms?|wages|factory|restaurants?)",
+     "(?:(?:guest )?workers?|laborers?|labor(?:ed|ing)?|employ(?:ed|ees?|ment)|forced to work|to work|"
+     "farms?|wages|factory|restaurants?)",
      "farm workers"},
     {"household", "household",
-     "(?:domestic (?:servant|servitude|help\\w*|workers?|services?|labor|duties|chores)s?|nann(?:y|ies)|live "
-     "in (?:maid|housekeeper|servant|nanny)|"
-     "household (?:work|chores|servants?|duties|workers?)|as (?:a|their|her|his) (?:maid|housekeeper)|house "
-     "?maids?)",
+     "(?:domestic (?:servant|servitude|help\\w*|workers?|services?|labor|duties|chores)s?|nann(?:y|ies)|"
+     "live in (?:maid|housekeeper|servant|nanny)|household (?:work|chores|servants?|duties|workers?)|as "
+     "(?:a|their|her|his) (?:maid|housekeeper)|house ?maids?)",
      "worked as their domestic servant"},
 };
+/* clang-format on */
 const struct phrases called_phrases = PHRASES(called_rows);
 
 /* "the Human Trafficking Prosecution Unit" calls nothing trafficking. */

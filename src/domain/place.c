@@ -18,6 +18,7 @@
 #define PART  "(?:Northern|Southern|Eastern|Western|Central|Middle)"
 #define DISTRICT                                                                                             \
     "(?:" PART " )?Districts? of (?:the )?(?:" PART " )?{state}(?: and (?:the )?Northern Mariana Islands)?"
+/* clang-format off */
 static const struct phrase place_rows[] = {
     {"fbi-office", "office", FBI "(?: in| of| for| at)?(?: the)? ({office})" STATE "(?: " SUFFIX ")?",
      "the FBI's Cleveland Division"},
@@ -26,17 +27,17 @@ static const struct phrase place_rows[] = {
      "the Honolulu Division of the FBI"},
     {"office-fbi", "office", "({office}) " FBI, "the Los Angeles FBI"},
     {"fbi-agent-of", "office",
-     FBI ",? (?:Acting )?(?:Supervisory )?(?:Special Agent|Assistant Director|Deputy Assistant Director)s? "
-         "in charge[^.;]{0,50}? "
-         "(?:of|for|in) (?:the )?(?:" FBI " )?({office})" STATE "(?: " SUFFIX ")?",
+     FBI
+     ",? (?:Acting )?(?:Supervisory )?(?:Special Agent|Assistant Director|Deputy Assistant Director)s? "
+     "in charge[^.;]{0,50}? (?:of|for|in) (?:the )?(?:" FBI " )?({office})" STATE "(?: " SUFFIX ")?",
      "FBI Special Agent in Charge Jane Roe of the Philadelphia Field Office"},
     {"agent-fbi-office", "office",
      "(?:Special Agent|Assistant Director) in charge[^.;]{0,50}? of (?:the )?({office})" STATE " " SUFFIX
      "[^.;]{0,6} (?:of )?(?:the )?" FBI,
      "Special Agent in Charge Jane Roe of the Miami Field Office of the FBI"},
     {"fbi-agent-comma", "office",
-     FBI ",? (?:Acting )?(?:Special Agent|Assistant Director) in charge[^.;]{0,40}?, ({office})" STATE
-         " " SUFFIX,
+     FBI ",? (?:Acting )?(?:Special Agent|Assistant Director) in charge[^.;]{0,40}?, ({office})" STATE " "
+     SUFFIX,
      "FBI Special Agent in Charge Jane Roe, Portland Division"},
     {"press-office", "head-office", "({office}) (?:Public Affairs|Media|Press)(?: Office)?",
      "Norfolk Public Affairs Office"},
@@ -53,27 +54,27 @@ static const struct phrase place_rows[] = {
      "the Northern and Southern Districts of Texas"},
 
     {"court-in", "court",
-     "(?:court|jury|juries|judge|grand jury)(?: sitting| presiding)? in (?:downtown )?((?-i:[A-Z][\\w'.]+(?: "
-     "[A-Z][\\w'.]+){0,2}))(?:, ((?-i:[A-Z][\\w.]+(?: [A-Z][\\w.]+)?)))?",
+     "(?:court|jury|juries|judge|grand jury)(?: sitting| presiding)? in (?:downtown "
+     ")?((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2}))(?:, ((?-i:[A-Z][\\w.]+(?: [A-Z][\\w.]+)?)))?",
      "a federal court in Tacoma, Washington"},
     {"event-in", "court",
-     "(?:indicted|pleaded guilty|sentenced|convicted|arraigned|tried|trial|charged|found guilty|appeared) "
-     "{2w}in "
-     "((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2})), ((?-i:[A-Z][\\w.]+(?: [A-Z][\\w.]+)?))",
+     "(?:indicted|pleaded guilty|sentenced|convicted|arraigned|tried|trial|charged|found guilty|"
+     "appeared) {2w}in ((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2})), ((?-i:[A-Z][\\w.]+(?: "
+     "[A-Z][\\w.]+)?))",
      "pleaded guilty today in Hammond, Ind."},
     {"town", "town",
      "(?:of|in|near) ((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2})), ((?-i:[A-Z][\\w.]+(?: [A-Z][\\w.]+)?))",
      "of Dayton, Ohio"},
     {"federal", "federal",
      "(?:U\\.S\\.|United States) (?:Attorney|District (?:Court )?(?:Judge|Court)|Magistrate){s}|federal "
-     "(?:court|grand jury|prison|jury|charges|judge|magistrate|"
-     "prosecutors?|district|indictment|felon\\w+)",
+     "(?:court|grand jury|prison|jury|charges|judge|magistrate|prosecutors?|district|indictment|felon\\w+)",
      "in federal court"},
     {"immigration-court", NULL, "immigration (?:court|judge)", "an immigration judge in Detroit"},
     {"city-court", "court",
      "(?:in|a) ((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2})) federal (?:court|jury|grand jury)",
      "in Camden federal court"},
 };
+/* clang-format on */
 const struct phrases place_phrases = PHRASES(place_rows);
 
 /* --- offices --- */
