@@ -203,30 +203,6 @@ static void named_districts(const struct doc *d, struct release *r, const char *
     }
 }
 
-/* The state that a written state or its abbreviation means is compared by its first letters ("Ore.", "Wash.",
- * "Mass."), or both initials ("N.J."). */
-static bool state_fits(const char *state, const char *written)
-{
-    char key[NAMEKEY_MAX], name[NAMEKEY_MAX];
-    namekey(written, strlen(written), key);
-    namekey(state, strlen(state), name);
-    if (str_starts(name, key))
-        return true;
-    const char *second = strchr(name, ' ');
-    if (second && strlen(key) == 2)
-        return key[0] == name[0] && key[1] == second[1];
-    static const char *const odd[][2] = {
-        {"md", "maryland"},    {"va", "virginia"},       {"pa", "pennsylvania"},  {"ky", "kentucky"},
-        {"la", "louisiana"},   {"ga", "georgia"},        {"mo", "missouri"},      {"vt", "vermont"},
-        {"ct", "connecticut"}, {"wva", "west virginia"}, {"calif", "california"}, {"conn", "connecticut"},
-        {"tx", "texas"},       {"az", "arizona"},        {"me", "maine"},         {"ks", "kansas"},
-        {"tn", "tennessee"},   {"mt", "montana"},        {"ak", "alaska"},        {"mn", "minnesota"}};
-    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
-        if (!strcmp(odd[i][0], key) && !strcmp(odd[i][1], name))
-            return true;
-    return false;
-}
-
 /* The district whose court sits in a town. Without a state, a town that could be several needs its state in
  * the headline or the lead (near); state may itself be what was taken for a town ("U.S. District Court in
  * Arizona"). */
@@ -238,7 +214,7 @@ static const char *district_of_city(const char *city, const char *state, const c
         for (const char *c = x->cities; *c;) {
             size_t n = strcspn(c, "|");
             bool vague = *c == '~', named = near && strstr(near, x->state);
-            if (!strcmp(namekey(c, n, one), key) && (state ? state_fits(x->state, state) : !vague || named))
+            if (!strcmp(namekey(c, n, one), key) && (state ? district_in_state(x, state) : !vague || named))
                 return x->slug;
             c += n + (c[n] == '|');
         }
@@ -303,7 +279,7 @@ static void dateline_district(const struct doc *d, struct release *r)
         return;
     const char *slug = district_of_city(places.v[0], places.n > 1 ? places.v[1] : NULL, NULL);
     for (const struct district *x = districts; !slug && places.n > 1 && x->slug; x++)
-        if (!x->part && state_fits(x->state, places.v[1]))
+        if (!x->part && district_in_state(x, places.v[1]))
             slug = x->slug;
     if (slug && strs_add_once(&r->districts, slug, d->arena))
         doc_why(d, r, "districts", slug, "dateline", start, start + (uint32_t)n);
