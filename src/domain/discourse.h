@@ -27,6 +27,7 @@ enum role {
     ROLE_HEAD = 1 << 11,       /* stands above the title */
     ROLE_TODAY = 1 << 12,      /* says that it is the news of the day */
     ROLE_ASSIST = 1 << 13,     /* who helped */
+    ROLE_LONG_AGO = 1 << 15,   /* background with a year or "last summer" */
     ROLE_NARRATIVE = 1 << 14,  /* tells what was done, not what it is called */
 };
 

@@ -60,7 +60,8 @@ static const struct {
                    "fbi hsi ice irs dea atf doj dhs cbp uscis usps uspis ncis hhs oig ceos ero ncmec osi "
                    "cid ausa usao fbis hsis ices"},
     /* offices that people hold */
-    {WORD_NO_NAME, "special agent agents charge director judge chief officer officers sheriff inspector "
+    {WORD_NO_NAME, "commander admiral nurse nurses doctor doctors special agent agents charge director judge "
+                   "chief officer officers sheriff inspector "
                    "secretary commissioner general assistant deputy acting principal senior executive "
                    "supervisory trial counsel prosecutor prosecutors detective sergeant lieutenant captain "
                    "colonel mayor governor senator president ambassador administrator magistrate"},
@@ -76,7 +77,7 @@ static const struct {
                    "tax antitrust environment natural resources foreign social facebook instagram snapchat "
                    "backpage backpage.com internet twitter whatsapp kik medicare medicaid"},
     /* titles that make a name an official's, and words that only stand beside such names */
-    {WORD_TITLE, "attorney attorneys agent agents charge director directors judge judges chief chiefs "
+    {WORD_TITLE, "honorable attorney attorneys agent agents charge director directors judge judges chief chiefs "
                  "sheriff inspector secretary commissioner general assistant deputy acting prosecutor "
                  "prosecutors mayor governor senator victim victims witness justice ambassador "
                  "administrator magistrate counsel superintendent sac adic ausa ausas paralegal analyst "

@@ -208,7 +208,9 @@ static size_t person_length(const struct words *ws, size_t i)
 static size_t company_length(const struct words *ws, size_t i)
 {
     enum { LONGEST = 8 };
-    if (word_in(ws, &ws->v[i], "|the|a|an|and|at|of|in|by|for|with|former|both|u.s|"))
+    const struct word *first = &ws->v[i];
+    bool based = first->end - first->start > 6 && !memcmp(ws->d->s + first->end - 6, "-based", 6);
+    if (based || word_in(ws, first, "|the|a|an|and|at|of|in|by|for|with|former|both|u.s|"))
         return 0;
     for (size_t n = 0; i + n < ws->n && n < LONGEST; n++) {
         const struct word *w = &ws->v[i + n];
@@ -231,6 +233,10 @@ size_t name_length(const struct words *ws, size_t i)
 
 char *name_text(const struct words *ws, size_t from, size_t to)
 {
+    const struct word *last = &ws->v[to - 1];
+    if (last->is & WORD_COMPANY) /* as it is written, "&" and all */
+        return arena_strndup(ws->d->arena, ws->d->s + ws->v[from].start,
+                             last->end + last->dot - ws->v[from].start);
     struct buf b = {0};
     for (size_t k = from; k < to; k++) {
         const struct word *w = &ws->v[k];
