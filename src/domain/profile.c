@@ -14,7 +14,8 @@ static const char plone_drop[] =
     "contains(@class, 'documentByLine') or contains(@class, 'documentActions') or "
     "contains(@class, 'portalMessage') or contains(@class, 'social') or contains(@class, 'share') or "
     "contains(@class, 'relatedItems') or contains(@class, 'hiddenStructure') or "
-    "contains(@class, 'listingBar') or contains(@class, 'query-results')]";
+    "contains(@class, 'listingBar') or contains(@class, 'query-results') or "
+    "(self::li and .//p[class('date')] and .//p[class('title')])]";
 
 const struct profile profiles[] = {
     {

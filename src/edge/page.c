@@ -21,7 +21,7 @@
 #include "edge/tidy.h"
 #include "edge/wall.h"
 
-enum { MAX_BYTES = 64 * 1024 * 1024, LOOK = 4096 };
+enum { MAX_BYTES = 64 * 1024 * 1024, LOOK = 4096, MANY = 3 /* entries that make a list */ };
 
 struct input {
     const char *p;
@@ -107,7 +107,8 @@ static const char *own_url(const struct facts *f, const char *url, struct arena 
     return url ? url_canonical(url, a) : NULL;
 }
 
-/* What an HTML page is, when no known layout made it a release. */
+/* What an HTML page is, when no known layout made it a release. Beside a release there may be a few others
+ * listed; many, on a page that shows no date of its own, are what it is for. */
 static enum page_kind classify(const struct input *in, const struct dom *d, const struct facts *f,
                                enum article_trust trust, struct arena *a, struct page *out)
 {
@@ -117,11 +118,14 @@ static enum page_kind classify(const struct input *in, const struct dom *d, cons
     out->wall = wall_reason(in->p, in->n, d, f, dated, a);
     if (out->wall)
         return PAGE_WALL;
-    if (want != PAGE_WANT_RELEASE && listing_read(d, f, url, want == PAGE_WANT_LISTING, a, &out->entries))
+    size_t listed =
+        want == PAGE_WANT_RELEASE ? 0 : listing_read(d, f, url, want == PAGE_WANT_LISTING, a, &out->entries);
+    if (listed >= MANY || (listed && trust < ARTICLE_GENERIC))
         return PAGE_LISTING;
     if (want == PAGE_WANT_LISTING)
         return PAGE_OTHER;
-    if (trust >= ARTICLE_GENERIC || (trust == ARTICLE_WEAK && want == PAGE_WANT_RELEASE))
+    out->entries = (struct entries){0};
+    if (trust >= ARTICLE_BARE || (trust == ARTICLE_WEAK && want == PAGE_WANT_RELEASE))
         return PAGE_RELEASE;
     if (want == PAGE_WANT_ANY && listing_read(d, f, url, true, a, &out->entries))
         return PAGE_LISTING;
