@@ -115,9 +115,13 @@ void words_read(struct words *ws, const struct sentence *s)
             i++;
             continue;
         }
+        size_t at = i;
         i = read_word(ws->d->s, i, s->end, &w);
-        if (w.end > w.start || w.after)
+        if (w.end > w.start)
             add_word(ws, &w);
+        else if (ws->n && !ws->v[ws->n - 1].after &&
+                 (ws->d->s[at] == '-' || is_fancy(ws->d->s + at, s->end - at)))
+            ws->v[ws->n - 1].after = ':'; /* a dash by itself */
     }
 }
 
@@ -188,10 +192,21 @@ static bool goes_on(const struct words *ws, size_t i)
     return !w->dot || is_initial(w) || word_in(ws, w, "|st|");
 }
 
+static bool is_all_capitals(const struct words *ws, const struct word *w)
+{
+    enum { SHORTEST = 4 };
+    for (uint32_t i = w->start; i < w->end; i++)
+        if (islower((unsigned char)ws->d->s[i]))
+            return false;
+    return w->end - w->start >= SHORTEST;
+}
+
 static size_t person_length(const struct words *ws, size_t i)
 {
     enum { LONGEST = 7 };
     size_t n = 0, names = 0;
+    if (i + 1 < ws->n && is_all_capitals(ws, &ws->v[i]) && !is_all_capitals(ws, &ws->v[i + 1]))
+        return 0; /* a dateline: "DALLAS Jane Roe" */
     while (i + n < ws->n && n < LONGEST) {
         const struct word *w = &ws->v[i + n];
         bool inner = n && is_inner(ws, i + n);

@@ -297,7 +297,7 @@ static bool is_federal(const struct doc *d)
 static void districts_read(const struct doc *d, struct release *r)
 {
     enum {
-        NEWS = ROLE_LEAD | ROLE_FOLLOW | ROLE_ANNOUNCE | ROLE_HEADLINE,
+        NEWS = ROLE_HEAD | ROLE_LEAD | ROLE_FOLLOW | ROLE_ANNOUNCE | ROLE_HEADLINE,
         ASIDE = ROLE_BOILERPLATE | ROLE_CONTACT,
         HELP = ROLE_BOILERPLATE | ROLE_ASSIST
     };
