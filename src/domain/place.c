@@ -10,18 +10,20 @@
 #include "domain/namekey.h"
 #include "domain/office.h"
 
+/* Words of a name: what [^.;] would stop at is let by after an initial or "Jr". */
+#define WORDS  "(?:[^.;]|(?<=[ .][A-Z])\\.|(?<=[JS]r)\\.|(?<=[ .][A-Z][a-z])\\.)"
 #define FBI    "(?:FBI|Federal Bureau of Investigation)(?: \\((?:the )?FBI\\))?{s}"
 #define SUFFIX "(?:Field (?:Office|Division)|Division|Office|Field)"
 #define STATE  "(?:,? (?:{state}|(?-i:[A-Z][a-z]{1,4}\\.|[A-Z]\\.? ?[A-Z]\\.)),?)?"
-/* Words of a name: what [^.;] would stop at is let by after an initial or "Jr". */
-#define WORDS "(?:[^.;]|(?<=[ .][A-Z])\\.|(?<=[JS]r)\\.|(?<=[ .][A-Z][a-z])\\.)"
-#define PART  "(?:Northern|Southern|Eastern|Western|Central|Middle)"
+#define PART   "(?:Northern|Southern|Eastern|Western|Central|Middle)"
 #define DISTRICT                                                                                             \
     "(?:" PART " )?Districts? of (?:the )?(?:" PART " )?{state}(?: and (?:the )?Northern Mariana Islands)?"
 /* clang-format off */
 static const struct phrase place_rows[] = {
     {"fbi-office", "office", FBI "(?: in| of| for| at)?(?: the)? ({office})" STATE "(?: " SUFFIX ")?",
      "the FBI's Cleveland Division"},
+    {"fbi-offices", "office", FBI " ({office}) and ({office}) " SUFFIX "s",
+     "the FBI's Richmond and Norfolk Divisions"},
     {"fbi-comma-office", "office", FBI ", (?:the )?({office})" STATE " " SUFFIX, "FBI, Dallas Division"},
     {"office-of-fbi", "office", "({office})" STATE " " SUFFIX "s? (?:of|for) (?:the )?" FBI,
      "the Honolulu Division of the FBI"},
@@ -29,15 +31,15 @@ static const struct phrase place_rows[] = {
     {"fbi-agent-of", "office",
      FBI
      ",? (?:Acting )?(?:Supervisory )?(?:Special Agent|Assistant Director|Deputy Assistant Director)s? "
-     "in charge[^.;]{0,50}? (?:of|for|in) (?:the )?(?:" FBI " )?({office})" STATE "(?: " SUFFIX ")?",
+     "in charge" WORDS "{0,50}? (?:of|for|in) (?:the )?(?:" FBI " )?({office})" STATE "(?: " SUFFIX ")?",
      "FBI Special Agent in Charge Jane Roe of the Philadelphia Field Office"},
     {"agent-fbi-office", "office",
-     "(?:Special Agent|Assistant Director) in charge[^.;]{0,50}? of (?:the )?({office})" STATE " " SUFFIX
-     "[^.;]{0,6} (?:of )?(?:the )?" FBI,
+     "(?:Special Agent|Assistant Director) in charge" WORDS "{0,50}? of (?:the )?({office})" STATE " "
+     SUFFIX "[^.;]{0,6} (?:of )?(?:the )?" FBI,
      "Special Agent in Charge Jane Roe of the Miami Field Office of the FBI"},
     {"fbi-agent-comma", "office",
-     FBI ",? (?:Acting )?(?:Special Agent|Assistant Director) in charge[^.;]{0,40}?, ({office})" STATE " "
-     SUFFIX,
+     FBI ",? (?:Acting )?(?:Special Agent|Assistant Director) in charge" WORDS "{0,40}?, ({office})" STATE
+     " " SUFFIX,
      "FBI Special Agent in Charge Jane Roe, Portland Division"},
     {"press-office", "head-office", "({office}) (?:Public Affairs|Media|Press)(?: Office)?",
      "Norfolk Public Affairs Office"},
@@ -126,9 +128,11 @@ static void offices_of_text(const struct doc *d, struct release *r)
             continue;
         if (!strcmp(h->p->value, "head-office") && !(d->sentences[h->sentence].roles & ROLE_HEAD))
             continue;
-        const char *slug = office_lookup(group_text(d, h, 0));
-        if (slug && strs_add_once(&r->offices, slug, d->arena))
-            doc_why(d, r, "offices", slug, h->p->rule, h->start, h->end);
+        for (int g = 0; g < 2 && h->group[g][1]; g++) {
+            const char *slug = office_lookup(group_text(d, h, g));
+            if (slug && strs_add_once(&r->offices, slug, d->arena))
+                doc_why(d, r, "offices", slug, h->p->rule, h->start, h->end);
+        }
     }
 }
 

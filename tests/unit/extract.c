@@ -272,6 +272,8 @@ static void offices_are_named_in_many_ways(void **state)
         {"the FBI’s Washington Field Office", "washingtondc"},
         {"the FBI's St. Louis Division", "stlouis"},
         {"the Denver FBI", "denver"},
+        {"the FBI's Richmond and Norfolk Divisions", "richmond norfolk"},
+        {"FBI Special Agent-in-Charge Jane Q. Roe of the Tampa Field Office", "tampa"},
         {"the Federal Bureau of Investigation (FBI), Miami Field Office", "miami"},
         {"the FBI and the Miami Police Department", ""},
         {"the FBI, Houston Police Department", ""},
