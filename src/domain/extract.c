@@ -7,7 +7,6 @@
 
 #include "domain/agency.h"
 #include "domain/counts.h"
-#include "domain/date.h"
 #include "domain/defendant.h"
 #include "domain/kind.h"
 #include "domain/news.h"

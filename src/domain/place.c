@@ -331,7 +331,9 @@ static void districts_read(const struct doc *d, struct release *r)
 
 static void derive_offices(const struct doc *d, struct release *r)
 {
-    const char *places = d->s + d->part[DOC_TITLE].start;
+    enum { NEAR = 2000 }; /* bytes of headline and lead, where the places of the matter are named */
+    uint32_t start = d->part[DOC_TITLE].start;
+    const char *places = arena_strndup(d->arena, d->s + start, d->len - start < NEAR ? d->len - start : NEAR);
     for (size_t i = 0; i < r->districts.n && !r->offices.n; i++) {
         const char *slug = district_office(r->districts.v[i], r->date, places);
         if (slug && strs_add_once(&r->offices_derived, slug, d->arena))

@@ -272,6 +272,8 @@ static void offices_are_named_in_many_ways(void **state)
         {"the FBI’s Washington Field Office", "washingtondc"},
         {"the FBI's St. Louis Division", "stlouis"},
         {"the Denver FBI", "denver"},
+        {"the FBI's Richmond and Norfolk Divisions", "richmond norfolk"},
+        {"FBI Special Agent-in-Charge Jane Q. Roe of the Tampa Field Office", "tampa"},
         {"the Federal Bureau of Investigation (FBI), Miami Field Office", "miami"},
         {"the FBI and the Miami Police Department", ""},
         {"the FBI, Houston Police Department", ""},
@@ -374,6 +376,30 @@ static void an_office_is_derived_only_where_none_is_named(void **state)
     extract_release(&r, a);
     assert_string_equal(strs_join(&r.offices, " ", a), "nashville");
     assert_int_equal(r.offices_derived.n, 0);
+    arena_free(a);
+}
+
+static void what_stands_above_the_title_counts(void **state)
+{
+    (void)state;
+    static const char *const rows[][3] = {
+        {"FBI Norfolk\nNorfolk Public Affairs Office\nFebruary 15, 2021", "norfolk", ""},
+        {"Miami Media Office", "miami", ""},
+        {"FBI National Press Office", "", ""},
+        {"Department of Justice\nU.S. Attorney’s Office\nDistrict of Connecticut (203) 555-0100", "",
+         "usao-ct"},
+    };
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct release r;
+        release_init(&r);
+        r.head = rows[i][0];
+        r.title = "Man Charged with Fraud";
+        r.text = "John Doe, 40, was charged today with wire fraud.";
+        extract_release(&r, a);
+        assert_string_equal(strs_join(&r.offices, " ", a), rows[i][1]);
+        assert_string_equal(strs_join(&r.districts, " ", a), rows[i][2]);
+    }
     arena_free(a);
 }
 
@@ -521,6 +547,7 @@ int main(void)
         cmocka_unit_test(districts_are_named_in_many_ways),
         cmocka_unit_test(a_feed_alone_gives_what_it_has),
         cmocka_unit_test(an_office_is_derived_only_where_none_is_named),
+        cmocka_unit_test(what_stands_above_the_title_counts),
         cmocka_unit_test(extracting_again_gives_the_same),
         cmocka_unit_test(a_date_after_the_release_was_seen_is_flagged),
         cmocka_unit_test(ten_thousand_defendants_are_capped),
