@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "cmd/blotter.h"
@@ -60,6 +61,8 @@ static struct js *release_json(struct page *p, const char *url, struct arena *a)
         strs_add_once(&r->urls, given, a);
     if (r->url)
         strs_add_once(&r->urls, r->url, a);
+    char now[CLOCK_ISO_MAX];
+    r->first_seen = arena_strdup(a, clock_iso(clock_now(), now)); /* what lies after it is in the future */
     extract_release(r, a);
     struct js *o = release_to_json(r, RELEASE_JSON_TEXT | RELEASE_JSON_WHY | RELEASE_JSON_READ);
     js_set_str(o, "type", "release");

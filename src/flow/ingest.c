@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "domain/date.h"
 #include "domain/extract.h"
@@ -139,6 +140,10 @@ static void finish(struct release *r, const struct conf *conf, const struct ment
 {
     for (size_t i = 0; i < n; i++)
         take_mention(r, conf, &m[i], a);
+    /* A date is in the future when it lies after the day on which the release was first seen. */
+    char now[CLOCK_ISO_MAX];
+    if (!r->first_seen)
+        r->first_seen = arena_strdup(a, clock_iso(clock_now(), now));
     /* Titles keep their line breaks; the rules read them as one line of the same length. */
     const char *title = r->title, *subtitle = r->subtitle;
     r->title = one_line(title, a);
