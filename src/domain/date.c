@@ -464,6 +464,13 @@ bool date_find(const char *text, size_t len, struct date *out, size_t *start, si
     return false;
 }
 
+bool date_shown(const char *s, struct date *out)
+{
+    size_t start, end, n = strlen(s);
+    enum { SHORTEST = 8 /* "1.2.2021", "20210102" */ };
+    return (n >= SHORTEST && date_parse(s, out)) || date_find(s, n, out, &start, &end);
+}
+
 bool date_valid_day(const char *s)
 {
     struct cursor c = {s, s + strlen(s)};

@@ -27,6 +27,10 @@ bool date_parse(const char *s, struct date *out);
  * text. Gives the span. False when there is none. */
 bool date_find(const char *text, size_t len, struct date *out, size_t *start, size_t *end);
 
+/* The date that a short piece of a page shows: the whole of it, if that is a date with a day ("2021" is
+ * none), else the first in it as date_find has it. */
+bool date_shown(const char *s, struct date *out);
+
 bool date_valid_day(const char *s);    /* "YYYY-MM-DD" of a day that exists */
 int32_t date_to_days(const char *day); /* days since 1970-01-01 (negative before); day must be valid */
 char *date_from_days(int32_t days, char out[DATE_MAX]);

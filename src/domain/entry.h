@@ -7,7 +7,8 @@
 #include "base/strs.h"
 
 /* What a feed, a listing or an API page says of one release. Absent values are NULL. Title and summary are
- * plain text. url is absolute and canonical (url.h). */
+ * plain text, in a feed with U+00A0 and its kin as published (text_fold makes them blanks). url is absolute
+ * and canonical (url.h). */
 struct entry {
     const char *id;  /* the feed's own identifier (Atom id, RSS guid) */
     const char *url; /* of the page */

@@ -72,11 +72,6 @@ static const char *expression(const struct profile *p, enum key k)
     return p ? *(const char *const *)((const char *)p + places[k]) : NULL;
 }
 
-static const char *flat(const struct node *n, struct arena *a)
-{
-    return text_fold(node_data(n) ? node_data(n) : render_text(n, a), a);
-}
-
 /* A title or subtitle with the line breaks of its source: publishers break long headlines by hand, and the record keeps
  * what was published. value is the text as a reader sees it. */
 static const char *as_published(const struct node *n, const char *value, struct arena *a)
@@ -94,10 +89,7 @@ static const char *any_text(const char *s, struct arena *a)
 static const char *day_in(const char *s, struct arena *a)
 {
     struct date d;
-    size_t start, end;
-    if (!date_parse(s, &d) && !date_find(s, strlen(s), &d, &start, &end))
-        return NULL;
-    return arena_strdup(a, d.day);
+    return s && date_shown(s, &d) ? arena_strdup(a, d.day) : NULL;
 }
 
 /* Asks the profiles for a field with one value; fits gives the value in a text, or NULL. */
@@ -110,7 +102,7 @@ static struct answer ask(const struct reading *rd, enum key k,
             continue;
         struct dom_result m = dom_select(rd->d, xpath, rd->a);
         for (size_t j = 0; j < m.n; j++) {
-            const char *value = fits(flat(m.v[j], rd->a), rd->a);
+            const char *value = fits(render_line(m.v[j], rd->a), rd->a);
             if (value)
                 return (struct answer){value, rd->asked[i]->name, xpath, m.v[j]};
         }
@@ -139,7 +131,7 @@ static void ask_list(const struct reading *rd, enum key k, struct strs *out)
 {
     struct dom_result m = ask_all(rd, k, NULL);
     for (size_t i = 0; i < m.n && out->n < MAX_LIST; i++) {
-        const char *s = flat(m.v[i], rd->a);
+        const char *s = render_line(m.v[i], rd->a);
         if (*s)
             strs_add_once(out, s, rd->a);
     }
@@ -181,7 +173,7 @@ static const struct node *best_heading(const struct reading *rd)
 {
     const struct node *first = NULL;
     for (unsigned i = 0; i < rd->f->nheadings; i++) {
-        const char *s = flat(rd->f->heading[i], rd->a);
+        const char *s = render_line(rd->f->heading[i], rd->a);
         if (!*s || density_in_furniture(rd->f->heading[i]))
             continue;
         if (rd->f->title && strlen(s) > 8 && strstr(rd->f->title, s))
@@ -195,7 +187,7 @@ static const struct node *best_heading(const struct reading *rd)
 static const struct node *heading_that_says(const struct reading *rd, const char *title)
 {
     for (unsigned i = 0; i < rd->f->nheadings; i++)
-        if (!strcmp(flat(rd->f->heading[i], rd->a), title))
+        if (!strcmp(render_line(rd->f->heading[i], rd->a), title))
             return rd->f->heading[i];
     return NULL;
 }
@@ -215,7 +207,7 @@ static struct answer guess_title(const struct reading *rd)
     else if (is_title(rd, f->meta_title))
         w = (struct answer){text_fold(f->meta_title, rd->a), "meta", f->meta_title_name, NULL};
     else if (heading)
-        w = (struct answer){flat(heading, rd->a), "generic", node_name(heading), heading};
+        w = (struct answer){render_line(heading, rd->a), "generic", node_name(heading), heading};
     else if (is_title(rd, f->title))
         w = (struct answer){f->title, "generic", "title", NULL};
     return w;
@@ -422,8 +414,8 @@ static struct answer date_in_time(const struct reading *rd)
     for (const struct node *n = box ? node_first(box) : NULL; n; n = node_walk(n, box)) {
         if (!node_is(n, "time") || density_in_furniture(n))
             continue;
-        const char *day = day_in(flat(n, rd->a), rd->a);
-        if (!day && node_attr(n, "datetime"))
+        const char *day = day_in(render_line(n, rd->a), rd->a);
+        if (!day)
             day = day_in(node_attr(n, "datetime"), rd->a);
         if (day)
             return (struct answer){day, "generic", "time", NULL};
@@ -434,10 +426,10 @@ static struct answer date_in_time(const struct reading *rd)
 static struct answer date_in_metas(const struct reading *rd)
 {
     const struct facts *f = rd->f;
-    const char *day = f->ld_date ? day_in(f->ld_date, rd->a) : NULL;
+    const char *day = day_in(f->ld_date, rd->a);
     if (day)
         return (struct answer){day, "json-ld", "datePublished", NULL};
-    day = f->meta_date ? day_in(f->meta_date, rd->a) : NULL;
+    day = day_in(f->meta_date, rd->a);
     return (struct answer){day, "meta", f->meta_date_name, NULL};
 }
 

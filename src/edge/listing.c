@@ -32,11 +32,6 @@ struct list {
     struct entries *out;
 };
 
-static const char *flat(const struct node *n, struct arena *a)
-{
-    return text_fold(node_data(n) ? node_data(n) : render_text(n, a), a);
-}
-
 static const char *absolute(const struct list *l, const struct node *link)
 {
     const char *href = node_attr(link, "href");
@@ -54,7 +49,7 @@ static bool known(const struct list *l, const char *url)
 
 static struct entry *add(struct list *l, const struct node *link)
 {
-    const char *url = absolute(l, link), *title = flat(link, l->a);
+    const char *url = absolute(l, link), *title = render_line(link, l->a);
     if (!url || !*title || known(l, url) || l->out->n == MAX_ENTRIES)
         return NULL;
     struct entry *en = entries_add(l->out, l->a);
@@ -66,16 +61,13 @@ static struct entry *add(struct list *l, const struct node *link)
 static const char *day_in(const char *s, struct arena *a)
 {
     struct date d;
-    size_t start, end;
-    if (!s || (!date_parse(s, &d) && !date_find(s, strlen(s), &d, &start, &end)))
-        return NULL;
-    return arena_strdup(a, d.day);
+    return s && date_shown(s, &d) ? arena_strdup(a, d.day) : NULL;
 }
 
 /* The day that n shows, else that a <time> or dated element below it is marked with. */
 static const char *day_of(const struct node *n, struct arena *a)
 {
-    const char *day = day_in(flat(n, a), a);
+    const char *day = day_in(render_line(n, a), a);
     for (const struct node *x = n; x && !day; x = node_walk(x, n)) {
         day = day_in(node_attr(x, "datetime"), a);
         if (!day)
@@ -112,7 +104,7 @@ static const struct node *headline(const struct node *top, struct arena *a)
             heading = n;
         if (!node_is(n, "a") || !node_attr(n, "href"))
             continue;
-        size_t len = strlen(flat(n, a));
+        size_t len = strlen(render_line(n, a));
         if (len && heading && node_contains(heading, n))
             return n;
         if (len > longest) {
@@ -134,7 +126,7 @@ static void read_item(struct list *l, const struct list_profile *p, const struct
     en->date = date ? day_of(date, l->a) : NULL;
     if (!en->date)
         en->date = day;
-    const char *s = summary ? flat(summary, l->a) : "";
+    const char *s = summary ? render_line(summary, l->a) : "";
     en->summary = *s ? s : NULL;
 }
 
@@ -211,7 +203,7 @@ static void read_generic(struct list *l, const struct dom *d)
         bool skip = node_name(n) && n != root && (density_is_furniture(n) || render_hides(n));
         const struct node *row;
         const char *day = NULL;
-        if (!skip && node_is(n, "a") && node_attr(n, "href") && strlen(flat(n, l->a)) >= MIN_TITLE)
+        if (!skip && node_is(n, "a") && node_attr(n, "href") && strlen(render_line(n, l->a)) >= MIN_TITLE)
             day = day_near(l, n, &row);
         struct entry *en = day ? add(l, n) : NULL;
         if (en) {
@@ -251,7 +243,7 @@ static const char *find_next(const struct list *l, const struct dom *d)
             continue;
         const char *rel = node_attr(n, "rel");
         if (!(rel && !strcasecmp(rel, "next")) && !says_next(node_attr(n, "title")) &&
-            !says_next(node_attr(n, "aria-label")) && !(node_is(n, "a") && says_next(flat(n, l->a))))
+            !says_next(node_attr(n, "aria-label")) && !(node_is(n, "a") && says_next(render_line(n, l->a))))
             continue;
         const char *next = absolute(l, n), *here = l->url ? url_canonical(l->url, l->a) : NULL;
         if (next && !(here && !strcmp(next, here)))
@@ -271,7 +263,7 @@ size_t listing_read(const struct dom *d, const struct facts *f, const char *url,
         read_generic(&l, d);
     if (out->n == 0)
         return 0;
-    const char *title = f->nheadings ? flat(f->heading[0], a) : f->title;
+    const char *title = f->nheadings ? render_line(f->heading[0], a) : f->title;
     out->title = title && *title ? title : f->title;
     out->url = f->canonical ? f->canonical : url ? url_canonical(url, a) : NULL;
     out->next = find_next(&l, d);

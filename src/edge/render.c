@@ -254,6 +254,11 @@ const char *render_nodes(const struct node *const *v, size_t n, struct arena *a)
     return finish(&r, a);
 }
 
+const char *render_line(const struct node *n, struct arena *a)
+{
+    return text_fold(node_data(n) ? node_data(n) : render_text(n, a), a);
+}
+
 const char *render_between(const struct node *top, const struct node *from, const struct node *to,
                            struct arena *a)
 {

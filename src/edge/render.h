@@ -18,6 +18,9 @@ const char *render_text(const struct node *top, struct arena *a);
 /* The same of several nodes in a row, as paragraphs of one text. */
 const char *render_nodes(const struct node *const *v, size_t n, struct arena *a);
 
+/* The text of a node, an attribute included, on one line. */
+const char *render_line(const struct node *n, struct arena *a);
+
 /* Text from `from` up to, not including, `to` (both below top, in document order). */
 const char *render_between(const struct node *top, const struct node *from, const struct node *to,
                            struct arena *a);

@@ -40,7 +40,7 @@ static const struct mark {
     {"h-captcha", "a captcha", true},
 };
 
-/* Titles that are all a wall says of itself. */
+/* What the titles of walls begin with. */
 static const struct mark titles[] = {
     {"Just a moment...", "a Cloudflare challenge", false},
     {"Attention Required! | Cloudflare", "a Cloudflare denial", false},
@@ -48,6 +48,8 @@ static const struct mark titles[] = {
     {"403 Forbidden", "'403 Forbidden'", false},
     {"401 Unauthorized", "'401 Unauthorized'", false},
     {"Are you a robot?", "a captcha", false},
+    {"Page not found", "'Page not found'", false},
+    {"404 Not Found", "'404 Not Found'", false},
 };
 
 /* One pass over the source; the marks are told apart by their first letter. */
@@ -72,7 +74,7 @@ static const char *mark_in(const char *html, size_t len, bool article)
 static const char *mark_in_title(const char *title)
 {
     for (size_t i = 0; title && i < sizeof titles / sizeof *titles; i++)
-        if (!strcasecmp(title, titles[i].text))
+        if (!strncasecmp(title, titles[i].text, strlen(titles[i].text)))
             return titles[i].reason;
     return NULL;
 }
@@ -95,7 +97,7 @@ const char *wall_reason(const char *html, size_t len, const struct dom *d, const
     size_t text = strlen(render_text(dom_root(d), a));
     if (text >= LITTLE)
         return NULL;
-    const char *reason = mark_in_title(f->title);
+    const char *reason = article ? NULL : mark_in_title(f->title);
     if (!reason)
         reason = mark_in(html, len, article);
     if (reason || article)

@@ -218,6 +218,20 @@ static void only_whole_real_days_are_valid(void **state)
         assert_false(date_valid_day(no[i]));
 }
 
+static void what_a_piece_of_a_page_shows(void **state)
+{
+    (void)state;
+    struct date d;
+    assert_true(date_shown(" Posted: May 3, 2012 at noon", &d));
+    assert_string_equal(d.day, "2012-05-03");
+    assert_true(date_shown("2012-05-03T00:00:00-04:00", &d));
+    assert_string_equal(d.day, "2012-05-03");
+    assert_true(date_shown("5.3.2012", &d));
+    static const char *const no[] = {"2012", "2012-05", "", "FBI Norfolk", "on 2012-05-03 we said"};
+    for (size_t i = 0; i < COUNT(no); i++)
+        assert_false(date_shown(no[i], &d));
+}
+
 /* The day in Washington at a time in UTC. */
 static const struct {
     int64_t utc;
@@ -250,9 +264,13 @@ static void days_in_washington(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(forms_are_read),          cmocka_unit_test(what_is_no_date_is_refused),
-        cmocka_unit_test(dates_are_found_in_text), cmocka_unit_test(finding_stays_within_its_bounds),
-        cmocka_unit_test(days_count_both_ways),    cmocka_unit_test(only_whole_real_days_are_valid),
+        cmocka_unit_test(forms_are_read),
+        cmocka_unit_test(what_is_no_date_is_refused),
+        cmocka_unit_test(dates_are_found_in_text),
+        cmocka_unit_test(finding_stays_within_its_bounds),
+        cmocka_unit_test(days_count_both_ways),
+        cmocka_unit_test(only_whole_real_days_are_valid),
+        cmocka_unit_test(what_a_piece_of_a_page_shows),
         cmocka_unit_test(days_in_washington),
     };
     return RUN(tests);

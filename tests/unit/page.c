@@ -238,6 +238,9 @@ static const struct wanted {
     {"<html></html>", PAGE_WANT_ANY, PAGE_OTHER, NULL},
     {"<html><script>go()</script></html>", PAGE_WANT_ANY, PAGE_WALL, NULL},
     {"<meta http-equiv=refresh content='0;url=/x'>", PAGE_WANT_RELEASE, PAGE_WALL, NULL},
+    {"<title>Page not found | Example</title><h1>Page not found</h1><p>The page that you asked for is not "
+     "here.</p>",
+     PAGE_WANT_RELEASE, PAGE_WALL, NULL},
     {"words without any markup", PAGE_WANT_ANY, -1, "holds no markup"},
     {"", PAGE_WANT_ANY, -1, "is empty"},
 };
