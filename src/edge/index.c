@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/strs.h"
+#include "domain/snippet.h"
 #include "edge/xapian_c.h"
 
 enum {
@@ -114,16 +115,18 @@ static const struct member {
 enum { NMEMBERS = sizeof members / sizeof *members };
 static const char text_name[] = "text";
 
-/* A value on one line: what breaks lines becomes a blank. */
+/* A value on one line: what breaks lines becomes one blank. */
 static void add_line(struct buf *b, const char *name, const char *value)
 {
     buf_adds(b, name);
     buf_addc(b, '=');
-    size_t at = b->len;
-    buf_adds(b, value);
-    for (; at < b->len; at++)
-        if (b->p[at] == '\n' || b->p[at] == '\r')
-            b->p[at] = ' ';
+    while (*value) {
+        size_t n = strcspn(value, "\r\n"), breaks = strspn(value + n, "\r\n");
+        buf_add(b, value, n);
+        if (breaks)
+            buf_addc(b, ' ');
+        value += n + breaks;
+    }
     buf_addc(b, '\n');
 }
 
@@ -599,26 +602,36 @@ static int run(struct index *ix, struct xc_search *x, const struct search *q, st
     return query < 0 ? -1 : xc_search_run(x, query, &r, m, xe);
 }
 
+static int read_snippet(struct xc_search *x, const char *text, size_t len, const struct search *q,
+                        const char **out, struct xc_error *xe)
+{
+    const struct index_search *s = q->s;
+    const struct xc_mark *found;
+    size_t n;
+    if (len > SNIPPET_TEXT)
+        for (len = SNIPPET_TEXT; len && ((unsigned char)text[len] & 0xc0) == 0x80;)
+            len--;
+    if (xc_marks(x, text, len, &found, &n, xe))
+        return -1;
+    struct snippet_mark *marks = arena_alloc(q->arena, (n + 1) * sizeof *marks);
+    for (size_t i = 0; i < n; i++)
+        marks[i] = (struct snippet_mark){found[i].begin, found[i].end, found[i].what, found[i].weight};
+    *out = snippet_make(text, len, marks, n, s->snippet, s->mark_on ? s->mark_on : "",
+                        s->mark_off ? s->mark_off : "", q->arena);
+    return 0;
+}
+
 static int read_hit(struct xc_search *x, size_t i, const struct search *q, struct xc_error *xe)
 {
     struct hit *h = &q->out->hits[i];
-    const char *data, *text, *snippet;
+    const char *data, *text;
     size_t len, text_len;
     if (xc_match(x, i, &data, &len, &h->weight, xe))
         return -1;
     read_data(data, len, q->arena, &h->release, &text, &text_len);
     h->rank = q->s->offset + (unsigned)i + 1;
     h->snippet = "";
-    if (!q->s->snippet)
-        return 0;
-    if (text_len > SNIPPET_TEXT)
-        for (text_len = SNIPPET_TEXT; text_len && ((unsigned char)text[text_len] & 0xc0) == 0x80;)
-            text_len--;
-    if (xc_snippet(x, text, text_len, q->s->snippet, q->s->mark_on ? q->s->mark_on : "",
-                   q->s->mark_off ? q->s->mark_off : "", &snippet, xe))
-        return -1;
-    h->snippet = arena_strdup(q->arena, snippet);
-    return 0;
+    return q->s->snippet ? read_snippet(x, text, text_len, q, &h->snippet, xe) : 0;
 }
 
 static int by_count(const void *x, const void *y)
