@@ -24,7 +24,7 @@ LDFLAGS  += $(SAN) -Wl,--as-needed -pthread
 
 # A program is its table of verbs linked against one library of objects: the linker takes the objects, and with
 # --as-needed the shared libraries, that its verbs reach. So `blotter search` loads neither curl nor libxml2.
-PROGRAMS := blotter blotter-fetch blotter-digest
+PROGRAMS := blotter blotter-store blotter-fetch blotter-digest
 MAINS    := $(PROGRAMS:%=src/cmd/%.c)
 SRC      := $(filter-out $(MAINS),$(wildcard src/*/*.c)) $(wildcard src/*/*.cc)
 OBJ      := $(patsubst src/%,$(BUILD)/%.o,$(SRC))

@@ -14,7 +14,7 @@ struct verb {
     const char *args;    /* synopsis after the name */
     const char *summary; /* one line */
     const char *about;   /* some paragraphs, printed by VERB --help before its options */
-    const char *program; /* "blotter", "blotter-fetch", "blotter-digest" */
+    const char *program; /* "blotter", "blotter-store", "blotter-fetch", "blotter-digest" */
 };
 extern const struct verb verbs[]; /* in the order of `blotter help`; ends with a NULL name */
 const struct verb *verb_find(const char *name, const char **suggestion);

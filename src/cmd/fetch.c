@@ -41,17 +41,20 @@ static void print_summary(const struct crawl_counts *n)
 
 /* The crawl and the index each have their say: what was stored is indexed even when the crawl was cut short.
  */
-static int crawl_and_index(struct store *st, const struct crawl_options *o, struct crawl_counts *n)
+static int crawl_and_index(struct store *st, const struct crawl_options *o, bool quiet)
 {
+    struct crawl_counts n;
     struct err crawl_err, index_err;
     struct sync *sync = sync_start(o->conf->data);
-    int crawled = crawl_run(st, sync, o, n, &crawl_err);
+    int crawled = crawl_run(st, sync, o, &n, &crawl_err);
     int indexed = sync_finish(sync, &index_err);
+    if (!quiet && (!crawled || crawl_err.code == ERR_INTERRUPTED)) /* else a part of what was counted is rolled back */
+        print_summary(&n);
     if (indexed)
         fail(&index_err);
     if (crawled)
         return fail(&crawl_err);
-    return indexed ? err_exit_status(index_err.code) : status_of(n);
+    return indexed ? err_exit_status(index_err.code) : status_of(&n);
 }
 
 int cmd_fetch(struct call *c)
@@ -59,7 +62,6 @@ int cmd_fetch(struct call *c)
     struct crawl_options o = {0};
     struct conf *conf;
     struct store *st;
-    struct crawl_counts n = {0};
     struct err e;
     int status;
     const struct opt opts[] = {{"force", NULL, OPT_FLAG, &o.force, NULL,
@@ -75,10 +77,8 @@ int cmd_fetch(struct call *c)
         if (store_open(conf->data, STORE_WRITE, &st, &e)) {
             status = fail(&e);
         } else {
-            status = crawl_and_index(st, &o, &n);
+            status = crawl_and_index(st, &o, c->quiet);
             store_close(st);
-            if (!c->quiet)
-                print_summary(&n);
         }
     }
     conf_free(conf);

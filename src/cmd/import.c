@@ -251,7 +251,7 @@ static int finish(struct import *m, bool quiet, int imported, struct err *e)
         store_rollback(m->st);
     log_progress_end();
     int indexed = sync_finish(m->sync, &index_err);
-    if (!quiet)
+    if (!quiet && !imported) /* else a part of what was counted was rolled back */
         printf("%u file%s, %u new, %u changed, %u unchanged, %u failed\n", m->files, m->files == 1 ? "" : "s",
                m->created, m->changed, m->unchanged, m->failed);
     if (imported)

@@ -7,6 +7,7 @@
 #define FETCH  "blotter-fetch"
 #define DIGEST "blotter-digest"
 #define FRONT  "blotter"
+#define STORE  "blotter-store"
 
 const struct verb verbs[] = {
     {"fetch", "[OPTIONS] [SOURCE...]",
@@ -45,12 +46,12 @@ const struct verb verbs[] = {
      "Exit status 1 means that nothing was found.",
      FRONT},
     {"show", "[OPTIONS] ID|URL", "Print one release whole", "Any URL by which the release is known will do.",
-     FRONT},
+     STORE},
     {"export", "[OPTIONS] [QUERY...]", "Print all records, or those of a query, as JSONL, JSON or CSV",
      "The record is described in blotter(1). In CSV, lists are joined with \"; \" and a cell that a "
      "spreadsheet would\n"
      "take for a formula is preceded by an apostrophe.",
-     FRONT},
+     STORE},
     {"digest", "[OPTIONS] [WATCH...]", "Mail what is new for each watch of feeds.conf, or for the named ones",
      "A new watch starts at now. A digest is spooled before it is handed over and marked after it was "
      "accepted, so that\n"
@@ -59,7 +60,7 @@ const struct verb verbs[] = {
     {"run", "[OPTIONS]", "Fetch, then digest: the one line for cron",
      "Prints nothing when all is well. The exit status is that of the part that went worst.", FRONT},
     {"status", "[OPTIONS] [SOURCE...]",
-     "Show sources with last success, items and failures, and the sizes of store and index", NULL, FRONT},
+     "Show sources with last success, items and failures, and the sizes of store and index", NULL, STORE},
     {"reindex", "[OPTIONS]", "Rebuild the index from the store, extracting anew from the stored originals",
      "Needs no network. Searches go on in the old index until the new one takes its place. Reports how many "
      "records\n"

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+/* clang-format off */
 static const struct phrase agency_rows[] = {
     {"fbi", "fbi", "(?:FBI{s}|Federal Bureau of Investigation{s})", "the FBI's Miami Field Office"},
     {"ice-hsi", "hsi", "(?:HSI|Homeland Security Investigations)", "ICE Homeland Security Investigations"},
@@ -17,6 +18,7 @@ static const struct phrase agency_rows[] = {
     {"dol", "dol", "Department of Labor", "the Department of Labor"},
     {"diplomatic-security", "dss", "Diplomatic Security", "the Diplomatic Security Service"},
 };
+/* clang-format on */
 const struct phrases agency_phrases = PHRASES(agency_rows);
 
 static const struct {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The charge types, as a table: their groups and the sections of the U.S. Code that charge them. Trafficking
  * of people is a group of its own; trafficking in drugs, arms or wildlife stands in none of its rows. The
- * words by which a release names a charge are in phrase.c. */
+ * words by which a release names a charge are in offence.c. */
 #include "domain/charge.h"
 
 #include <string.h>

@@ -149,7 +149,13 @@ static bool accuser_before(const struct words *ws, const struct name *x)
 
 static bool place_before(const struct words *ws, const struct name *x)
 {
-    return x->from && word_in(ws, &ws->v[x->from - 1], "|of|in|at|from|near|to|outside|throughout|");
+    return x->from && word_in(ws, &ws->v[x->from - 1], "|in|at|from|near|to|outside|throughout|");
+}
+
+/* "of" stands before towns, but also in "the conviction of Jane Roe". */
+static bool of_before(const struct words *ws, const struct name *x)
+{
+    return x->from && word_in(ws, &ws->v[x->from - 1], "|of|");
 }
 
 /* Other names: "aka Big Jane, Jane Smith and Jane Doe". A comma before "and" starts another person. */
@@ -178,9 +184,11 @@ static void judge_name(const struct words *ws, struct name *x)
         x->is = DEFENDANT;
     else if (title_before(ws, x) || title_after(ws, x))
         x->is = OFFICIAL;
+    else if (place_before(ws, x))
+        x->is = PLACE;
     else if (accuser_before(ws, x))
         x->is = DEFENDANT;
-    else if (place_before(ws, x))
+    else if (of_before(ws, x))
         x->is = PLACE;
     else if (comma_phrase_after(ws, x) || verb_after(ws, x) || late_verb_after(ws, x))
         x->is = DEFENDANT;
@@ -272,8 +280,11 @@ static void put_shared(struct finding *f, const struct name *x)
         return;
     if ((last->is & WORD_SUFFIX) && x->to - x->from > 2)
         last--;
+    const struct word *from = last;
+    while (from > &ws->v[x->from + 1] && (from[-1].is & WORD_PARTICLE))
+        from--; /* "de la Vega" */
     put(f,
-        arena_printf(ws->d->arena, "%s %.*s", text, (int)(last->end - last->start), ws->d->s + last->start),
+        arena_printf(ws->d->arena, "%s %.*s", text, (int)(last->end - from->start), ws->d->s + from->start),
         first->start, last->end);
 }
 

@@ -28,6 +28,7 @@ enum role {
     ROLE_TODAY = 1 << 12,      /* says that it is the news of the day */
     ROLE_ASSIST = 1 << 13,     /* who helped */
     ROLE_NARRATIVE = 1 << 14,  /* tells what was done, not what it is called */
+    ROLE_LONG_AGO = 1 << 15,   /* background with a year or "last summer" */
 };
 
 enum doc_part { DOC_HEAD, DOC_TITLE, DOC_SUBTITLE, DOC_TEXT, DOC_PARTS };
@@ -60,8 +61,8 @@ enum { DOC_MAX = 1 << 20 }; /* bytes of a text that are read */
 
 struct doc *doc_read(const struct release *r, struct arena *a);
 
-/* Sentence i of the document, or its first sentence with all roles in want and none in not; NULL at the end.
- */
+/* The first sentence after s (NULL: of the document) that has all the roles in want and none of those in not;
+ * NULL at the end. */
 const struct sentence *doc_next(const struct doc *d, const struct sentence *s, unsigned want, unsigned not );
 
 /* True when a hit of this topic and value (NULL: any) stands in the sentence. */

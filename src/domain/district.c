@@ -251,10 +251,41 @@ char *district_name(const char *slug, char out[DISTRICT_NAME_MAX])
 
 const char *district_of_state(const char *state)
 {
-    for (const struct district *d = districts; state && d->slug; d++)
-        if (!strcmp(d->state, state))
+    char key[NAMEKEY_MAX], name[NAMEKEY_MAX];
+    if (!state)
+        return NULL;
+    namekey(state, strlen(state), key);
+    for (const struct district *d = districts; d->slug; d++)
+        if (!strcmp(namekey(d->state, strlen(d->state), name), key))
             return d->part ? NULL : d->slug;
     return NULL;
+}
+
+/* Abbreviations that are not the beginning of the name: postal ones, and those that leave letters out. */
+static const struct {
+    const char *key, *state;
+} abbreviations[] = {
+    {"ak", "Alaska"},         {"az", "Arizona"}, {"calif", "California"}, {"conn", "Connecticut"},
+    {"ct", "Connecticut"},    {"ga", "Georgia"}, {"ks", "Kansas"},        {"ky", "Kentucky"},
+    {"la", "Louisiana"},      {"me", "Maine"},   {"md", "Maryland"},      {"mn", "Minnesota"},
+    {"mo", "Missouri"},       {"mt", "Montana"}, {"nv", "Nevada"},        {"pa", "Pennsylvania"},
+    {"tn", "Tennessee"},      {"tx", "Texas"},   {"va", "Virginia"},      {"vt", "Vermont"},
+    {"ia", "Iowa"},           {"hi", "Hawaii"},  {"il", "Illinois"},      {"in", "Indiana"},
+    {"wva", "West Virginia"},
+};
+
+bool district_in_state(const struct district *d, const char *written)
+{
+    char key[NAMEKEY_MAX], name[NAMEKEY_MAX];
+    namekey(written, strlen(written), key);
+    for (size_t i = 0; i < sizeof abbreviations / sizeof *abbreviations; i++)
+        if (!strcmp(abbreviations[i].key, key))
+            return !strcmp(abbreviations[i].state, d->state);
+    namekey(d->state, strlen(d->state), name);
+    const char *second = strchr(name, ' ');
+    if (second && strlen(key) == 2 && key[0] == name[0] && key[1] == second[1])
+        return true; /* "NJ" */
+    return *key && str_starts(name, key);
 }
 
 /* True when one of the towns in list stands in text as whole words. */

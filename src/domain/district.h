@@ -2,6 +2,7 @@
 #ifndef BLOTTER_DOMAIN_DISTRICT_H
 #define BLOTTER_DOMAIN_DISTRICT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* One federal judicial district with a U.S. Attorney's Office. */
@@ -30,6 +31,9 @@ char *district_name(const char *slug, char out[DISTRICT_NAME_MAX]);
 
 /* The only district of a state, or NULL when the state has several or is none. */
 const char *district_of_state(const char *state);
+
+/* True when the district is in a state that is written out or abbreviated: "Oregon", "Ore.", "OR", "N.J.". */
+bool district_in_state(const struct district *d, const char *written);
 
 /* The FBI office that covers a district on a day. Ten districts are split between offices: there places (a
  * text that names towns, may be NULL) decides, and NULL is given when it does not. day may be NULL: today's

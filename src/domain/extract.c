@@ -7,7 +7,6 @@
 
 #include "domain/agency.h"
 #include "domain/counts.h"
-#include "domain/date.h"
 #include "domain/defendant.h"
 #include "domain/kind.h"
 #include "domain/news.h"
@@ -38,12 +37,22 @@ static void forget(struct release *r)
     r->minor_victim = false;
 }
 
+/* A date is kept as it was printed; what is wrong with it is said. "In the future" is told from when the
+ * release was first seen, so that the result depends on the release alone. */
+static void check_date(struct release *r, struct arena *a)
+{
+    enum { DAY = sizeof "2020-01-01" - 1 };
+    if (!r->date)
+        strs_add(&r->warnings, "no date", a);
+    else if (r->first_seen && strncmp(r->date, r->first_seen, DAY) > 0)
+        strs_add(&r->warnings, "date in the future", a);
+}
+
 void extract_release(struct release *r, struct arena *a)
 {
     forget(r);
     struct doc *d = doc_read(r, a);
-    if (!r->date)
-        strs_add(&r->warnings, "no date", a);
+    check_date(r, a);
     if (d->cut)
         strs_add(&r->warnings, "text over 1 MiB: the rest was not read for fields", a);
     agency_read(d, r);
@@ -53,7 +62,7 @@ void extract_release(struct release *r, struct arena *a)
     victim_read(d, r);
     counts_read(d, r);
     kind_read(d, r);
-    victim_settle(r);
+    victim_settle(d, r);
     place_read(d, r);
     term_read(d, r);
 }

@@ -7,27 +7,36 @@
 
 #include "domain/charge.h"
 
+/* clang-format off */
 static const struct phrase called_rows[] = {
     {"trafficking", "trafficking",
-     "(?:(?:human|sex|labou?r) traffick\\w+|traffick\\w+ in persons|forced labou?r|involuntary "
-     "servitude|peonage|"
-     "(?:modern day )?slavery|compelled service|domestic servitude)",
+     "(?:(?:human|sex|labou?r) traffick\\w+|traffick\\w+ in persons|forced labou?r|involuntary servitude|"
+     "peonage|(?:modern day )?slavery|compelled service|domestic servitude)",
      "a human trafficking scheme"},
     {"labor-exploitation", "exploitation", "labor exploitation", "a scheme involving labor exploitation"},
+    {"operation", "operation",
+     "(?:nationwide|national(?:ly)?|statewide|crackdown|(?:week|month) ?long|(?:juveniles|minors|"
+     "children|victims) (?:recovered|rescued)|recovery of \\d+|operation (?-i:[A-Z])\\w{2,20})",
+     "a nationwide operation"},
+    {"other-trafficking", "other-trafficking",
+     "(?:(?:identity|document|arms|weapons|drug) traffick\\w+|traffick\\w+ (?:in |of |the |in the "
+     ")?(?:stolen )?(?:identit\\w+|documents?|identity documents?))",
+     "an identity trafficking scheme"},
     {"anti-trafficking", "topic", "anti trafficking", "an anti-trafficking team"},
     {"sex-setting", "sex-setting",
-     "(?:prostitut\\w+|commercial sex\\w*|brothels?|sex acts?|escorts?|pimp\\w*)", "in a brothel"},
+     "(?:prostitut\\w+|commercial sex\\w*|brothels?|sex acts?|escorts?|pimp\\w*)",
+     "in a brothel"},
     {"labor-setting", "labor-setting",
-     "(?:(?:guest )?workers?|laborers?|labor(?:ed|ing)?|employ(?:ed|ees?|ment)|forced to work|to "
-     "work|farms?|wages|factory|restaurants?)",
+     "(?:(?:guest )?workers?|laborers?|labor(?:ed|ing)?|employ(?:ed|ees?|ment)|forced to work|to work|"
+     "farms?|wages|factory|restaurants?)",
      "farm workers"},
     {"household", "household",
-     "(?:domestic (?:servant|servitude|help\\w*|workers?|services?|labor|duties|chores)s?|nann(?:y|ies)|live "
-     "in (?:maid|housekeeper|servant|nanny)|"
-     "household (?:work|chores|servants?|duties|workers?)|as (?:a|their|her|his) (?:maid|housekeeper)|house "
-     "?maids?)",
+     "(?:domestic (?:servant|servitude|help\\w*|workers?|services?|labor|duties|chores)s?|nann(?:y|ies)|"
+     "live in (?:maid|housekeeper|servant|nanny)|household (?:work|chores|servants?|duties|workers?)|as "
+     "(?:a|their|her|his) (?:maid|housekeeper)|house ?maids?)",
      "worked as their domestic servant"},
 };
+/* clang-format on */
 const struct phrases called_phrases = PHRASES(called_rows);
 
 /* "the Human Trafficking Prosecution Unit" calls nothing trafficking. */
@@ -63,6 +72,14 @@ static const struct hit *headline_topic(const struct doc *d)
             return h;
     }
     return NULL;
+}
+
+static bool headline_has(const struct doc *d, const char *value)
+{
+    for (const struct sentence *s = NULL; (s = doc_next(d, s, ROLE_HEADLINE, 0));)
+        if (sentence_has(d, s, TOPIC_CALLED, value))
+            return true;
+    return false;
 }
 
 /* Offences that are trafficking by themselves; a household is only where it happens. */
@@ -116,10 +133,14 @@ void kind_read(const struct doc *d, struct release *r)
 {
     const struct hit *told = called(d, ROLE_HEADLINE | ROLE_LEAD, ROLE_BOILERPLATE),
                      *said = called(d, ROLE_QUOTE, 0);
-    if (is_matter(r) && charges_trafficking(r))
+    if (is_matter(r) && told && !r->charges.n && !r->defendants.n && headline_has(d, "operation"))
+        give(d, r, "program", "operation-without-defendants", told);
+    else if (is_matter(r) && charges_trafficking(r))
         give(d, r, "case", "trafficking-charged", told);
     else if (is_matter(r) && r->charges.n && told)
         give(d, r, "case", "called-trafficking", told);
+    else if (!told && headline_has(d, "other-trafficking"))
+        give(d, r, "other", "other-trafficking", NULL);
     else if (charges_neighbour(r) && said && is_exploitation(d, r))
         give(d, r, "case", "official-calls-it-trafficking", said);
     else if (charges_neighbour(r))

@@ -45,7 +45,7 @@ static const struct {
     {WORD_NO_NAME, "new north south east west northern southern eastern western central middle southwest "
                    "northeast city town village island islands river valley street avenue road boulevard "
                    "highway motel hotel inn university college school hospital bank airport port de la las "
-                   "los san santa el fort saint st mount downtown metro metropolitan greater upper lower "
+                   "los san santa el fort ft saint st mount downtown metro metropolitan greater upper lower "
                    "county counties parish parishes coast farm farms clinic"},
     /* courts, agencies and their parts */
     {WORD_NO_NAME, "u.s us united states state federal department departments justice court courts attorney "
@@ -60,7 +60,8 @@ static const struct {
                    "fbi hsi ice irs dea atf doj dhs cbp uscis usps uspis ncis hhs oig ceos ero ncmec osi "
                    "cid ausa usao fbis hsis ices"},
     /* offices that people hold */
-    {WORD_NO_NAME, "special agent agents charge director judge chief officer officers sheriff inspector "
+    {WORD_NO_NAME, "commander admiral nurse nurses doctor doctors special agent agents charge director judge "
+                   "chief officer officers sheriff inspector "
                    "secretary commissioner general assistant deputy acting principal senior executive "
                    "supervisory trial counsel prosecutor prosecutors detective sergeant lieutenant captain "
                    "colonel mayor governor senator president ambassador administrator magistrate"},
@@ -76,14 +77,15 @@ static const struct {
                    "tax antitrust environment natural resources foreign social facebook instagram snapchat "
                    "backpage backpage.com internet twitter whatsapp kik medicare medicaid"},
     /* titles that make a name an official's, and words that only stand beside such names */
-    {WORD_TITLE, "attorney attorneys agent agents charge director directors judge judges chief chiefs "
-                 "sheriff inspector secretary commissioner general assistant deputy acting prosecutor "
-                 "prosecutors mayor governor senator victim victims witness justice ambassador "
-                 "administrator magistrate counsel superintendent sac adic ausa ausas paralegal analyst "
-                 "liaison advocate spokesman spokeswoman congressman professor minister marshal "
-                 "coordinator principal supervisory special executive u.s united head investigator "
-                 "investigators attorney's announced said stated added noted thanked commended praised "
-                 "explained secretaries chairman chairwoman"},
+    {WORD_TITLE,
+     "honorable attorney attorneys agent agents charge director directors judge judges chief chiefs "
+     "sheriff inspector secretary commissioner general assistant deputy acting prosecutor "
+     "prosecutors mayor governor senator victim victims witness justice ambassador "
+     "administrator magistrate counsel superintendent sac adic ausa ausas paralegal analyst "
+     "liaison advocate spokesman spokeswoman congressman professor minister marshal "
+     "coordinator principal supervisory special executive u.s united head investigator "
+     "investigators attorney's announced said stated added noted thanked commended praised "
+     "explained secretaries chairman chairwoman"},
     /* words that stand before a defendant's name */
     {WORD_ACCUSER, "charging charged charges indicted indicting indicts convicted convicting arrested "
                    "arresting sentenced sentencing against defendant defendants co-defendant co-defendants "

@@ -115,9 +115,13 @@ void words_read(struct words *ws, const struct sentence *s)
             i++;
             continue;
         }
+        size_t at = i;
         i = read_word(ws->d->s, i, s->end, &w);
-        if (w.end > w.start || w.after)
+        if (w.end > w.start)
             add_word(ws, &w);
+        else if (ws->n && !ws->v[ws->n - 1].after &&
+                 (ws->d->s[at] == '-' || is_fancy(ws->d->s + at, s->end - at)))
+            ws->v[ws->n - 1].after = ':'; /* a dash by itself */
     }
 }
 
@@ -188,10 +192,21 @@ static bool goes_on(const struct words *ws, size_t i)
     return !w->dot || is_initial(w) || word_in(ws, w, "|st|");
 }
 
+static bool is_all_capitals(const struct words *ws, const struct word *w)
+{
+    enum { SHORTEST = 4 };
+    for (uint32_t i = w->start; i < w->end; i++)
+        if (islower((unsigned char)ws->d->s[i]))
+            return false;
+    return w->end - w->start >= SHORTEST;
+}
+
 static size_t person_length(const struct words *ws, size_t i)
 {
     enum { LONGEST = 7 };
     size_t n = 0, names = 0;
+    if (i + 1 < ws->n && is_all_capitals(ws, &ws->v[i]) && !is_all_capitals(ws, &ws->v[i + 1]))
+        return 0; /* a dateline: "DALLAS Jane Roe" */
     while (i + n < ws->n && n < LONGEST) {
         const struct word *w = &ws->v[i + n];
         bool inner = n && is_inner(ws, i + n);
@@ -208,7 +223,9 @@ static size_t person_length(const struct words *ws, size_t i)
 static size_t company_length(const struct words *ws, size_t i)
 {
     enum { LONGEST = 8 };
-    if (word_in(ws, &ws->v[i], "|the|a|an|and|at|of|in|by|for|with|former|both|u.s|"))
+    const struct word *first = &ws->v[i];
+    bool based = first->end - first->start > 6 && !memcmp(ws->d->s + first->end - 6, "-based", 6);
+    if (based || word_in(ws, first, "|the|a|an|and|at|of|in|by|for|with|former|both|u.s|"))
         return 0;
     for (size_t n = 0; i + n < ws->n && n < LONGEST; n++) {
         const struct word *w = &ws->v[i + n];
@@ -231,6 +248,10 @@ size_t name_length(const struct words *ws, size_t i)
 
 char *name_text(const struct words *ws, size_t from, size_t to)
 {
+    const struct word *last = &ws->v[to - 1];
+    if (last->is & WORD_COMPANY) /* as it is written, "&" and all */
+        return arena_strndup(ws->d->arena, ws->d->s + ws->v[from].start,
+                             last->end + last->dot - ws->v[from].start);
     struct buf b = {0};
     for (size_t k = from; k < to; k++) {
         const struct word *w = &ws->v[k];

@@ -8,27 +8,28 @@
 
 #include "domain/stage.h"
 
+/* clang-format off */
 static const struct phrase stage_rows[] = {
     {"sentenced", "sentenced",
-     "(?:sentenc(?:ed|es?|ing)(?! "
-     "(?:is|hearing|date|guidelines|scheduled|enhance|commission|reform|polic|of)))",
+     "(?:sentenc(?:ed|es?|ing)(?! (?:is|hearing|date|guidelines|scheduled|enhance|commission|reform|"
+     "polic|of)))",
      "was sentenced today"},
     {"prison-for", "sentenced",
      "(?:life|\\d+ (?:years?|months?)|{number} years?) in (?:federal |state )?prison",
      "leads to life in federal prison"},
     {"ordered-to-prison", "sentenced",
-     "(?:(?:ordered|sent|going|goes|headed|heads) to (?:\\w+ "
-     ")?(?:prison|jail)|(?:gets?|receives?|given|lands?|draws?|got|ordered to serve) "
-     "{8w}(?:life|years?|months?|prison))",
+     "(?:(?:ordered|sent|going|goes|headed|heads) to (?:\\w+ )?(?:prison|jail)|(?:gets?|receives?|given|"
+     "lands?|draws?|got|ordered to serve) {8w}(?:life|years?|months?|prison))",
      "Ring leader gets life in federal prison"},
     {"pleaded", "pleaded-guilty",
-     "(?:ple(?:ads?|aded|d|ading) (?:\\w+ )?(?:guilty|no contest|nolo)|guilty pleas?(?! "
-     "agreement)|enter(?:ed|s)? (?:an? )?pleas?)",
+     "(?:ple(?:ads?|aded|d|ading) (?:\\w+ )?(?:guilty|no contest|nolo)|guilty pleas?(?! agreement)|"
+     "enter(?:ed|s)? (?:an? )?pleas?)",
      "pleaded guilty today"},
     {"admits", "pleaded-guilty", "admit(?:s|ted)(?! (?:to the|into))", "Officer admits smuggling"},
     {"agrees-to-plead", "agreed-plea", "agree(?:s|d)? to ple(?:ad|d) guilty", "agreed to plead guilty"},
     {"convicted", "convicted", "(?:convict(?:ed|s|ion of)|(?:federal )?(?:jury|juries) convicts?)",
      "was convicted by a jury"},
+    {"jury", "jury", "(?:jury|juries|verdict)", "Jury convicts man"},
     {"found-guilty", "convicted", "(?:found guilty|guilty verdicts?|verdicts? of guilty|finds {8w}guilty)",
      "was found guilty"},
     {"indicted", "indicted", "(?:indict(?:ed|s|ment|ments)|superseding)", "A grand jury indicted Doe"},
@@ -42,8 +43,8 @@ static const struct phrase stage_rows[] = {
      "(?:criminal information|(?:felony )?charge filed|information (?:charging|filed))",
      "a criminal information"},
     {"arrested", "arrested",
-     "(?:arrest(?:ed|ing)|taken into "
-     "custody|nab(?:s|bed)|apprehend(?:ed|s)|captur(?:ed|es)|detain(?:ed|s))",
+     "(?:arrest(?:ed|ing)|taken into custody|nab(?:s|bed)|apprehend(?:ed|s)|captur(?:ed|es)|detain(?:ed|"
+     "s))",
      "was arrested today"},
     {"arrests", "arrests", "arrests?(?! (?:record|warrant))", "FBI arrests five"},
     {"unsealed", "unsealed", "(?:unseal(?:ed|s|ing)?|made public)", "an indictment unsealed today"},
@@ -52,8 +53,8 @@ static const struct phrase stage_rows[] = {
     {"restitution", "restitution", "(?:restitution|compensation (?:to|for) victims)",
      "ordered to pay restitution"},
     {"lawsuit", "civil-complaint",
-     "(?:(?:files?|filed) {4w}(?:lawsuit|suit|civil|complaint)|sues?|sued|lawsuit "
-     "(?:against|alleg\\w+)|(?:civil|forfeiture) (?:forfeiture )?(?:complaint|action|suit))",
+     "(?:(?:files?|filed) {4w}(?:lawsuit|suit|civil|complaint)|sues?|sued|lawsuit (?:against|alleg\\w+)|"
+     "(?:civil|forfeiture) (?:forfeiture )?(?:complaint|action|suit))",
      "files lawsuit against"},
     {"settlement", "settled",
      "(?:settle(?:s|d|ment|ments)|consent (?:decree|judgment|order)|(?:agree(?:s|d)?|to) to pay "
@@ -71,27 +72,24 @@ static const struct phrase stage_rows[] = {
      "seized counterfeit toys"},
 
     {"sweep", "sweep",
-     "(?:arrest\\w* {4w}(?:\\d{2,}|more than|over|nearly|dozens|hundreds)|(?:\\d{2,}[\\dK]*|multiple|dozens "
-     "of) {2w}(?:arrests|illegal (?:aliens|workers)|alien offenders))",
+     "(?:arrest\\w* {4w}(?:\\d{2,}|more than|over|nearly|dozens|hundreds)|(?:\\d{2,}[\\dK]*|multiple|"
+     "dozens of) {2w}(?:arrests|illegal (?:aliens|workers)|alien offenders))",
      "arrests 370 alien offenders"},
     {"no-matter", "no-matter",
-     "(?:statement|readout|remarks|fact sheet|joint declaration|testimony|announc\\w+ "
-     "{8w}(?:grants?|funding|initiative|partnership|phase|selection|"
-     "strategy|accomplishments|million|members|plan|creation|requirements|retirement|resignation|director|as|"
-     "his|her)|resign\\w*|departure|to leave|appoint\\w*|honors|"
-     "recogni[sz]es|awards?|budget request|accomplishments|annual report|most "
-     "viewed|expands|proclamation|meetings?|meets? with|to participate|"
-     "launch\\w*|memorandum of understanding|releases|invests?|educates?|visits?|partners? with|passes "
-     "away|dies|strike force|social media|"
-     "highlights?|sign memorandum|roundtable|conference|summit|in (?:\\w+ "
-     ")year|applauds?|concludes|successful|celebrat\\w+|observ\\w+|commemorat\\w+|"
-     "awareness|national strategy|implementation|fiscal year|FY "
-     "\\d{4}|training|conducts?|update|frequently asked)",
+     "(?:statement|readout|remarks|fact sheet|joint declaration|testimony|announc\\w+ {8w}(?:grants?|"
+     "funding|initiative|partnership|phase|selection|strategy|accomplishments|million|members|plan|"
+     "creation|requirements|retirement|resignation|director|as|his|her)|resign\\w*|departure|to leave|"
+     "appoint\\w*|honors|recogni[sz]es|awards?|budget request|accomplishments|annual report|most viewed|"
+     "expands|proclamation|meetings?|meets? with|to participate|launch\\w*|memorandum of understanding|"
+     "releases|invests?|educates?|visits?|partners? with|passes away|dies|strike force|social media|"
+     "highlights?|sign memorandum|roundtable|conference|summit|in (?:\\w+ )year|applauds?|concludes|"
+     "successful|celebrat\\w+|observ\\w+|commemorat\\w+|awareness|national strategy|implementation|"
+     "fiscal year|FY \\d{4}|training|conducts?|update|frequently asked)",
      "Readout of a meeting"},
 
     {"never-matter", "never-matter",
-     "(?:most viewed|readout|fact sheet|budget request|proclamation|(?:opening )?statement "
-     "(?:of|by|from|on)|awards ceremony)",
+     "(?:most viewed|readout|fact sheet|budget request|proclamation|(?:opening )?statement (?:of|by|from|"
+     "on)|awards ceremony)",
      "Readout of a meeting"},
     {"charges-somebody", "charged",
      "(?:U\\.S\\.|United States|department|jury|attorney|feds) charges (?-i:[A-Z])\\w{0,20}",
@@ -99,14 +97,13 @@ static const struct phrase stage_rows[] = {
 
     {"not-the-news", NULL,
      "(?:convicted (?:\\w+ ){0,2}(?:smugglers?|traffickers?|predators?|murderers?|molesters?)|convicted "
-     "(?:felons?|sex|child|of(?= "
-     ".{0,60}(?:sentenc|deport|remov|indict|charged))|murderer|criminal|traffick\\w+|aliens?|rapist|drug|"
-     "gang|fugitive)|"
-     "(?:sentenc\\w+|plea|arrest) (?:agreement|hearing|guidelines|record|warrants?)|"
-     "arrest(?:ed)? (?:and|or) (?:prosecut\\w+|charg\\w+ (?:more|\\d))|charged particle|charges? "
-     "d'affaires|in charge)",
+     "(?:felons?|sex|child|of(?= .{0,60}(?:sentenc|deport|remov|indict|charged))|murderer|criminal|"
+     "traffick\\w+|aliens?|rapist|drug|gang|fugitive)|(?:sentenc\\w+|plea|arrest) (?:agreement|hearing|"
+     "guidelines|record|warrants?)|arrest(?:ed)? (?:and|or) (?:prosecut\\w+|charg\\w+ (?:more|\\d))|"
+     "charged particle|charges? d'affaires|in charge)",
      "Convicted sex trafficker sentenced"},
 };
+/* clang-format on */
 const struct phrases stage_phrases = PHRASES(stage_rows);
 
 /* The first hit of a value within the sentences that have all of these roles. */
@@ -216,7 +213,7 @@ static bool add_outcomes(struct news *n)
         give(n, "pleaded-guilty", plea ? plea : agreed);
     if (!convicted || plea || agreed || (sentenced && convicted->start > sentenced->start))
         return n->r->stages.n > 0;
-    const struct hit *lead_plea = in_lead(n, "pleaded-guilty");
+    const struct hit *lead_plea = in_headline(n, "jury") ? NULL : in_lead(n, "pleaded-guilty");
     if (!sentenced)
         give(n, lead_plea && !in_lead(n, "convicted") ? "pleaded-guilty" : "convicted",
              lead_plea ? lead_plea : convicted);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The FBI's field offices, as a table: what they are called, where they stand, from when to when they were.
  * Here is decided what a name, a feed's tag or a URL means; what a sentence of a release says about an office
- * is left to extract.c, and what a court district implies to district.c.
+ * is left to place.c, and what a court district implies to district.c.
  *
  * Offices that were closed stay in the table: an old release still names them. */
 #include "domain/office.h"

@@ -7,9 +7,9 @@
 
 /* What a phrase is evidence of. Each topic's table stands in the file that uses it. */
 enum topic {
-    TOPIC_ROLE,    /* discourse.c: what a sentence does */
-    TOPIC_CHARGE,  /* counts.c: names of offences */
-    TOPIC_CALLED,  /* kind.c: the release's own words for trafficking, and for what is not a matter */
+    TOPIC_ROLE,    /* role.c: what a sentence does */
+    TOPIC_CHARGE,  /* offence.c: names of offences */
+    TOPIC_CALLED,  /* kind.c: the release's own words for its matter and its setting */
     TOPIC_STAGE,   /* news.c: arrested, indicted … */
     TOPIC_TERM,    /* term.c: lengths of prison terms */
     TOPIC_VICTIM,  /* victim.c: victims under 18 */

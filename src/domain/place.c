@@ -10,33 +10,36 @@
 #include "domain/namekey.h"
 #include "domain/office.h"
 
+/* Words of a name: what [^.;] would stop at is let by after an initial or "Jr". */
+#define WORDS  "(?:[^.;]|(?<=[ .][A-Z])\\.|(?<=[JS]r)\\.|(?<=[ .][A-Z][a-z])\\.)"
 #define FBI    "(?:FBI|Federal Bureau of Investigation)(?: \\((?:the )?FBI\\))?{s}"
 #define SUFFIX "(?:Field (?:Office|Division)|Division|Office|Field)"
 #define STATE  "(?:,? (?:{state}|(?-i:[A-Z][a-z]{1,4}\\.|[A-Z]\\.? ?[A-Z]\\.)),?)?"
-/* Words of a name: what [^.;] would stop at is let by after an initial or "Jr". */
-#define WORDS "(?:[^.;]|(?<=[ .][A-Z])\\.|(?<=[JS]r)\\.|(?<=[ .][A-Z][a-z])\\.)"
-#define PART  "(?:Northern|Southern|Eastern|Western|Central|Middle)"
+#define PART   "(?:Northern|Southern|Eastern|Western|Central|Middle)"
 #define DISTRICT                                                                                             \
     "(?:" PART " )?Districts? of (?:the )?(?:" PART " )?{state}(?: and (?:the )?Northern Mariana Islands)?"
+/* clang-format off */
 static const struct phrase place_rows[] = {
     {"fbi-office", "office", FBI "(?: in| of| for| at)?(?: the)? ({office})" STATE "(?: " SUFFIX ")?",
      "the FBI's Cleveland Division"},
+    {"fbi-offices", "office", FBI " ({office}) and ({office}) " SUFFIX "s",
+     "the FBI's Richmond and Norfolk Divisions"},
     {"fbi-comma-office", "office", FBI ", (?:the )?({office})" STATE " " SUFFIX, "FBI, Dallas Division"},
     {"office-of-fbi", "office", "({office})" STATE " " SUFFIX "s? (?:of|for) (?:the )?" FBI,
      "the Honolulu Division of the FBI"},
     {"office-fbi", "office", "({office}) " FBI, "the Los Angeles FBI"},
     {"fbi-agent-of", "office",
-     FBI ",? (?:Acting )?(?:Supervisory )?(?:Special Agent|Assistant Director|Deputy Assistant Director)s? "
-         "in charge[^.;]{0,50}? "
-         "(?:of|for|in) (?:the )?(?:" FBI " )?({office})" STATE "(?: " SUFFIX ")?",
+     FBI
+     ",? (?:Acting )?(?:Supervisory )?(?:Special Agent|Assistant Director|Deputy Assistant Director)s? "
+     "in charge" WORDS "{0,50}? (?:of|for|in) (?:the )?(?:" FBI " )?({office})" STATE "(?: " SUFFIX ")?",
      "FBI Special Agent in Charge Jane Roe of the Philadelphia Field Office"},
     {"agent-fbi-office", "office",
-     "(?:Special Agent|Assistant Director) in charge[^.;]{0,50}? of (?:the )?({office})" STATE " " SUFFIX
-     "[^.;]{0,6} (?:of )?(?:the )?" FBI,
+     "(?:Special Agent|Assistant Director) in charge" WORDS "{0,50}? of (?:the )?({office})" STATE " "
+     SUFFIX "[^.;]{0,6} (?:of )?(?:the )?" FBI,
      "Special Agent in Charge Jane Roe of the Miami Field Office of the FBI"},
     {"fbi-agent-comma", "office",
-     FBI ",? (?:Acting )?(?:Special Agent|Assistant Director) in charge[^.;]{0,40}?, ({office})" STATE
-         " " SUFFIX,
+     FBI ",? (?:Acting )?(?:Special Agent|Assistant Director) in charge" WORDS "{0,40}?, ({office})" STATE
+     " " SUFFIX,
      "FBI Special Agent in Charge Jane Roe, Portland Division"},
     {"press-office", "head-office", "({office}) (?:Public Affairs|Media|Press)(?: Office)?",
      "Norfolk Public Affairs Office"},
@@ -53,27 +56,27 @@ static const struct phrase place_rows[] = {
      "the Northern and Southern Districts of Texas"},
 
     {"court-in", "court",
-     "(?:court|jury|juries|judge|grand jury)(?: sitting| presiding)? in (?:downtown )?((?-i:[A-Z][\\w'.]+(?: "
-     "[A-Z][\\w'.]+){0,2}))(?:, ((?-i:[A-Z][\\w.]+(?: [A-Z][\\w.]+)?)))?",
+     "(?:court|jury|juries|judge|grand jury)(?: sitting| presiding)? in (?:downtown "
+     ")?((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2}))(?:, ((?-i:[A-Z][\\w.]+(?: [A-Z][\\w.]+)?)))?",
      "a federal court in Tacoma, Washington"},
     {"event-in", "court",
-     "(?:indicted|pleaded guilty|sentenced|convicted|arraigned|tried|trial|charged|found guilty|appeared) "
-     "{2w}in "
-     "((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2})), ((?-i:[A-Z][\\w.]+(?: [A-Z][\\w.]+)?))",
+     "(?:indicted|pleaded guilty|sentenced|convicted|arraigned|tried|trial|charged|found guilty|"
+     "appeared) {2w}in ((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2})), ((?-i:[A-Z][\\w.]+(?: "
+     "[A-Z][\\w.]+)?))",
      "pleaded guilty today in Hammond, Ind."},
     {"town", "town",
      "(?:of|in|near) ((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2})), ((?-i:[A-Z][\\w.]+(?: [A-Z][\\w.]+)?))",
      "of Dayton, Ohio"},
     {"federal", "federal",
      "(?:U\\.S\\.|United States) (?:Attorney|District (?:Court )?(?:Judge|Court)|Magistrate){s}|federal "
-     "(?:court|grand jury|prison|jury|charges|judge|magistrate|"
-     "prosecutors?|district|indictment|felon\\w+)",
+     "(?:court|grand jury|prison|jury|charges|judge|magistrate|prosecutors?|district|indictment|felon\\w+)",
      "in federal court"},
     {"immigration-court", NULL, "immigration (?:court|judge)", "an immigration judge in Detroit"},
     {"city-court", "court",
      "(?:in|a) ((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2})) federal (?:court|jury|grand jury)",
      "in Camden federal court"},
 };
+/* clang-format on */
 const struct phrases place_phrases = PHRASES(place_rows);
 
 /* --- offices --- */
@@ -125,9 +128,11 @@ static void offices_of_text(const struct doc *d, struct release *r)
             continue;
         if (!strcmp(h->p->value, "head-office") && !(d->sentences[h->sentence].roles & ROLE_HEAD))
             continue;
-        const char *slug = office_lookup(group_text(d, h, 0));
-        if (slug && strs_add_once(&r->offices, slug, d->arena))
-            doc_why(d, r, "offices", slug, h->p->rule, h->start, h->end);
+        for (int g = 0; g < 2 && h->group[g][1]; g++) {
+            const char *slug = office_lookup(group_text(d, h, g));
+            if (slug && strs_add_once(&r->offices, slug, d->arena))
+                doc_why(d, r, "offices", slug, h->p->rule, h->start, h->end);
+        }
     }
 }
 
@@ -202,30 +207,6 @@ static void named_districts(const struct doc *d, struct release *r, const char *
     }
 }
 
-/* The state that a written state or its abbreviation means is compared by its first letters ("Ore.", "Wash.",
- * "Mass."), or both initials ("N.J."). */
-static bool state_fits(const char *state, const char *written)
-{
-    char key[NAMEKEY_MAX], name[NAMEKEY_MAX];
-    namekey(written, strlen(written), key);
-    namekey(state, strlen(state), name);
-    if (str_starts(name, key))
-        return true;
-    const char *second = strchr(name, ' ');
-    if (second && strlen(key) == 2)
-        return key[0] == name[0] && key[1] == second[1];
-    static const char *const odd[][2] = {
-        {"md", "maryland"},    {"va", "virginia"},       {"pa", "pennsylvania"},  {"ky", "kentucky"},
-        {"la", "louisiana"},   {"ga", "georgia"},        {"mo", "missouri"},      {"vt", "vermont"},
-        {"ct", "connecticut"}, {"wva", "west virginia"}, {"calif", "california"}, {"conn", "connecticut"},
-        {"tx", "texas"},       {"az", "arizona"},        {"me", "maine"},         {"ks", "kansas"},
-        {"tn", "tennessee"},   {"mt", "montana"},        {"ak", "alaska"},        {"mn", "minnesota"}};
-    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
-        if (!strcmp(odd[i][0], key) && !strcmp(odd[i][1], name))
-            return true;
-    return false;
-}
-
 /* The district whose court sits in a town. Without a state, a town that could be several needs its state in
  * the headline or the lead (near); state may itself be what was taken for a town ("U.S. District Court in
  * Arizona"). */
@@ -237,7 +218,7 @@ static const char *district_of_city(const char *city, const char *state, const c
         for (const char *c = x->cities; *c;) {
             size_t n = strcspn(c, "|");
             bool vague = *c == '~', named = near && strstr(near, x->state);
-            if (!strcmp(namekey(c, n, one), key) && (state ? state_fits(x->state, state) : !vague || named))
+            if (!strcmp(namekey(c, n, one), key) && (state ? district_in_state(x, state) : !vague || named))
                 return x->slug;
             c += n + (c[n] == '|');
         }
@@ -302,7 +283,7 @@ static void dateline_district(const struct doc *d, struct release *r)
         return;
     const char *slug = district_of_city(places.v[0], places.n > 1 ? places.v[1] : NULL, NULL);
     for (const struct district *x = districts; !slug && places.n > 1 && x->slug; x++)
-        if (!x->part && state_fits(x->state, places.v[1]))
+        if (!x->part && district_in_state(x, places.v[1]))
             slug = x->slug;
     if (slug && strs_add_once(&r->districts, slug, d->arena))
         doc_why(d, r, "districts", slug, "dateline", start, start + (uint32_t)n);
@@ -320,7 +301,7 @@ static bool is_federal(const struct doc *d)
 static void districts_read(const struct doc *d, struct release *r)
 {
     enum {
-        NEWS = ROLE_LEAD | ROLE_FOLLOW | ROLE_ANNOUNCE | ROLE_HEADLINE,
+        NEWS = ROLE_HEAD | ROLE_LEAD | ROLE_FOLLOW | ROLE_ANNOUNCE | ROLE_HEADLINE,
         ASIDE = ROLE_BOILERPLATE | ROLE_CONTACT,
         HELP = ROLE_BOILERPLATE | ROLE_ASSIST
     };
@@ -350,7 +331,9 @@ static void districts_read(const struct doc *d, struct release *r)
 
 static void derive_offices(const struct doc *d, struct release *r)
 {
-    const char *places = d->s + d->part[DOC_TITLE].start;
+    enum { NEAR = 2000 }; /* bytes of headline and lead, where the places of the matter are named */
+    uint32_t start = d->part[DOC_TITLE].start;
+    const char *places = arena_strndup(d->arena, d->s + start, d->len - start < NEAR ? d->len - start : NEAR);
     for (size_t i = 0; i < r->districts.n && !r->offices.n; i++) {
         const char *slug = district_office(r->districts.v[i], r->date, places);
         if (slug && strs_add_once(&r->offices_derived, slug, d->arena))

@@ -14,7 +14,8 @@ static const char plone_drop[] =
     "contains(@class, 'documentByLine') or contains(@class, 'documentActions') or "
     "contains(@class, 'portalMessage') or contains(@class, 'social') or contains(@class, 'share') or "
     "contains(@class, 'relatedItems') or contains(@class, 'hiddenStructure') or "
-    "contains(@class, 'listingBar') or contains(@class, 'query-results')]";
+    "contains(@class, 'listingBar') or contains(@class, 'query-results') or "
+    "(self::li and .//p[class('date')] and .//p[class('title')])]";
 
 const struct profile profiles[] = {
     {
@@ -88,27 +89,27 @@ const struct profile profiles[] = {
 const struct list_profile list_profiles[] = {
     {
         .name = "justice-drupal7",
-        .item = "//div[class('view-content')]/div[class('views-row')][.//*[class('views-field-title')]//a]",
+        .items = "//div[class('view-content')]/*[self::h3 or class('views-row')]"
+                 "[self::h3 or .//*[class('views-field-title')]//a]",
         .link = "views-field-title",
         .date = "date-display-single",
-        .heading = "//div[class('view-content')]/h3",
     },
     {
         .name = "justice-drupal10",
-        .item = "//article[class('news-content-listing')]",
+        .items = "//article[class('news-content-listing')]",
         .date = "node-date",
         .summary = "field_teaser",
     },
     {
         .name = "fbi",
-        .item = "//ul/li[.//p[class('title')]//a and .//p[class('date')]]",
+        .items = "//ul/li[.//p[class('title')]//a and .//p[class('date')]]",
         .link = "title",
         .date = "date",
         .summary = "description",
     },
     {
         .name = "drupal7-table",
-        .item = "//table[class('views-table')]/tbody/tr[.//*[class('date-display-single')] and .//td//a]",
+        .items = "//table[class('views-table')]/tbody/tr[.//*[class('date-display-single')] and .//td//a]",
         .link = NULL,
         .date = "date-display-single",
     },

@@ -20,16 +20,14 @@ struct profile {
 
 extern const struct profile profiles[]; /* the built-in ones, most specific first; ends with a NULL name */
 
-/* How lists of releases are laid out. `item` gives the elements that hold one entry each; the rest is asked
- * below an item: link and summary by name and class, the date likewise or, where the list is grouped by day,
- * in the heading before. */
+/* How lists of releases are laid out. items gives, in one expression, the elements that hold one entry each
+ * and, where the list is grouped by day, the headings (h1 to h6) that date the entries after them. */
 struct list_profile {
     const char *name;
-    const char *item;    /* XPath on the whole document */
-    const char *link;    /* class of the element in the item that holds the link, or NULL: the first link */
-    const char *date;    /* class of the element that holds the date, or NULL */
+    const char *items; /* XPath on the whole document; no union, which costs libxml2 the square of its size */
+    const char *link;  /* class of the element in an item that holds the link; NULL: the item's headline */
+    const char *date;  /* class of the element that holds the date, or NULL */
     const char *summary; /* class of the element that holds the summary, or NULL */
-    const char *heading; /* XPath of the headings that date the items after them, or NULL */
 };
 
 extern const struct list_profile list_profiles[]; /* most specific first; ends with a NULL name */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The stages of a matter, as a table. Which words announce a stage stands with the other phrases in
- * phrase.c. */
+/* The stages of a matter, as a table. Which words announce a stage, and which of them are news, is
+ * left to news.c. */
 #include "domain/stage.h"
 
 #include <stddef.h>

@@ -15,6 +15,7 @@
     "\\(U\\.?S\\.?C\\.?\\))?"
 #define SIGN    ",? ?(?:\\xc2\\xa7|\\xa7|Sections?|Secs?\\.?|ss\\.?|S\\.|at| ){0,4}"
 #define SECTION "(\\d{1,5}[a-z]{0,3})"
+/* clang-format off */
 static const struct phrase statute_rows[] = {
     {"usc", "forward", "(\\d{1,2}),? " CODE SIGN SECTION, "18 U.S.C. § 1591"},
     {"title-usc", "forward", "title (\\d{1,2}),?(?: of the)?,? " CODE SIGN SECTION,
@@ -23,11 +24,13 @@ static const struct phrase statute_rows[] = {
      "title (\\d{1,2}),? ?(?:\\xc2\\xa7|Sections?|Secs?\\.)[ \\xc2\\xa7]{0,4}" SECTION,
      "Title 18, Section 1591"},
     {"section-of-title", "backward",
-     "(?:sections?|secs?\\.?) ([^;.]{1,80}?),? (?:of )?(?:the )?title (\\d{1,2})(?:,? (?:of the )?" CODE ")?",
+     "(?:sections?|secs?\\.?) ([^;.]{1,80}?),? (?:of )?(?:the )?title (\\d{1,2})(?:,? (?:of the )?" CODE
+     ")?",
      "Sections 1589 and 1590 of Title 18, United States Code"},
     {"section-of-code", "backward", "(?:sections?|secs?\\.?) ([^;.]{1,60}?),? (?:of )?(\\d{1,2}) " CODE,
      "Section 1591 of 18 U.S.C."},
 };
+/* clang-format on */
 const struct phrases statute_phrases = PHRASES(statute_rows);
 
 /* What stands between two sections of a list. */

@@ -13,6 +13,7 @@
     "(?! (?:\\w+ )?(?:of )?(?:supervis|probation|home|community|old|of "                                     \
     "age|ago|later|investigation|period|term of super|special|"                                              \
     "conspiracy|scheme|history|after|earlier|before|from now|since|relationship|career|veteran))"
+/* clang-format off */
 static const struct phrase term_rows[] = {
     {"years-and-months", "years",
      "({number}) years?(?:,? and (?:an? additional )?({number}) months?)?" NOT_PRISON,
@@ -20,20 +21,20 @@ static const struct phrase term_rows[] = {
     {"months", "months", "({number}) months?(?: and (?:one|a|\\d+) days?)?" NOT_PRISON, "360 months"},
     {"year-and-day", "years", "(an|a|one|12) (?:years?|months) and (?:one|a|1) ?days?", "a year and a day"},
     {"life", "life",
-     "(?:life(?: terms?| sentences?)?(?: plus [\\w ]{1,30})? "
-     "(?:in|imprisonment|sentence|behind|without|term|plus|imprison\\w*)|"
-     "(?:to|for|serve|gets?|of|consecutive|concurrent) life(?! of)(?:time in prison)?|life "
-     "terms?)" NOT_PRISON,
+     "(?:life(?: terms?| sentences?)?(?: plus [\\w ]{1,30})? (?:in|imprisonment|sentence|behind|without|"
+     "term|plus|imprison\\w*)|(?:to|for|serve|gets?|of|consecutive|concurrent) life(?! of)(?:time in "
+     "prison)?|life terms?)" NOT_PRISON,
      "sentenced to life in prison"},
 
     {"imposed", "imposing",
-     "(?:sentenc(?:ed|es?|ing)|ordered|imprison\\w*|prison|incarcerat\\w+|serve|serving|receiv(?:ed|es)|gets?"
-     "|behind bars|custody|given|imposed|jail)",
+     "(?:sentenc(?:ed|es?|ing)|ordered|imprison\\w*|prison|incarcerat\\w+|serve|serving|receiv(?:ed|es)|"
+     "gets?|behind bars|custody|given|imposed|jail)",
      "was sentenced"},
     {"supervised", "supervised",
      "(?:supervis\\w+|probation|home (?:confinement|detention)|community service|suspended)",
      "supervised release"},
 };
+/* clang-format on */
 const struct phrases term_phrases = PHRASES(term_rows);
 
 static const struct {
@@ -131,8 +132,10 @@ void term_read(const struct doc *d, struct release *r)
     if (!strs_has(&r->stages, "sentenced"))
         return;
     take_longest(d, ROLE_LEAD, NOT, &best);
-    take_longest(d, ROLE_FOLLOW, NOT, &best);
+    take_longest(d, ROLE_FOLLOW, NOT | ROLE_LONG_AGO, &best);
     take_longest(d, ROLE_TODAY | ROLE_COUNTS, NOT, &best);
+    if (!best.h)
+        take_longest(d, ROLE_FOLLOW, NOT, &best);
     if (!best.h)
         take_longest(d, ROLE_HEADLINE, 0, &best);
     if (!best.h)

@@ -6,51 +6,56 @@
 
 #include <string.h>
 
+/* clang-format off */
 static const struct phrase victim_rows[] = {
     {"years-old-child", "minor",
      "(?:\\d|1[0-7]|thirteen|fourteen|fifteen|sixteen|seventeen|twelve|eleven|ten|nine|eight|seven|six) "
-     "years? old {2w}"
-     "(?:girls?|boys?|child(?:ren)?|victims?|female|male|minor|student|runaway|to|from|in|for)",
+     "years? old {2w}(?:girls?|boys?|child(?:ren)?|victims?|female|male|minor|student|runaway|to|from|in|"
+     "for)",
      "a 15-year-old girl"},
     {"years-old", "minor",
-     "(?:\\d|1[0-7]|(?:six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven)teen)) (?:and \\d+ "
-     ")?"
-     "(?:years? (?:old|of age)|months? old)(?! (?:daughter|son|brother|sister|criminal|prior|case))",
+     "(?:\\d|1[0-7]|(?:six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven)teen)) (?:and "
+     "\\d+ )?(?:years? (?:old|of age)|months? old)(?! (?:daughter|son|brother|sister|criminal|prior|case))",
      "the victim was 15 years old"},
-    {"as-young-as", "minor", "as young as (?:\\d|1[0-7]|\\w+teen|twelve|eleven|ten)", "some as young as 14"},
+    {"as-young-as", "minor", "as young as (?:\\d|1[0-7]|\\w+teen|twelve|eleven|ten)",
+     "some as young as 14"},
     {"minor-person", "minor",
-     "(?:minor|underage|under age|juvenile|teenaged?|preteen|prepubescent|school aged?) "
-     "(?:and adult "
-     ")?(?:female|male|girl|boy|victim|child|daughter|runaway|prostitute|student|teen|individual|person|sex)("
-     "?:s|ren)?",
+     "(?:minor|underage|under age|juvenile|teenaged?|preteen|prepubescent|school aged?) (?:and adult "
+     ")?(?:female|male|girl|boy|victim|child|daughter|runaway|prostitute|student|teen|individual|person|"
+     "sex)(?:s|ren)?",
      "a minor female"},
     {"minor", "minor",
-     "(?:minors?|juveniles)(?! "
-     "(?:roles?|injur\\w+|offen[sc]\\w+|players?|part|league|justice|courts?|detention))",
+     "(?:minors?|juveniles)(?! (?:roles?|injur\\w+|offen[sc]\\w+|players?|part|league|justice|courts?|"
+     "detention))",
      "sex trafficking of a minor"},
     {"young-girls", "minor",
-     "(?:(?:young|local|foreign|runaway|teenage|and|other|two|three|four|five|six|several|multiple|of|the) "
-     "girls|"
-     "girls (?:as|under|into|were|who|for|between|from|aged)|teenagers?|teens)",
+     "(?:(?:young|local|foreign|runaway|teenage|and|other|two|three|four|five|six|several|multiple|of|"
+     "the) girls|girls (?:as|under|into|were|who|for|between|from|aged)|teenagers?|teens)",
      "women and girls"},
     {"unaccompanied", "minor", "unaccompanied (?:alien )?(?:child(?:ren)?|minors?|juveniles?)",
      "an unaccompanied alien child"},
     {"child-crime", "minor",
-     "(?:child|children) (?:sex traffick\\w+|prostitut\\w+|porn\\w+|sexual|sex "
-     "abuse|victims?|molest\\w+|exploit\\w+|rap\\w+)",
+     "(?:child|children) (?:sex traffick\\w+|prostitut\\w+|porn\\w+|sexual|sex abuse|victims?|molest\\w+|"
+     "exploit\\w+|rap\\w+)",
      "child pornography"},
     {"crime-child", "minor",
-     "(?:exploit|smuggl|abus|molest|rap|entic|traffick|sexually|transport|coerc|abduct|kidnap|"
-     "prostitut|force|endanger|assault|sex|"
-     "harm|recruit|lur)\\w* (?:\\w+ ){0,4}(?:child(?:ren)?|minors?|infants?|toddlers?|bab(?:y|ies))",
+     "(?:exploit|smuggl|abus|molest|rap|entic|traffick|sexually|transport|coerc|abduct|kidnap|prostitut|"
+     "force|endanger|assault|sex|harm|recruit|lur)\\w* (?:\\w+ ){0,4}(?:child(?:ren)?|minors?|infants?|"
+     "toddlers?|bab(?:y|ies))",
      "smuggled two children"},
+    {"counted-children", "minor",
+     "(?:\\d+|two|three|four|five|six|seven|eight|nine|ten|adults and|women and) (?:adults? and |\\w+ "
+     ")?children",
+     "two adults and six children died"},
     {"child-victim", "minor", "(?:the|that|trafficked|missing|young) child(?:ren)? (?:was|were|to|who|had)",
      "the child was"},
 
-    {"young-and-older", "mixed", "(?:(?:some|victims|women|girls)(?:,)? {2w}(?:(?:were|being|was) )?as young as)|including (?:an? |at least one )?(?:minors?|juveniles?|\\d\\d year old)",
+    {"young-and-older", "mixed",
+     "(?:(?:some|victims|women|girls)(?:,)? {2w}(?:(?:were|being|was) )?as young as)|including (?:an? |"
+     "at least one )?(?:minors?|juveniles?|\\d\\d year old)",
      "some as young as 14"},
     {"adult-women", "adult",
-     "(?:women|adults? {2w}(?:victims?|females?|woman|males?)|(?:young|adult|another|multiple) "
+     "(?:women|adults|adults? {2w}(?:victims?|females?|woman|males?)|(?:young|adult|another|multiple) "
      "(?:woman|females)|adult)",
      "women and girls"},
 
@@ -59,34 +64,34 @@ static const struct phrase victim_rows[] = {
      "{4w}(?:recovered|rescued|identified|victims)",
      "84 minors were recovered"},
     {"real-victim", "real",
-     "(?:(?:minor|child|underage|juvenile|young) victims?|(?:multiple|several|two|three|other|real|numerous) "
-     "(?:\\w+ )?(?:minors|girls|children))",
+     "(?:(?:minor|child|underage|juvenile|young) victims?|(?:multiple|several|two|three|other|real|"
+     "numerous) (?:\\w+ )?(?:minors|girls|children))",
      "the minor victim"},
 
     {"no-real-child", "sting",
-     "(?:undercover|pos(?:ed|ing) as|believed (?:to be|was|were)|thought (?:to "
-     "be|was)|purport\\w+|fictitious|decoy|sting)",
+     "(?:undercover|pos(?:ed|ing) as|believed (?:to be|was|were)|thought (?:to be|was)|decoy|sting)",
      "an undercover agent posing as a 14-year-old girl"},
     {"own-family", NULL,
-     "(?:(?:mother|father|parents?|widow|single mother) of (?:\\w+ "
-     "){0,2}(?:minors?|child(?:ren)?)|(?:her|his|their|own|whose) (?:\\w+ )?(?:child(?:ren)?|girlfriend)|"
-     "girlfriends?|when (?:he|she) was (?:a minor|\\d+))",
+     "(?:(?:mother|father|parents?|widow|single mother) of (?:\\w+ ){0,2}(?:minors?|child(?:ren)?)|"
+     "(?:her|his|their|own|whose) (?:\\w+ )?(?:child(?:ren)?|girlfriend)|girlfriends?|when (?:he|she) "
+     "was (?:a minor|\\d+))",
      "a mother of six children"},
     {"known-as", NULL,
      "(?:convicted |accused )?(?:child|sex) (?:sex )?(?:molesters?|rapists?|predators?|offenders?)",
      "a convicted child molester"},
     {"sex-offender-contact", NULL,
-     "(?:contact with|access to|unsupervised|restrictions? on|prohibited) (?:\\w+ "
-     "){0,4}(?:minors?|child(?:ren)?)",
+     "(?:contact with|access to|unsupervised|restrictions? on|prohibited) (?:\\w+ ){0,4}(?:minors?|"
+     "child(?:ren)?)",
      "no contact with minors"},
     {"missing-center", NULL,
-     "(?:missing (?:and|&) exploited children|crimes against children|child exploitation "
-     "(?:and|investigat|task|unit)|children{s} (?:hospital|services|home)|"
-     "child (?:protective|protection|support|advocacy|welfare)|children and famil\\w+|child labor)",
+     "(?:missing (?:and|&) exploited children|crimes against children|child exploitation (?:and|"
+     "investigat|task|unit)|children{s} (?:hospital|services|home)|child (?:protective|protection|"
+     "support|advocacy|welfare)|children and famil\\w+|child labor)",
      "the National Center for Missing and Exploited Children"},
     {"innocence", NULL, "(?:Boys? (?:and|&) Girls Club|Girl Scouts?|Boy Scouts?|call girls?|cover girls?)",
      "the Boys and Girls Club"},
 };
+/* clang-format on */
 const struct phrases victim_phrases = PHRASES(victim_rows);
 
 /* Roles in which a victim is nobody's in this matter. */
@@ -145,11 +150,13 @@ void victim_read(const struct doc *d, struct release *r)
 }
 
 /* A release about nothing of the kind may still name children; they are nobody's victims. */
-void victim_settle(struct release *r)
+void victim_settle(const struct doc *d, struct release *r)
 {
     static const char *const against[] = {"kidnapping", "sexual-abuse", "violent-crime", "civil-rights",
                                           NULL};
     bool person = strcmp(r->kind, "other") != 0 || !r->charges.n;
+    for (const struct sentence *s = NULL; !person && (s = doc_next(d, s, ROLE_HEADLINE, 0));)
+        person = sentence_has(d, s, TOPIC_VICTIM, "minor");
     for (const char *const *c = against; *c; c++)
         person |= strs_has(&r->charges, *c);
     r->minor_victim &= person;

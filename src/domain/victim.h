@@ -8,7 +8,7 @@
 void victim_read(const struct doc *d, struct release *r);
 
 /* Takes it back where the charges and the kind that were found since speak against it. */
-void victim_settle(struct release *r);
+void victim_settle(const struct doc *d, struct release *r);
 
 /* True when the release speaks of adult victims. */
 bool victim_adults(const struct doc *d);

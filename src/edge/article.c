@@ -8,6 +8,7 @@
 
 #include <ctype.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -23,7 +24,7 @@ enum {
     MAX_CONTACT_LINE = 120,
     MAX_LIST = 100,
     DATELINE = 240,    /* a date so far into the text is the dateline's */
-    LEAST_PROSE = 150, /* of a release in no known layout */
+    LEAST_PROSE = 150, /* of an undated release in no known layout */
     MAX_BETWEEN = 100, /* nodes between title and body */
     LONG_LINE = 60,    /* a line so long is a sentence, where it ends like one */
 };
@@ -55,6 +56,7 @@ struct reading {
     const struct node *title; /* the element that shows the title, or NULL */
     const char *title_rule;
     bool titled, known; /* a profile gave the title, the body */
+    bool printed;       /* the date is shown near the title */
     const char *below;  /* what stands between title and body, where that is known; else NULL */
 };
 
@@ -456,6 +458,7 @@ static void read_date(struct reading *rd)
         w = date_in_lines(rd->r->head, rd->a);
     if (!w.value)
         w = date_below_title(rd);
+    rd->printed = w.value != NULL;
     if (!w.value)
         w = date_in_metas(rd);
     if (!w.value)
@@ -505,17 +508,42 @@ static const struct profile *pick(const struct dom *d, const char *url, struct a
     return NULL;
 }
 
+/* Whether a line ends as a sentence does, quotes and brackets left aside; headlines do not. */
+static bool is_sentence(const char *line, size_t n)
+{
+    static const char *const closing[] = {"\"", "'", ")", "”", "’", "]"};
+    for (size_t i = 0; i < sizeof closing / sizeof *closing; i++) {
+        size_t k = strlen(closing[i]);
+        if (n > k && !memcmp(line + n - k, closing[i], k)) {
+            n -= k;
+            i = SIZE_MAX; /* from the first again */
+        }
+    }
+    return n >= LONG_LINE && strchr(".!?:;", line[n - 1]);
+}
+
 /* Characters that stand in sentences, as far as it takes to know. */
 static size_t prose(const char *text)
 {
     size_t sum = 0;
     for (const char *p = text; *p && sum < LEAST_PROSE;) {
         size_t n = strcspn(p, "\n");
-        if (n >= LONG_LINE && memchr(p, '.', n))
+        if (is_sentence(p, n))
             sum += n;
         p += n + strspn(p + n, "\n");
     }
     return sum;
+}
+
+static enum article_trust trust(const struct reading *rd)
+{
+    const struct release *r = rd->r;
+    if (!*r->text)
+        return ARTICLE_NONE;
+    bool layout = rd->titled && rd->known && r->date;
+    if (prose(r->text) < (r->date ? LONG_LINE : LEAST_PROSE))
+        return layout ? ARTICLE_BARE : ARTICLE_WEAK;
+    return layout && rd->printed ? ARTICLE_KNOWN : ARTICLE_GENERIC;
 }
 
 enum article_trust article_read(const struct dom *d, const struct facts *f, const struct page_hint *hint,
@@ -537,9 +565,5 @@ enum article_trust article_read(const struct dom *d, const struct facts *f, cons
     read_date(&rd);
     if (!r->profile)
         r->profile = rd.title_rule;
-    if (!*r->text)
-        return ARTICLE_NONE;
-    if (rd.known && rd.titled && r->date)
-        return ARTICLE_KNOWN;
-    return prose(r->text) >= LEAST_PROSE ? ARTICLE_GENERIC : ARTICLE_WEAK;
+    return trust(&rd);
 }

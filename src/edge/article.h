@@ -14,8 +14,9 @@
 enum article_trust {
     ARTICLE_NONE,    /* no title, or no text */
     ARTICLE_WEAK,    /* a title and some text */
+    ARTICLE_BARE,    /* a known layout gave title and text, and there is a date, but no sentence in it */
     ARTICLE_GENERIC, /* a title and running text */
-    ARTICLE_KNOWN,   /* a known layout gave title and text, and there is a date */
+    ARTICLE_KNOWN,   /* a known layout gave title and running text, and the page shows a date */
 };
 
 /* Reads the page as one release: fills the fields "as read" of *r, but for url. */

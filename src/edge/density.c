@@ -11,10 +11,7 @@
 
 #include "edge/render.h"
 
-enum {
-    LEAST = 140 /* characters that are worth calling a body */,
-    FIRST_MARK = 16 /* above render.h's marks */
-};
+enum { FIRST_MARK = 16 /* above render.h's marks */ };
 
 static const char *const furniture[] = {"nav", "aside", "footer", "form", "dialog", "menu"};
 
@@ -158,7 +155,7 @@ const struct node *density_body(const struct dom *d, struct arena *a)
     for (size_t i = 0; i < s.n; i++)
         if (!best || s.v[i].weight > best->weight)
             best = &s.v[i];
-    if (!best || best->weight < LEAST)
+    if (!best)
         return NULL;
     const struct node *top = best->node;
     for (const struct node *up = top; up; up = node_parent(up))

@@ -8,7 +8,7 @@
 #include "edge/dom.h"
 
 /* The element that holds most of a page's running text, by the weight of the text in it; NULL when there is
- * hardly any. Marks (RENDER_SKIP) what in the page is navigation, sharing and the like, for render_text to
+ * none. Marks (RENDER_SKIP) what in the page is navigation, sharing and the like, for render_text to
  * leave out. */
 const struct node *density_body(const struct dom *d, struct arena *a);
 

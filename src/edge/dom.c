@@ -157,22 +157,6 @@ const struct node *node_walk(const struct node *n, const struct node *top)
     return child ? child : node_skip(n, top);
 }
 
-const struct node *node_back(const struct node *n)
-{
-    xmlNodePtr x = X(n)->prev;
-    while (x && x->type != XML_ELEMENT_NODE && !is_text(x))
-        x = x->prev;
-    if (!x)
-        return node_parent(n);
-    for (xmlNodePtr last; x->type == XML_ELEMENT_NODE && (last = x->last) != NULL; x = last) {
-        while (last && last->type != XML_ELEMENT_NODE && !is_text(last))
-            last = last->prev;
-        if (!last)
-            break;
-    }
-    return N(x);
-}
-
 /* An undeclared prefix stays in the name: "dc:date". */
 static const char *local_name(const xmlNode *x)
 {

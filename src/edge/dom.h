@@ -28,8 +28,6 @@ const struct node *node_next(const struct node *n);   /* next sibling */
  * then node_walk, or node_skip to leave out what is below n. NULL at the end. */
 const struct node *node_walk(const struct node *n, const struct node *top);
 const struct node *node_skip(const struct node *n, const struct node *top);
-const struct node *node_back(
-    const struct node *n); /* the node before n in document order; NULL at the root */
 
 const char *node_name(const struct node *n);   /* local name, of HTML in lower case; NULL when no element */
 const char *node_ns(const struct node *n);     /* namespace URI, or NULL */

@@ -140,11 +140,10 @@ static void read_item(struct list *l, const struct list_profile *p, const struct
 
 static void read_known(struct list *l, const struct dom *d, const struct list_profile *p)
 {
-    const char *xpath = p->heading ? arena_printf(l->a, "%s | %s", p->heading, p->item) : p->item;
-    struct dom_result m = dom_select(d, xpath, l->a);
+    struct dom_result m = dom_select(d, p->items, l->a);
     const char *day = NULL;
     for (size_t i = 0; i < m.n; i++) {
-        if (p->heading && is_heading(m.v[i]))
+        if (is_heading(m.v[i]))
             day = day_of(m.v[i], l->a);
         else
             read_item(l, p, m.v[i], day);

@@ -21,7 +21,7 @@
 #include "edge/tidy.h"
 #include "edge/wall.h"
 
-enum { MAX_BYTES = 64 * 1024 * 1024, LOOK = 4096 };
+enum { MAX_BYTES = 64 * 1024 * 1024, LOOK = 4096, MANY = 3 /* entries that make a list */ };
 
 struct input {
     const char *p;
@@ -107,7 +107,8 @@ static const char *own_url(const struct facts *f, const char *url, struct arena 
     return url ? url_canonical(url, a) : NULL;
 }
 
-/* What an HTML page is, when no known layout made it a release. */
+/* What an HTML page is, when no known layout made it a release. Beside a release there may be a few others
+ * listed; many, on a page that shows no date of its own, are what it is for. */
 static enum page_kind classify(const struct input *in, const struct dom *d, const struct facts *f,
                                enum article_trust trust, struct arena *a, struct page *out)
 {
@@ -117,11 +118,14 @@ static enum page_kind classify(const struct input *in, const struct dom *d, cons
     out->wall = wall_reason(in->p, in->n, d, f, dated, a);
     if (out->wall)
         return PAGE_WALL;
-    if (want != PAGE_WANT_RELEASE && listing_read(d, f, url, want == PAGE_WANT_LISTING, a, &out->entries))
+    size_t listed =
+        want == PAGE_WANT_RELEASE ? 0 : listing_read(d, f, url, want == PAGE_WANT_LISTING, a, &out->entries);
+    if (listed >= MANY || (listed && trust < ARTICLE_GENERIC))
         return PAGE_LISTING;
     if (want == PAGE_WANT_LISTING)
         return PAGE_OTHER;
-    if (trust >= ARTICLE_GENERIC || (trust == ARTICLE_WEAK && want == PAGE_WANT_RELEASE))
+    out->entries = (struct entries){0};
+    if (trust >= ARTICLE_BARE || (trust == ARTICLE_WEAK && want == PAGE_WANT_RELEASE))
         return PAGE_RELEASE;
     if (want == PAGE_WANT_ANY && listing_read(d, f, url, true, a, &out->entries))
         return PAGE_LISTING;
@@ -184,6 +188,20 @@ int page_read(const char *bytes, size_t len, const struct page_hint *hint, struc
     if (!memchr(in.p, '<', in.n))
         return err_set(e, ERR_DATA, "holds no markup");
     return read_markup(&in, a, out, e);
+}
+
+int page_check_profile(const struct profile *p, struct err *e)
+{
+    const struct {
+        const char *key, *xpath;
+    } all[] = {{"probe", p->probe},   {"title", p->title},     {"subtitle", p->subtitle},
+               {"date", p->date},     {"updated", p->updated}, {"body", p->body},
+               {"head", p->head},     {"topics", p->topics},   {"components", p->components},
+               {"number", p->number}, {"drop", p->drop}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i].xpath && dom_check_xpath(all[i].xpath, e))
+            return err_context(e, "%s", all[i].key);
+    return 0;
 }
 
 char *page_html_to_text(const char *html, size_t len, struct arena *a)

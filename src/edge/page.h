@@ -41,6 +41,9 @@ struct page {
 int page_read(const char *bytes, size_t len, const struct page_hint *hint, struct arena *a, struct page *out,
               struct err *e);
 
+/* Checks the expressions of a profile of feeds.conf. -1 with ERR_CONFIG, which names the key. */
+int page_check_profile(const struct profile *p, struct err *e);
+
 /* Plain text of an HTML fragment: paragraphs separated by "\n\n", list items by "\n", scripts and styles left
  * out. */
 char *page_html_to_text(const char *html, size_t len, struct arena *a);

@@ -1,24 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A parsed page is some ten thousand small allocations that live and die together. From malloc they cost a
- * third of the time of reading the page, so libxml2 is given this instead: memory is cut from large chunks;
- * the last piece can grow in place or be given back, as parsers' buffers are; all else is only freed with the
- * pool. Large pieces are malloc's own, and go when they are freed. */
+ * third of the time of reading the page, so libxml2 is given this instead: memory is cut from large chunks,
+ * what is freed is kept by size for the next of that size, and the last piece to be cut can grow in place, as
+ * parsers' buffers do. Large pieces are malloc's own, and go when they are freed. */
 #include "edge/pool.h"
 
 #include <assert.h>
 #include <pthread.h>
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 
-enum { CHUNK = 256 * 1024, LARGE = CHUNK / 4, ALIGN = alignof(max_align_t), MAX_SPARE = 16 };
+enum {
+    CHUNK = 256 * 1024,
+    LARGE = CHUNK / 4,
+    STEP = alignof(max_align_t),
+    FINE = 1024, /* sizes up to here are rounded to steps, above to powers of two */
+    CLASSES = FINE / STEP + 7,
+    MAX_SPARE = 16,
+};
 
-/* Before every piece. Large pieces are links of a ring. */
+/* Before every piece. */
 struct piece {
-    size_t size;
-    struct large *large; /* NULL: cut from a chunk */
+    size_t size; /* as rounded */
+    union {
+        struct large *large; /* NULL: cut from a chunk */
+        struct piece *next;  /* while it is free */
+    };
 };
 
 struct large {
@@ -34,7 +45,8 @@ struct chunk {
 
 struct pool {
     struct chunk *chunks;
-    struct large ring;
+    struct large ring; /* of large pieces */
+    struct piece *free[CLASSES];
 };
 
 static _Thread_local struct pool *inside;
@@ -105,8 +117,7 @@ static void chunk_free(struct chunk *c)
 struct pool *pool_enter(void)
 {
     assert(!inside);
-    struct pool *p = xmalloc(sizeof *p);
-    p->chunks = NULL;
+    struct pool *p = xcalloc(1, sizeof *p);
     p->ring.next = p->ring.prev = &p->ring;
     inside = p;
     return p;
@@ -160,9 +171,34 @@ static void *large_malloc(size_t n)
     return &l->piece + 1;
 }
 
-static size_t whole(size_t n)
+static size_t rounded(size_t n)
 {
-    return sizeof(struct piece) + (n + ALIGN - 1) / ALIGN * ALIGN;
+    if (n <= FINE)
+        return n ? (n + STEP - 1) / STEP * STEP : STEP;
+    size_t size = 2 * FINE;
+    while (size < n)
+        size *= 2;
+    return size;
+}
+
+static size_t class_of(size_t size)
+{
+    size_t class = (size < FINE ? size : FINE) / STEP;
+    for (; size > FINE; size /= 2)
+        class ++;
+    return class;
+}
+
+static void *cut(size_t size)
+{
+    struct chunk *c = inside->chunks;
+    if (!c || CHUNK - c->used < sizeof(struct piece) + size)
+        c = inside->chunks = chunk_new(c);
+    struct piece *piece = (struct piece *)(void *)(c->data + c->used);
+    c->used += sizeof *piece + size;
+    piece->size = size;
+    piece->large = NULL;
+    return piece + 1;
 }
 
 void *pool_malloc(size_t n)
@@ -171,20 +207,13 @@ void *pool_malloc(size_t n)
         return xmalloc(n);
     if (n >= LARGE)
         return large_malloc(n);
-    struct chunk *c = inside->chunks;
-    if (!c || CHUNK - c->used < whole(n))
-        c = inside->chunks = chunk_new(c);
-    struct piece *piece = (struct piece *)(void *)(c->data + c->used);
-    c->used += whole(n);
-    *piece = (struct piece){n, NULL};
+    size_t size = rounded(n);
+    struct piece **free_one = &inside->free[class_of(size)], *piece = *free_one;
+    if (!piece)
+        return cut(size);
+    *free_one = piece->next;
+    piece->large = NULL;
     return piece + 1;
-}
-
-/* Whether the piece was the last to be cut from the newest chunk. */
-static struct chunk *is_last(const struct piece *piece)
-{
-    struct chunk *c = inside->chunks;
-    return c && (const char *)piece + whole(piece->size) == c->data + c->used ? c : NULL;
 }
 
 void pool_free(void *p)
@@ -194,13 +223,26 @@ void pool_free(void *p)
         return;
     }
     struct piece *piece = piece_of(p);
-    struct chunk *c;
     if (piece->large) {
         unlink_large(piece->large);
         free(piece->large);
-    } else if ((c = is_last(piece)) != NULL) {
-        c->used -= whole(piece->size);
+        return;
     }
+    struct piece **free_one = &inside->free[class_of(piece->size)];
+    piece->next = *free_one;
+    *free_one = piece;
+}
+
+/* Makes the last piece of the newest chunk larger; false when it is not the last, or there is no room. */
+static bool grow(struct piece *piece, size_t size)
+{
+    struct chunk *c = inside->chunks;
+    if (!c || (const char *)(piece + 1) + piece->size != c->data + c->used ||
+        c->used - piece->size + size > CHUNK)
+        return false;
+    c->used += size - piece->size;
+    piece->size = size;
+    return true;
 }
 
 static void *large_realloc(struct large *l, size_t n)
@@ -221,13 +263,7 @@ void *pool_realloc(void *p, size_t n)
     struct piece *piece = piece_of(p);
     if (piece->large)
         return large_realloc(piece->large, n);
-    struct chunk *c = n < LARGE ? is_last(piece) : NULL;
-    if (c && c->used - whole(piece->size) + whole(n) <= CHUNK) {
-        c->used += whole(n) - whole(piece->size);
-        piece->size = n;
-        return p;
-    }
-    if (n <= piece->size)
+    if (n <= piece->size || (n < LARGE && grow(piece, rounded(n))))
         return p;
     void *moved = pool_malloc(n);
     memcpy(moved, p, piece->size);

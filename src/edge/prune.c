@@ -67,18 +67,30 @@ static const char *after_comment(const char *p, const char *end)
     return close ? close + 3 : end;
 }
 
+/* Whether the "&" at p may be a reference; libxml2 formats an error for each that is none. */
+static bool is_reference(const char *p, const char *end)
+{
+    return p + 1 < end && (is_letter(p[1]) || p[1] == '#');
+}
+
+static bool is_run(const struct prune *t, const char *p, const char *end)
+{
+    return !t->verbatim && is_blank(*p) && p + 1 < end && is_blank(p[1]);
+}
+
 static void put_text(struct prune *t, const char *p, const char *end)
 {
-    if (t->verbatim) {
-        buf_add(t->out, p, (size_t)(end - p));
-        return;
-    }
     for (const char *q; p < end; p = q) {
-        for (q = p; q < end && !(is_blank(*q) && q + 1 < end && is_blank(q[1])); q++)
+        for (q = p; q < end && !(*q == '&' && !is_reference(q, end)) && !is_run(t, q, end); q++)
             ;
         buf_add(t->out, p, (size_t)(q - p));
         if (q == end)
             return;
+        if (*q == '&') {
+            buf_adds(t->out, "&amp;");
+            q++;
+            continue;
+        }
         size_t before = t->out->len;
         for (; q < end && is_blank(*q); q++)
             if (*q == '\n')
@@ -133,7 +145,7 @@ void prune_html(const char *s, size_t n, struct buf *out)
         } else if (tag + 1 < t.end && (is_letter(tag[1]) || tag[1] == '/' || tag[1] == '!')) {
             take_tag(&t);
         } else {
-            buf_addc(out, '<');
+            buf_adds(out, "&lt;");
             t.p++;
         }
     }

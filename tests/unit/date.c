@@ -218,12 +218,42 @@ static void only_whole_real_days_are_valid(void **state)
         assert_false(date_valid_day(no[i]));
 }
 
+/* The day in Washington at a time in UTC. */
+static const struct {
+    int64_t utc;
+    const char *day;
+} eastern[] = {
+    {1429761600, "2015-04-23"}, /* 2015-04-23T04:00Z, midnight in daylight saving */
+    {1429761599, "2015-04-22"}, {1451624400, "2016-01-01"}, /* 2016-01-01T05:00Z, midnight in standard time */
+    {1451624399, "2015-12-31"}, {1451606400, "2016-01-01"}, /* 2016-01-01T00:00Z: a date without a time */
+    {1685620800, "2023-06-01"},                             /* noon UTC */
+    {1394348399, "2014-03-09"}, /* a second before 2014's change to daylight saving */
+    {1394420399, "2014-03-09"}, /* 23:59:59 of that day */
+    {1394424000, "2014-03-10"}, {1414900800, "2014-11-02"}, /* 04:00Z of the day it ended */
+    {1414990799, "2014-11-02"},                             /* 23:59:59 */
+    {1175486400, "2007-04-02"},                             /* 04:00Z in April 2007, by the rule of 2007 */
+    {1112500800, "2005-04-02"},                             /* 2005-04-03T04:00Z, before that day's change */
+    {-1, "1969-12-31"},         {INT64_MIN / 2, NULL},      {INT64_MAX, NULL},
+};
+
+static void days_in_washington(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(eastern); i++) {
+        char day[DATE_MAX];
+        date_eastern_day(eastern[i].utc, day);
+        if (eastern[i].day && strcmp(day, eastern[i].day))
+            fail_msg("%lld gives %s, not %s", (long long)eastern[i].utc, day, eastern[i].day);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forms_are_read),          cmocka_unit_test(what_is_no_date_is_refused),
         cmocka_unit_test(dates_are_found_in_text), cmocka_unit_test(finding_stays_within_its_bounds),
         cmocka_unit_test(days_count_both_ways),    cmocka_unit_test(only_whole_real_days_are_valid),
+        cmocka_unit_test(days_in_washington),
     };
     return RUN(tests);
 }

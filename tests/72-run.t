@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# run as cron calls it, one writer at a time, and stopping when asked to.
+. "$(dirname "$0")/lib/tap.sh"
+plan 21
+mkdir "$T/www"
+DATA=$T/data
+site_start "$T/www" "$T" || exit 1
+site_fill "$TESTS/site" "$T/www"
+conf=$T/www/feeds.conf
+cd "$T" || exit 1
+
+status "run" 0 env -i PATH="$PATH" blotter --config "$conf" run
+is "is silent when all is well" "$out$err" ""
+is "and has fetched" "$(blotter --config "$conf" export | wc -l)" 9
+status "again" 0 env -i PATH="$PATH" blotter --config "$conf" run
+is "nothing is due" "$(grep -c 'feeds/national' "$T/access.log")" 1
+BLOTTER_NOW=$(($(date +%s) + 86400)) status "a day later" 0 blotter --config "$conf" run
+is "the feeds are asked again, with their validators" "$(grep 'feeds/national' "$T/access.log" | awk '{print $4}' | tr '\n' ' ')" "200 304 "
+
+# The line for cron is one that sh can run.
+line=$(grep -v '^#' "$TESTS/../cron/blotter.cron")
+is "one line for cron" "$(echo "$line" | wc -l)" 1
+mkdir -p "$T/.config/blotter"
+cp "$conf" "$T/.config/blotter/feeds.conf"
+status "it runs" 0 sh -c "$(echo "$line" | cut -d' ' -f6-)"
+
+# A slow crawl: one page a second.
+sed "s|^data = .*|data = \"$T/slow\"\ndelay = 1|" "$conf" >slow.conf
+blotter -q --config slow.conf fetch 2>slow.err &
+pid=$!
+while [ ! -s "$T/slow/blotter.db" ] || [ "$(blotter --config slow.conf export 2>/dev/null | wc -l)" -lt 1 ]; do
+    kill -0 $pid 2>/dev/null || break
+    sleep 0.1
+done
+status "a second writer is refused at once" 75 blotter --config slow.conf fetch
+like "and told who holds the lock since when" "$err" "locked by process $pid since [0-9-]+T"
+status "a reader is not" 0 blotter --config slow.conf export
+start=$(date +%s)
+kill -INT $pid
+wait $pid
+is "an interrupt ends the crawl as temporary" $? 75
+ok "within two seconds" test $(($(date +%s) - start)) -le 2
+like "and says so" "$(cat slow.err)" interrupted
+ok "what came in is kept" test "$(blotter --config slow.conf export | wc -l)" -ge 1
+ok "and is indexed" test "$(blotter --config slow.conf search --count date:2026)" = "$(blotter --config slow.conf export | wc -l)"
+kept=$(blotter --config slow.conf export | wc -l)
+sed -i 's/^delay = 1/delay = 0/' slow.conf
+status "the next run goes on where it was" 0 blotter --config slow.conf fetch
+like "with what was left" "$out" " $((9 - kept)) new, 0 changed"
+is "and is complete" "$(blotter --config slow.conf export | wc -l)" 9
+
+# The manner of the crawl, from the server's own log: never two requests in one second.
+: >"$T/access.log"
+kill -USR1 "$(cat "$T/nginx.pid")"
+sed -i "s/^delay = 0/delay = 0.3/; s|^data = .*|data = \"$T/paced\"|" slow.conf
+blotter -q --config slow.conf fetch fbi-national
+is "requests keep the delay" "$(awk 'NR > 1 && $1 - last < 0.28 { n++ } { last = $1 } END { print n + 0, NR }' "$T/access.log")" "0 5"
