@@ -6,6 +6,7 @@
 #include "edge/index.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,10 +18,10 @@
 #include "edge/xapian_c.h"
 
 enum {
-    FLUSH = 250,             /* documents; more is slower: what is held in memory outgrows the caches */
-    RETRIES = 10,            /* of a search that a writer overtook */
-    WILDCARD_MAX = 4000,     /* words that one traffick* may stand for */
-    SNIPPET_TEXT = 64 << 10, /* bytes of a text that a snippet is chosen from */
+    FLUSH = 250,            /* documents; more is slower: what is held in memory outgrows the caches */
+    RETRIES = 10,           /* of a search that a writer overtook */
+    WILDCARD_MAX = 4000,    /* words that one traffick* may stand for */
+    SNIPPET_TEXT = 1 << 20, /* bytes of a text that a snippet is chosen from */
 };
 
 /* What the documents look like: raised whenever a prefix, a slot or the data changes its meaning. */
@@ -33,25 +34,27 @@ static int damaged(const char *path, const char *why, struct err *e)
                    path, why);
 }
 
-/* True for a directory with something in it: Xapian sees no database there, but one was begun. */
-static bool holds_files(const char *path)
+/* Xapian sees no database where a directory cannot be read, and where one was begun and never finished. */
+static int missing(const char *path, struct err *e)
 {
     DIR *d = opendir(path);
-    bool found = false;
-    for (struct dirent *f; d && !found && (f = readdir(d));)
-        found = strcmp(f->d_name, ".") && strcmp(f->d_name, "..");
+    bool begun = false;
+    if (!d && errno != ENOENT)
+        return err_sys(e, errno, "cannot read the index '%s'", path);
+    for (struct dirent *f; d && !begun && (f = readdir(d));)
+        begun = strcmp(f->d_name, ".") && strcmp(f->d_name, "..");
     if (d)
         closedir(d);
-    return found;
+    return begun ? damaged(path, "it is not complete", e)
+                 : err_set(e, ERR_NOT_FOUND, "there is no index at '%s': fetch or import something first",
+                           path);
 }
 
 static int failed(const char *path, const struct xc_error *x, struct err *e)
 {
     switch (x->status) {
     case XC_MISSING:
-        if (holds_files(path))
-            return damaged(path, "it is not complete", e);
-        return err_set(e, ERR_NOT_FOUND, "there is no index at '%s': fetch or import something first", path);
+        return missing(path, e);
     case XC_LOCKED:
         return err_set(e, ERR_BUSY, "the index '%s' is being written by another process", path);
     case XC_MODIFIED:

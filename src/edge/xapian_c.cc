@@ -64,8 +64,9 @@ template <class Body> int guard(xc_error *e, Body body)
         return fail(e, XC_CORRUPT, words_of(x));
     } catch (const Xapian::DatabaseOpeningError &x) {
         return fail(e, x.get_error_string() ? XC_SYSTEM : XC_CORRUPT, words_of(x));
-    } catch (const Xapian::DatabaseError &x) {
-        return fail(e, XC_SYSTEM, words_of(x));
+    } catch (
+        const Xapian::DatabaseError &x) { /* without the system's word: a block is not what it should be */
+        return fail(e, x.get_error_string() ? XC_SYSTEM : XC_CORRUPT, words_of(x));
     } catch (const Xapian::NetworkError &x) {
         return fail(e, XC_SYSTEM, words_of(x));
     } catch (const Xapian::WildcardError &) {
