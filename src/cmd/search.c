@@ -140,27 +140,45 @@ static const char *office(const struct release *r, struct arena *a)
     return "no office";
 }
 
-/* Date, office, charges, stage and sentence: what is known of them, on one line. */
+/* What is known of a release, shortly: date, office, charges, stage and sentence. */
+static struct strs facts_of(const struct release *r, struct arena *a)
+{
+    struct strs facts = {0}, stages = {0};
+    strs_add(&facts, r->date ? r->date : "no date", a);
+    strs_add(&facts, office(r, a), a);
+    if (r->charges.n)
+        strs_add(&facts, strs_join(&r->charges, ", ", a), a);
+    for (size_t i = 0; i < r->stages.n; i++)
+        strs_add(&stages, r->stages.v[i], a);
+    if (sentence(r, a))
+        strs_add(&stages, sentence(r, a), a);
+    if (stages.n)
+        strs_add(&facts, strs_join(&stages, ", ", a), a);
+    if (r->status && strcmp(r->status, "live"))
+        strs_add(&facts, r->status, a);
+    if (!r->complete)
+        strs_add(&facts, "summary only", a);
+    return facts;
+}
+
+/* On one line where they fit. */
 static void put_facts(struct search *s, const struct hit *h)
 {
-    const struct release *r = &h->release;
-    struct strs facts = {0}, stages = {0};
-    strs_add(&facts, r->date ? r->date : "no date", s->a);
-    strs_add(&facts, office(r, s->a), s->a);
-    if (r->charges.n)
-        strs_add(&facts, strs_join(&r->charges, ", ", s->a), s->a);
-    for (size_t i = 0; i < r->stages.n; i++)
-        strs_add(&stages, r->stages.v[i], s->a);
-    if (sentence(r, s->a))
-        strs_add(&stages, sentence(r, s->a), s->a);
-    if (stages.n)
-        strs_add(&facts, strs_join(&stages, ", ", s->a), s->a);
-    if (r->status && strcmp(r->status, "live"))
-        strs_add(&facts, r->status, s->a);
-    if (!r->complete)
-        strs_add(&facts, "summary only", s->a);
+    struct strs facts = facts_of(&h->release, s->a);
+    size_t column = INDENT;
     buf_addf(&s->out, "%*u  ", INDENT - 2, h->rank);
-    text_add_safe(&s->out, strs_join(&facts, "  ", s->a), false);
+    for (size_t i = 0; i < facts.n; i++) {
+        size_t width = text_width(facts.v[i], strlen(facts.v[i]));
+        if (i && column + 2 + width > s->width) {
+            buf_addf(&s->out, "\n%*s", INDENT, "");
+            column = INDENT;
+        } else if (i) {
+            buf_adds(&s->out, "  ");
+            column += 2;
+        }
+        text_add_safe(&s->out, facts.v[i], false);
+        column += width;
+    }
     buf_addc(&s->out, '\n');
 }
 
@@ -191,13 +209,15 @@ static void put_facet(struct search *s, const struct facet *f)
 
 static void put_text(struct search *s, const struct index_result *r)
 {
+    const char *about = r->exact ? "" : "about ";
     for (size_t i = 0; i < r->n; i++)
         put_hit(s, &r->hits[i]);
     for (size_t i = 0; r->total && i < s->nfacets; i++)
         put_facet(s, &r->facets[i]);
     if (r->n)
-        buf_addf(&s->out, "%u-%u of %s%u\n", r->hits[0].rank, r->hits[r->n - 1].rank,
-                 r->exact ? "" : "about ", r->total);
+        buf_addf(&s->out, "%u-%u of %s%u\n", r->hits[0].rank, r->hits[r->n - 1].rank, about, r->total);
+    else if (r->total)
+        buf_addf(&s->out, "%s%u found\n", about, r->total);
 }
 
 /* ---- for programs ---- */

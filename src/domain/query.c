@@ -407,13 +407,41 @@ static int range_value(struct parser *p, const struct field *f, const struct val
     return 0;
 }
 
+/* A value that was meant to have blanks in it, as in office:new york: found with the words that follow, or
+ * NULL. */
+static const char *with_next_words(struct parser *p, const struct field *f, const struct value *v)
+{
+    enum { MOST = 3 };
+    const char *end = p->p, *text = v->text, *suggestion;
+    for (int i = 0; !v->quoted && i < MOST && blank(end); i++) {
+        const char *next = end + blank(end);
+        end = word_end(next);
+        if (end - next > SHOWN)
+            return NULL;
+        text = arena_printf(p->arena, "%s %.*s", text, (int)(end - next), next);
+        if (f->lookup(text, p->arena, &suggestion))
+            return text;
+    }
+    return NULL;
+}
+
+static int unknown_value(struct parser *p, const struct field *f, const struct value *v,
+                         const char *suggestion)
+{
+    const char *whole = with_next_words(p, f, v), *rest = "";
+    if (whole)
+        rest = arena_printf(p->arena, ": did you mean %s:\"%s\"?", f->name, whole);
+    else if (suggestion)
+        rest = arena_printf(p->arena, ": did you mean '%s'?", suggestion);
+    return fail(p, v->at, rest, "unknown %s '%s'", f->name, shown(p, v->text, strlen(v->text)));
+}
+
 static int term_value(struct parser *p, const struct field *f, const struct value *v, struct query **out)
 {
     const char *suggestion = NULL;
     const char *text = f->lookup ? f->lookup(v->text, p->arena, &suggestion) : v->text;
     if (!text)
-        return fail(p, v->at, suggestion ? arena_printf(p->arena, ": did you mean '%s'?", suggestion) : "",
-                    "unknown %s '%s'", f->name, shown(p, v->text, strlen(v->text)));
+        return unknown_value(p, f, v, suggestion);
     struct query *q = *out = node(p, QUERY_TERM);
     q->field = f;
     q->text = text;

@@ -6,6 +6,7 @@
 #include "edge/index.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,13 +14,14 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/strs.h"
+#include "domain/snippet.h"
 #include "edge/xapian_c.h"
 
 enum {
-    FLUSH = 250,             /* documents; more is slower: what is held in memory outgrows the caches */
-    RETRIES = 10,            /* of a search that a writer overtook */
-    WILDCARD_MAX = 4000,     /* words that one traffick* may stand for */
-    SNIPPET_TEXT = 64 << 10, /* bytes of a text that a snippet is chosen from */
+    FLUSH = 250,            /* documents; more is slower: what is held in memory outgrows the caches */
+    RETRIES = 10,           /* of a search that a writer overtook */
+    WILDCARD_MAX = 4000,    /* words that one traffick* may stand for */
+    SNIPPET_TEXT = 1 << 20, /* bytes of a text that a snippet is chosen from */
 };
 
 /* What the documents look like: raised whenever a prefix, a slot or the data changes its meaning. */
@@ -32,25 +34,27 @@ static int damaged(const char *path, const char *why, struct err *e)
                    path, why);
 }
 
-/* True for a directory with something in it: Xapian sees no database there, but one was begun. */
-static bool holds_files(const char *path)
+/* Xapian sees no database where a directory cannot be read, and where one was begun and never finished. */
+static int missing(const char *path, struct err *e)
 {
     DIR *d = opendir(path);
-    bool found = false;
-    for (struct dirent *f; d && !found && (f = readdir(d));)
-        found = strcmp(f->d_name, ".") && strcmp(f->d_name, "..");
+    bool begun = false;
+    if (!d && errno != ENOENT)
+        return err_sys(e, errno, "cannot read the index '%s'", path);
+    for (struct dirent *f; d && !begun && (f = readdir(d));)
+        begun = strcmp(f->d_name, ".") && strcmp(f->d_name, "..");
     if (d)
         closedir(d);
-    return found;
+    return begun ? damaged(path, "it is not complete", e)
+                 : err_set(e, ERR_NOT_FOUND, "there is no index at '%s': fetch or import something first",
+                           path);
 }
 
 static int failed(const char *path, const struct xc_error *x, struct err *e)
 {
     switch (x->status) {
     case XC_MISSING:
-        if (holds_files(path))
-            return damaged(path, "it is not complete", e);
-        return err_set(e, ERR_NOT_FOUND, "there is no index at '%s': fetch or import something first", path);
+        return missing(path, e);
     case XC_LOCKED:
         return err_set(e, ERR_BUSY, "the index '%s' is being written by another process", path);
     case XC_MODIFIED:
@@ -114,16 +118,18 @@ static const struct member {
 enum { NMEMBERS = sizeof members / sizeof *members };
 static const char text_name[] = "text";
 
-/* A value on one line: what breaks lines becomes a blank. */
+/* A value on one line: what breaks lines becomes one blank. */
 static void add_line(struct buf *b, const char *name, const char *value)
 {
     buf_adds(b, name);
     buf_addc(b, '=');
-    size_t at = b->len;
-    buf_adds(b, value);
-    for (; at < b->len; at++)
-        if (b->p[at] == '\n' || b->p[at] == '\r')
-            b->p[at] = ' ';
+    while (*value) {
+        size_t n = strcspn(value, "\r\n"), breaks = strspn(value + n, "\r\n");
+        buf_add(b, value, n);
+        if (breaks)
+            buf_addc(b, ' ');
+        value += n + breaks;
+    }
     buf_addc(b, '\n');
 }
 
@@ -599,26 +605,36 @@ static int run(struct index *ix, struct xc_search *x, const struct search *q, st
     return query < 0 ? -1 : xc_search_run(x, query, &r, m, xe);
 }
 
+static int read_snippet(struct xc_search *x, const char *text, size_t len, const struct search *q,
+                        const char **out, struct xc_error *xe)
+{
+    const struct index_search *s = q->s;
+    const struct xc_mark *found;
+    size_t n;
+    if (len > SNIPPET_TEXT)
+        for (len = SNIPPET_TEXT; len && ((unsigned char)text[len] & 0xc0) == 0x80;)
+            len--;
+    if (xc_marks(x, text, len, &found, &n, xe))
+        return -1;
+    struct snippet_mark *marks = arena_alloc(q->arena, (n + 1) * sizeof *marks);
+    for (size_t i = 0; i < n; i++)
+        marks[i] = (struct snippet_mark){found[i].begin, found[i].end, found[i].what, found[i].weight};
+    *out = snippet_make(text, len, marks, n, s->snippet, s->mark_on ? s->mark_on : "",
+                        s->mark_off ? s->mark_off : "", q->arena);
+    return 0;
+}
+
 static int read_hit(struct xc_search *x, size_t i, const struct search *q, struct xc_error *xe)
 {
     struct hit *h = &q->out->hits[i];
-    const char *data, *text, *snippet;
+    const char *data, *text;
     size_t len, text_len;
     if (xc_match(x, i, &data, &len, &h->weight, xe))
         return -1;
     read_data(data, len, q->arena, &h->release, &text, &text_len);
     h->rank = q->s->offset + (unsigned)i + 1;
     h->snippet = "";
-    if (!q->s->snippet)
-        return 0;
-    if (text_len > SNIPPET_TEXT)
-        for (text_len = SNIPPET_TEXT; text_len && ((unsigned char)text[text_len] & 0xc0) == 0x80;)
-            text_len--;
-    if (xc_snippet(x, text, text_len, q->s->snippet, q->s->mark_on ? q->s->mark_on : "",
-                   q->s->mark_off ? q->s->mark_off : "", &snippet, xe))
-        return -1;
-    h->snippet = arena_strdup(q->arena, snippet);
-    return 0;
+    return q->s->snippet ? read_snippet(x, text, text_len, q, &h->snippet, xe) : 0;
 }
 
 static int by_count(const void *x, const void *y)

@@ -64,8 +64,9 @@ template <class Body> int guard(xc_error *e, Body body)
         return fail(e, XC_CORRUPT, words_of(x));
     } catch (const Xapian::DatabaseOpeningError &x) {
         return fail(e, x.get_error_string() ? XC_SYSTEM : XC_CORRUPT, words_of(x));
-    } catch (const Xapian::DatabaseError &x) {
-        return fail(e, XC_SYSTEM, words_of(x));
+    } catch (
+        const Xapian::DatabaseError &x) { /* without the system's word: a block is not what it should be */
+        return fail(e, x.get_error_string() ? XC_SYSTEM : XC_CORRUPT, words_of(x));
     } catch (const Xapian::NetworkError &x) {
         return fail(e, XC_SYSTEM, words_of(x));
     } catch (const Xapian::WildcardError &) {
@@ -120,39 +121,12 @@ class StemCache
     }
 };
 
-/* For snippets, where each word of a text is stemmed to see whether it is one of the query's: most need not
- * be, for a stem begins with the letter that its word begins with. */
-class SnippetStem : public Xapian::StemImplementation
-{
-    Xapian::Stem stemmer{"english"};
-    std::bitset<256> initials;
-
-  public:
-    explicit SnippetStem(const Xapian::Query &query)
-    {
-        for (auto term = query.get_terms_begin(); term != query.get_terms_end(); ++term)
-            for (unsigned char c : *term)
-                if (c < 'A' || c > 'Z') { /* past the prefix */
-                    initials.set(c);
-                    break;
-                }
-    }
-    std::string operator()(const std::string &word) override
-    {
-        return initials[(unsigned char)word[0]] ? stemmer(word) : word;
-    }
-    std::string get_description() const override
-    {
-        return "english, for one query";
-    }
-};
-
 /* ---- cutting texts into words ----
  *
- * Gives the same terms as Xapian::TermGenerator, which follows Unicode's rules for word boundaries: Xapian's
- * query parser cuts queries by them. Done here because TermGenerator looks up each word of a text twice in
- * the document's tree, by strings that it builds for it: a quarter of the time of indexing. Here the words of
- * a document are first gathered in a small table, and each goes to the tree once. */
+ * Gives the same terms as Xapian::TermGenerator, which follows Unicode's rules for word boundaries, so that
+ * other users of the index (quest, Omega) cut their queries alike. Done here because TermGenerator looks up
+ * each word of a text twice in the document's tree, by strings that it builds for it, a quarter of the time
+ * of indexing; and because queries and snippets need the same words. */
 
 /* For ASCII: the character in lower case, 0 when it is not part of a word. */
 struct AsciiWord {
@@ -237,6 +211,10 @@ class Cursor
   public:
     unsigned ch;
 
+    const char *place() const
+    {
+        return p;
+    }
     explicit Cursor(std::string_view text) : p(text.data()), end(text.data() + text.size())
     {
         read();
@@ -249,6 +227,20 @@ class Cursor
     {
         p += length;
         read();
+    }
+    /* Passes over ASCII letters and digits, of which there is one at least; adds them to word, gives the
+     * last. */
+    unsigned pass_ascii(std::string &word)
+    {
+        const char *from = p;
+        while (p != end && !(*p & 0x80) && ascii_word.low[(unsigned char)*p])
+            p++;
+        size_t at = word.size();
+        word.append(from, p);
+        for (; at < word.size(); at++)
+            word[at] = (char)ascii_word.low[(unsigned char)word[at]];
+        read();
+        return (unsigned char)word.back();
     }
 };
 
@@ -295,9 +287,13 @@ void body(Cursor &c, std::string &word)
     for (;;) {
         unsigned before;
         do {
-            append(word, low);
-            before = low;
-            c.next();
+            if (c.ch < 128) {
+                before = c.pass_ascii(word);
+            } else {
+                append(word, low);
+                before = low;
+                c.next();
+            }
             low = word_char(c.ch);
         } while (low);
         Cursor after = c;
@@ -330,6 +326,9 @@ void suffix(Cursor &c, std::string &word)
         word.resize(length);
 }
 
+constexpr size_t max_word = 64; /* bytes; what is longer is no word. TermGenerator's bound */
+
+/* Calls action(word, begin, end) for each word, in lower case, with its place in the text. */
 template <class Action> void cut_words(std::string_view text, Action action)
 {
     std::string word;
@@ -339,12 +338,14 @@ template <class Action> void cut_words(std::string_view text, Action action)
             c.next();
         if (c.at_end())
             return;
+        const char *begin = c.place();
         word.clear();
         if (!initials(c, word)) {
             body(c, word);
             suffix(c, word);
         }
-        action(word);
+        if (word.size() <= max_word)
+            action(word, (size_t)(begin - text.data()), (size_t)(c.place() - text.data()));
     }
 }
 
@@ -369,7 +370,6 @@ bool has_stem(const std::string &word)
  * used again for the next document and stay within the processor's cache. */
 class Words
 {
-    static constexpr size_t max_length = 64; /* bytes; what is longer is no word. TermGenerator's bound */
     static constexpr uint32_t none = UINT32_MAX;
 
     struct Word {
@@ -435,9 +435,7 @@ class Words
     /* prefix must outlive put(). */
     void add(std::string_view text, std::string_view prefix, unsigned weight, Xapian::termpos &position)
     {
-        cut_words(text, [&](const std::string &word) {
-            if (word.size() > max_length)
-                return;
+        cut_words(text, [&](const std::string &word, size_t, size_t) {
             Word &w = find(prefix, word);
             uint32_t place = (uint32_t)places.size();
             places.push_back({++position, none});
@@ -467,8 +465,6 @@ class Words
         clear();
     }
 };
-
-/* ---- small things of searching ---- */
 
 /* Counts the values of a slot over the matches; a value may hold several, separated by tabs. */
 class CountSpy : public Xapian::MatchSpy
@@ -512,47 +508,6 @@ class CountSpy : public Xapian::MatchSpy
             list.push_back({value.c_str(), count});
     }
 };
-
-/* Capitals mean nothing here: Xapian's query parser would leave a capitalised word unstemmed. */
-std::string lower(const char *text)
-{
-    std::string out;
-    for (Xapian::Utf8Iterator i(text); i != Xapian::Utf8Iterator(); ++i)
-        Xapian::Unicode::append_utf8(out, Xapian::Unicode::tolower(*i));
-    return out;
-}
-
-/* Undoes the escapes that MSet::snippet() makes, and puts on and off where it marked a word. It escapes only
- * when its marks are not empty, so it is given characters that no text has. */
-constexpr const char *mark_on = "\x01", *mark_off = "\x02";
-
-std::string plain(const std::string &s, const char *on, const char *off)
-{
-    static const struct {
-        std::string_view from, to;
-    } escapes[] = {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}};
-    const struct {
-        std::string_view from, to;
-    } marks[] = {{mark_on, on}, {mark_off, off}};
-    std::string out;
-    for (size_t i = 0; i < s.size();) {
-        std::string_view from(s.data() + i, 1), to = from;
-        auto use = [&](const auto &x) {
-            if (!s.compare(i, x.from.size(), x.from)) {
-                from = x.from;
-                to = x.to;
-            }
-        };
-        if (s[i] == '&')
-            for (const auto &x : escapes)
-                use(x);
-        for (const auto &x : marks)
-            use(x);
-        out += to;
-        i += from.size();
-    }
-    return out;
-}
 
 } // namespace
 
@@ -747,15 +702,24 @@ void xc_close(xc_db *db)
     });
 }
 
+/* Words that a query asks for in the text, so that they can be found there again. */
+struct Sought {
+    std::vector<std::string> words; /* one, or those of a phrase */
+    enum { PLAIN, STEM, BEGIN } as; /* how words[0] is to be compared */
+    std::vector<std::string> terms; /* of the query, for their weight; of a beginning Xapian knows none */
+    size_t met = 0,
+           begin = 0; /* of a phrase: how many of its words stand before this place, and since where */
+};
+
 struct xc_search {
     xc_db &db;
     Xapian::Enquire enquire;
     std::vector<Xapian::Query> parts;
+    std::vector<Sought> sought;
     std::vector<CountSpy *> spies; /* owned by enquire */
     Xapian::MSet matches;
-    Xapian::Stem stem;            /* for snippets */
     std::deque<std::string> kept; /* what was handed out; never moves */
-    std::string snippet;
+    std::vector<xc_mark> marks;
 
     explicit xc_search(xc_db &d) : db(d), enquire(d.db)
     {
@@ -784,24 +748,36 @@ void xc_search_free(xc_search *s)
     });
 }
 
-/* The one place where a text of a query is cut into words. The prefix is made the parser's default, every
- * character that could mean something to it is taken as text. */
-static Xapian::Query cut(xc_search *s, const char *text, const char *prefix, Xapian::Query::op op, bool stem)
+static std::vector<std::string> words_of(const char *text)
 {
-    Xapian::QueryParser parser;
-    parser.set_database(s->db.db);
-    parser.set_stemmer(s->db.stem);
-    parser.set_stemming_strategy(stem ? Xapian::QueryParser::STEM_SOME : Xapian::QueryParser::STEM_NONE);
-    parser.set_default_op(op);
-    return parser.parse_query(lower(text), 0, prefix);
+    std::vector<std::string> words;
+    cut_words(text, [&](const std::string &word, size_t, size_t) { words.push_back(word); });
+    return words;
 }
 
+/* Words under a prefix are those of a field, and do not stand in the text. */
+static void seek(xc_search *s, const char *prefix, Sought what)
+{
+    enum { MOST = 200 }; /* a snippet of more is none */
+    if (!*prefix && s->sought.size() < MOST)
+        s->sought.push_back(std::move(what));
+}
+
+/* One word, stemmed where that is wanted and it has a stem; several are a phrase. */
 static int add_words(xc_search *s, const char *text, const char *prefix, bool stem, xc_error *e)
 {
-    Xapian::Query q = cut(s, text, prefix, Xapian::Query::OP_PHRASE, stem);
-    if (q.empty())
+    std::vector<std::string> words = words_of(text), terms;
+    if (words.empty())
         return fail(e, XC_QUERY, "there is no word in it");
-    return s->add(q);
+    stem = stem && words.size() == 1 && has_stem(words[0]);
+    if (stem)
+        words[0] = s->db.stem(words[0]);
+    for (const std::string &word : words)
+        terms.push_back((stem ? "Z" : "") + (prefix + word));
+    seek(s, prefix, {words, stem ? Sought::STEM : Sought::PLAIN, terms});
+    if (terms.size() == 1)
+        return s->add(Xapian::Query(terms[0]));
+    return s->add(Xapian::Query(Xapian::Query::OP_PHRASE, terms.begin(), terms.end()));
 }
 
 int xc_all(xc_search *s, xc_error *e)
@@ -824,20 +800,15 @@ int xc_phrase(xc_search *s, const char *text, const char *prefix, xc_error *e)
     return guard(e, [&] { return add_words(s, text, prefix, false, e); });
 }
 
-/* The one term that a text is, unstemmed; empty when it is none or more than one. */
-static std::string single(xc_search *s, const char *text, const char *prefix)
-{
-    Xapian::Query q = cut(s, text, prefix, Xapian::Query::OP_PHRASE, false);
-    return q.get_type() == Xapian::Query::LEAF_TERM ? *q.get_terms_begin() : std::string();
-}
-
 int xc_begins(xc_search *s, const char *text, const char *prefix, unsigned max, xc_error *e)
 {
     return guard(e, [&] {
-        std::string begin = single(s, text, prefix);
-        if (begin.empty())
+        std::vector<std::string> words = words_of(text);
+        if (words.size() != 1)
             return fail(e, XC_QUERY, "what stands before '*' must be the beginning of one word");
-        return s->add(Xapian::Query(Xapian::Query::OP_WILDCARD, begin, max,
+        std::string term = prefix + words[0];
+        seek(s, prefix, {words, Sought::BEGIN, {}});
+        return s->add(Xapian::Query(Xapian::Query::OP_WILDCARD, term, max,
                                     Xapian::Query::WILDCARD_LIMIT_ERROR, Xapian::Query::OP_SYNONYM));
     });
 }
@@ -846,13 +817,14 @@ int xc_near(xc_search *s, const char *const *words, size_t n, unsigned window, c
             xc_error *e)
 {
     return guard(e, [&] {
-        std::vector<Xapian::Query> terms;
+        std::vector<std::string> terms;
         for (size_t i = 0; i < n; i++) {
-            std::string term = single(s, words[i], prefix);
-            if (term.empty())
+            std::vector<std::string> one = words_of(words[i]);
+            if (one.size() != 1)
                 return fail(e, XC_QUERY,
                             std::string("NEAR takes single words, and '") + words[i] + "' is none");
-            terms.emplace_back(term);
+            terms.push_back(prefix + one[0]);
+            seek(s, prefix, {one, Sought::PLAIN, {terms.back()}});
         }
         return s->add(Xapian::Query(Xapian::Query::OP_NEAR, terms.begin(), terms.end(), window));
     });
@@ -886,7 +858,6 @@ int xc_search_run(xc_search *s, int query, const xc_run *run, xc_matches *out, x
 {
     return guard(e, [&] {
         s->enquire.set_query(s->parts.at((size_t)query));
-        s->stem = Xapian::Stem(new SnippetStem(s->enquire.get_query()));
         if (run->sort_slot >= 0)
             s->enquire.set_sort_by_value_then_relevance((Xapian::valueno)run->sort_slot, true);
         for (size_t i = 0; i < run->ncount_slots; i++) {
@@ -914,14 +885,69 @@ int xc_match(xc_search *s, size_t i, const char **data, size_t *len, double *wei
     });
 }
 
-int xc_snippet(xc_search *s, const char *text, size_t len, size_t length, const char *on, const char *off,
-               const char **out, xc_error *e)
+/* True when a word has this stem. A stem differs from its words in its last two letters at most ("dying",
+ * "die"), which spares most words the stemming. */
+static bool has_this_stem(const xc_search *s, const std::string &word, const std::string &stem)
+{
+    size_t same = stem.size() > 3 ? stem.size() - 2 : 1;
+    return !word.compare(0, same, stem, 0, same) && has_stem(word) && s->db.stem(word) == stem;
+}
+
+/* True when the word at this place completes what is sought. */
+static bool completes(const xc_search *s, Sought &what, const std::string &word, size_t begin)
+{
+    const std::string &wanted = what.words[what.met];
+    if (!what.met)
+        what.begin = begin;
+    if (what.as == Sought::STEM)
+        return has_this_stem(s, word, wanted);
+    if (what.as == Sought::BEGIN)
+        return !word.compare(0, wanted.size(), wanted);
+    if (word == wanted) {
+        what.met++;
+    } else {
+        what.met = word == what.words[0];
+        what.begin = begin;
+    }
+    if (what.met < what.words.size())
+        return false;
+    what.met = 0;
+    return true;
+}
+
+static double weight_of(const xc_search *s, const Sought &what)
+{
+    double weight = 0;
+    for (const std::string &term : what.terms)
+        weight += s->matches.get_termweight(term);
+    return weight > 0 ? weight : 1;
+}
+
+int xc_marks(xc_search *s, const char *text, size_t len, const xc_mark **v, size_t *n, xc_error *e)
 {
     return guard(e, [&] {
-        std::string marked = s->matches.snippet(std::string(text, len), length, s->stem,
-                                                0, mark_on, mark_off, "…");
-        s->snippet = plain(marked, on, off);
-        *out = s->snippet.c_str();
+        std::vector<double> weights;
+        std::bitset<256> initials; /* most words need no closer look; a stem begins as its word does */
+        for (Sought &what : s->sought) {
+            what.met = 0;
+            weights.push_back(weight_of(s, what));
+            for (const std::string &word : what.words)
+                initials.set((unsigned char)word[0]);
+        }
+        s->marks.clear();
+        cut_words({text, len}, [&](const std::string &word, size_t begin, size_t end) {
+            bool wanted = initials[(unsigned char)word[0]];
+            for (size_t i = 0; i < s->sought.size(); i++) {
+                Sought &what = s->sought[i];
+                if (!wanted)
+                    what.met = 0;
+                else if (completes(s, what, word, begin) &&
+                         (s->marks.empty() || s->marks.back().end <= what.begin))
+                    s->marks.push_back({what.begin, end, (unsigned)i, weights[i]});
+            }
+        });
+        *v = s->marks.data();
+        *n = s->marks.size();
         return 0;
     });
 }

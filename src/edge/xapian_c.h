@@ -135,9 +135,14 @@ int xc_search_run(struct xc_search *s, int query, const struct xc_run *run, stru
 /* The data of match i (from 0), good until the search is freed. */
 int xc_match(struct xc_search *s, size_t i, const char **data, size_t *len, double *weight,
              struct xc_error *e);
-/* About so many bytes of text, chosen for the query; on and off stand round matching words. Plain text. */
-int xc_snippet(struct xc_search *s, const char *text, size_t len, size_t length, const char *on,
-               const char *off, const char **out, struct xc_error *e);
+/* Where the words that the query asks for stand in a text, in order and apart; good until the next call. */
+struct xc_mark {
+    size_t begin, end;
+    unsigned what; /* which of them */
+    double weight; /* how rare it is */
+};
+int xc_marks(struct xc_search *s, const char *text, size_t len, const struct xc_mark **v, size_t *n,
+             struct xc_error *e);
 
 /* The values of count_slots[i]: in no order; good until the search is freed. */
 struct xc_value_count {

@@ -428,15 +428,24 @@ static void expect_corrupt(const char *path)
 static void a_damaged_index_says_so_and_names_the_remedy(void **state)
 {
     (void)state;
-    static const char *const tables[] = {"iamglass", "postlist.glass"};
-    char path[128], file[192];
+    static const struct {
+        const char *file;
+        off_t length;   /* it is cut to this length when not negative, */
+        size_t garbage; /* else so many bytes of it are overwritten */
+    } damage[] = {
+        {"iamglass", -1, 64},      {"iamglass", 0, 0},       {"postlist.glass", -1, 16384},
+        {"postlist.glass", 10, 0}, {"postlist.glass", 0, 0}, {"docdata.glass", 100, 0},
+    };
+    char path[128], file[192], name[8];
     struct err e = {0};
-    for (size_t i = 0; i < 2; i++) {
-        char name[8];
+    for (size_t i = 0; i < sizeof damage / sizeof *damage; i++) {
         snprintf(name, sizeof name, "x%zu", i);
         fill(strcpy(path, path_of(name)), 0, SAMPLES, 13);
-        snprintf(file, sizeof file, "%s/%s", path, tables[i]);
-        overwrite(file, 0, i ? 16384 : 64);
+        snprintf(file, sizeof file, "%s/%s", path, damage[i].file);
+        if (damage[i].length >= 0)
+            assert_int_equal(truncate(file, damage[i].length), 0);
+        else
+            overwrite(file, 0, damage[i].garbage);
         expect_corrupt(path);
     }
     snprintf(path, sizeof path, "%s", path_of("half"));
@@ -446,17 +455,67 @@ static void a_damaged_index_says_so_and_names_the_remedy(void **state)
     expect_corrupt(path);
 }
 
-static int search_once(const char *path)
+/* So many releases that they fill many blocks, all written anew. */
+static void flood(const char *path, int64_t rev)
+{
+    struct err e = {0};
+    struct arena *a = arena_new();
+    struct index_writer *w;
+    must(index_writer_open(path, 0, &w, &e), &e);
+    for (int i = 0; i < 400; i++) {
+        struct release r;
+        release_init(&r);
+        r.id = i;
+        r.url = arena_printf(a, "https://www.example.gov/news/%d", i);
+        r.title = arena_printf(a, "Release %d", i);
+        r.text = arena_printf(a, "round%d word%d other%d more%d still%d", (int)rev, i, i * 7, i * 11, i * 13);
+        must(index_put(w, &r, &e), &e);
+    }
+    must(index_commit(w, rev, &e), &e);
+    index_writer_close(w);
+    arena_free(a);
+}
+
+/* The second commit after a reader opened the index writes over the blocks that it reads. */
+static void a_reader_that_was_overtaken_reads_again(void **state)
+{
+    (void)state;
+    struct err e = {0};
+    struct arena *a = arena_new();
+    struct index *ix;
+    int64_t rev;
+    flood(path_of("x"), 1);
+    must(index_open(path_of("x"), &ix, &e), &e);
+    for (int i = 2; i < 6; i++)
+        flood(path_of("x"), i);
+    assert_string_equal(found_by(ix, "word250", INDEX_SORT_DATE, a), "250");
+    assert_string_equal(found_by(ix, "word7 round5", INDEX_SORT_DATE, a), "7");
+    assert_string_equal(found_by(ix, "word7 round1", INDEX_SORT_DATE, a), "");
+    must(index_rev(ix, &rev, &e), &e);
+    assert_int_equal(rev, 5);
+    index_close(ix);
+    arena_free(a);
+}
+
+enum { COMMITS = 8 };
+
+/* Searches with one open index until the writer has committed so often; 0 when every search succeeded. */
+static int search_on(const char *path)
 {
     struct err e = {0};
     struct arena *a = arena_new();
     struct index *ix = NULL;
-    struct query *q;
-    int bad = index_open(path, &ix, &e) || query_parse("trafficking office:miami", 0, a, &q, &e);
     struct index_result r;
-    for (int i = 0; !bad && i < 200; i++) {
-        struct index_search s = {.query = q, .limit = 5, .snippet = 80, .mark_on = "[", .mark_off = "]"};
-        bad = index_search(ix, &s, a, &r, &e) || r.n == 0;
+    int64_t rev = 0;
+    int bad = index_open(path, &ix, &e);
+    while (!bad && rev < COMMITS) {
+        struct query *q;
+        struct index_search s = {.limit = 20, .snippet = 80, .check_at_least = 1000};
+        arena_reset(a);
+        bad = query_parse("release round* NOT word7", 0, a, &q, &e);
+        s.query = q;
+        bad =
+            bad || index_search(ix, &s, a, &r, &e) || r.n != 20 || r.total != 399 || index_rev(ix, &rev, &e);
     }
     if (bad)
         fprintf(stderr, "# %s\n", e.msg);
@@ -473,15 +532,17 @@ static void readers_outlive_a_writer(void **state)
     char path[128];
     pid_t writer, readers[4];
     int status;
-    fill(strcpy(path, path_of("x")), 0, SAMPLES, 13);
+    flood(strcpy(path, path_of("x")), 1);
     writer = fork();
-    if (!writer)
-        for (int i = 14;; i++)
-            fill(path, 0, SAMPLES, i);
+    if (!writer) {
+        for (int i = 2; i < 50 * COMMITS; i++) /* ends by itself when this test fails */
+            flood(path, i);
+        _exit(0);
+    }
     for (int i = 0; i < 4; i++) {
         readers[i] = fork();
         if (!readers[i])
-            _exit(search_once(path));
+            _exit(search_on(path));
     }
     for (int i = 0; i < 4; i++) {
         assert_int_equal(waitpid(readers[i], &status, 0), readers[i]);
@@ -507,6 +568,7 @@ int main(void)
         T(a_missing_index_is_not_found),
         T(an_index_that_was_never_committed_is_empty),
         T(a_damaged_index_says_so_and_names_the_remedy),
+        T(a_reader_that_was_overtaken_reads_again),
         T(readers_outlive_a_writer),
     };
     return RUN(tests);

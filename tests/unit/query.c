@@ -114,6 +114,9 @@ static const struct {
 } bad[] = {
     {"office:mimai", "unknown office 'mimai' at character 8: did you mean 'miami'?"},
     {"x ofice:miami", "unknown field 'ofice' at character 3: did you mean 'office:'?"},
+    {"office:new york fraud", "unknown office 'new' at character 8: did you mean office:\"new york\"?"},
+    {"charge:human trafficking",
+     "unknown charge 'human' at character 8: did you mean charge:\"human trafficking\"?"},
     {"office:xqzvw", "unknown office 'xqzvw' at character 8"},
     {"charge:sex-traficking",
      "unknown charge 'sex-traficking' at character 8: did you mean 'sex-trafficking'?"},
