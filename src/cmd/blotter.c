@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The front program: search, which must start at once and so loads the index's library alone, and the door to all
- * others. */
+/* The front program: search, which must start at once and so loads the index's library alone, and the door to
+ * all others. */
 #include "cmd/blotter.h"
 
 int main(int argc, char **argv)

@@ -108,22 +108,27 @@ static void put_release(struct buf *out, const struct release *r, struct arena *
     buf_addc(out, '\n');
 }
 
+/* A value a line, and under it what gave it: the rule, and the words in the place where it found them. */
+static void put_why(struct buf *out, const struct why *w)
+{
+    buf_addf(out, "%-16s ", w->field);
+    text_add_safe(out, w->value ? w->value : "", false);
+    buf_addf(out, "\n%17s%s, %s", "", w->rule ? w->rule : "?", w->part ? w->part : "?");
+    if (w->end > w->start)
+        buf_addf(out, " %u-%u", w->start, w->end);
+    if (w->words) {
+        buf_adds(out, ": ");
+        text_add_safe(out, w->words, false);
+    }
+    buf_addc(out, '\n');
+}
+
 static void put_whys(struct buf *out, const struct release *r)
 {
-    text_add_safe(out, r->title ? r->title : "", false);
-    buf_addc(out, '\n');
-    for (size_t i = 0; i < r->nwhy; i++) {
-        const struct why *w = &r->why[i];
-        buf_addf(out, "%-16s %-22s ", w->field, w->value ? w->value : "");
-        buf_addf(out, "%s in %s", w->rule ? w->rule : "?", w->part ? w->part : "?");
-        if (w->end > w->start)
-            buf_addf(out, " %u-%u", w->start, w->end);
-        if (w->words) {
-            buf_adds(out, ": ");
-            text_add_safe(out, w->words, false);
-        }
-        buf_addc(out, '\n');
-    }
+    text_add_safe(out, r->title ? r->title : "(no title)", false);
+    buf_adds(out, "\n\n");
+    for (size_t i = 0; i < r->nwhy; i++)
+        put_why(out, &r->why[i]);
 }
 
 /* ---- the verb ---- */

@@ -23,7 +23,8 @@ char *text_clean(const char *s, size_t n, struct arena *a);
 
 /* White space (with U+00A0 and its kin) folded to single spaces and trimmed. */
 char *text_fold(const char *s, struct arena *a);
-/* The same, but newlines stay, without blanks round them: for titles, whose line breaks are the publisher's. */
+/* The same, but newlines stay, without blanks round them: for titles, whose line breaks are the publisher's.
+ */
 char *text_fold_lines(const char *s, struct arena *a);
 
 /* The same of ASCII white space alone: for what is kept as published (a feed's title, a tag). */

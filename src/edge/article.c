@@ -72,8 +72,8 @@ static const char *expression(const struct profile *p, enum key k)
     return p ? *(const char *const *)((const char *)p + places[k]) : NULL;
 }
 
-/* A title or subtitle with the line breaks of its source: publishers break long headlines by hand, and the record keeps
- * what was published. value is the text as a reader sees it. */
+/* A title or subtitle with the line breaks of its source: publishers break long headlines by hand, and the
+ * record keeps what was published. value is the text as a reader sees it. */
 static const char *as_published(const struct node *n, const char *value, struct arena *a)
 {
     const char *raw = n ? node_text(n, a) : "";

@@ -163,7 +163,7 @@ static void set_up(struct fetch_transfer *t)
     bad |= curl_easy_setopt(c, CURLOPT_ERRORBUFFER, t->wire->error);
     bad |= curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
     bad |= curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-    bad |= curl_easy_setopt(c, CURLOPT_COOKIEFILE, "");      /* none is read; they are kept from here on */
+    bad |= curl_easy_setopt(c, CURLOPT_COOKIEFILE, ""); /* none is read; they are kept from here on */
     bad |= curl_easy_setopt(c, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     bad |= curl_easy_setopt(c, CURLOPT_NOPROXY, "");    /* fetch_proxy decides, not curl */
     bad |= curl_easy_setopt(c, CURLOPT_QUICK_EXIT, 1L); /* never wait for a resolver's thread */
@@ -256,8 +256,8 @@ void fetch_curl_start(struct fetch_transfer *t, const struct fetch_ask *ask)
     add_condition(t, "If-Modified-Since", ask->last_modified);
     CURLcode bad = CURLE_OK;
     bad |= curl_easy_setopt(w->easy, CURLOPT_URL, ask->url);
-    /* All encodings that this curl knows; on one machine, compressing costs both ends more than it saves. What comes
-     * compressed all the same is unpacked. */
+    /* All encodings that this curl knows; on one machine, compressing costs both ends more than it saves.
+     * What comes compressed all the same is unpacked. */
     bad |= curl_easy_setopt(w->easy, CURLOPT_ACCEPT_ENCODING, url_is_loopback(ask->url) ? "identity" : "");
     /* Rather share an HTTP/2 connection than open one. Without TLS it would wait for what never comes. */
     bad |= curl_easy_setopt(w->easy, CURLOPT_PIPEWAIT, str_starts(ask->url, "https:") ? 1L : 0L);

@@ -190,7 +190,8 @@ int store_watch_news(struct store *s, const char *name, const int64_t *ids, size
 /* ---- figures ---- */
 
 struct store_figures {
-    int64_t releases, complete, versions, mentions, todo, last_id, bytes; /* bytes: of the database file and its log */
+    int64_t releases, complete, versions, mentions, todo, last_id,
+        bytes; /* bytes: of the database file and its log */
 };
 int store_figures(struct store *s, struct store_figures *f, struct err *e);
 
