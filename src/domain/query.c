@@ -458,6 +458,8 @@ static int word_value(struct parser *p, const struct field *f, const struct valu
         return fail(p, v->at, "", n ? "there is no word in '%s'" : "an empty phrase%s", shown(p, v->text, n));
     if (words > QUERY_MAX_PHRASE)
         return fail(p, v->at, "", "a phrase of more than %d words", QUERY_MAX_PHRASE);
+    if (v->quoted && strchr(v->text, '*'))
+        return fail(p, v->at, "", "'*' does not work within quotation marks");
     if (star && star != v->text + n - 1)
         return fail(p, v->at, "", "'*' can only end a word, in '%s'", shown(p, v->text, n));
     if (star && n < 4)

@@ -45,7 +45,7 @@ struct index_search {
     const struct query *query;
     unsigned offset, limit;
     enum index_sort sort;
-    unsigned snippet;                  /* length of a snippet in characters; 0: none */
+    unsigned snippet;                  /* length of a snippet in bytes, about; 0: none */
     const char *mark_on, *mark_off;    /* round matching words in the snippet; NULL: nothing */
     const struct field *const *facets; /* to count by; each with field->facet */
     size_t nfacets;

@@ -11,7 +11,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <deque>
 #include <mutex>
 #include <new>
 #include <string>
@@ -718,7 +717,7 @@ struct xc_search {
     std::vector<Sought> sought;
     std::vector<CountSpy *> spies; /* owned by enquire */
     Xapian::MSet matches;
-    std::deque<std::string> kept; /* what was handed out; never moves */
+    std::string data; /* of the match that was asked for last */
     std::vector<xc_mark> marks;
 
     explicit xc_search(xc_db &d) : db(d), enquire(d.db)
@@ -877,9 +876,9 @@ int xc_match(xc_search *s, size_t i, const char **data, size_t *len, double *wei
 {
     return guard(e, [&] {
         Xapian::MSetIterator m = s->matches[(Xapian::doccount)i];
-        s->kept.push_back(m.get_document().get_data());
-        *data = s->kept.back().c_str();
-        *len = s->kept.back().size();
+        s->data = m.get_document().get_data();
+        *data = s->data.c_str();
+        *len = s->data.size();
         *weight = m.get_weight();
         return 0;
     });

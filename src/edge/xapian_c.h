@@ -132,7 +132,7 @@ struct xc_matches {
 int xc_search_run(struct xc_search *s, int query, const struct xc_run *run, struct xc_matches *out,
                   struct xc_error *e);
 
-/* The data of match i (from 0), good until the search is freed. */
+/* The data of match i (from 0), good until the next is asked for. */
 int xc_match(struct xc_search *s, size_t i, const char **data, size_t *len, double *weight,
              struct xc_error *e);
 /* Where the words that the query asks for stand in a text, in order and apart; good until the next call. */

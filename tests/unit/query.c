@@ -155,6 +155,7 @@ static const struct {
     {"traf*ing", "'*' can only end a word, in 'traf*ing' at character 1"},
     {"date:2022-02-30", "no such date '2022-02-30' at character 6: write 2022, 2022-11, 2022-11-18, "
                         "2022-01..2022-06, 7d or yesterday"},
+    {"\"sex traffick*\"", "'*' does not work within quotation marks at character 1"},
     {"date:2022-13", "no such date '2022-13' at character 6: write 2022, 2022-11, 2022-11-18, "
                      "2022-01..2022-06, 7d or yesterday"},
     {"date:2022..2021", "the range '2022..2021' ends before it begins at character 6"},
