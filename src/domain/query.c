@@ -19,11 +19,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "base/clock.h"
 #include "base/strs.h"
-#include "domain/date.h"
 #include "domain/field.h"
+#include "domain/period.h"
 #include "domain/text.h"
 
 enum { NEAR_DEFAULT = 10, NEAR_MAX = 1000, SHOWN = 60 /* bytes of a word that an error repeats */ };
@@ -171,130 +169,6 @@ static enum connective connective_at(const char *s)
     return NO_OPERATOR;
 }
 
-/* ---- dates ---- */
-
-/* The days that a date of a query covers, as "YYYYMMDD". */
-struct span {
-    char low[9], high[9];
-};
-
-/* "2022-11-18" without its hyphens. */
-static void pack(const char *day, char out[9])
-{
-    memcpy(out, day, 4);
-    memcpy(out + 4, day + 5, 2);
-    memcpy(out + 6, day + 8, 3);
-}
-
-static void from_days(int32_t low, int32_t high, struct span *out)
-{
-    char day[DATE_MAX];
-    pack(date_from_days(low, day), out->low);
-    pack(date_from_days(high, day), out->high);
-}
-
-static int32_t to_days(int year, int month, int day)
-{
-    char s[40];
-    snprintf(s, sizeof s, "%04d-%02d-%02d", year, month, day);
-    return date_to_days(s);
-}
-
-static void months(int year, int month, int n, struct span *out)
-{
-    int end = year * 12 + month - 1 + n;
-    from_days(to_days(year, month, 1), to_days(end / 12, end % 12 + 1, 1) - 1, out);
-}
-
-/* Digits and hyphens only: a year, a month or a day. False when it does not exist. */
-static bool plain_date(const char *s, struct span *out)
-{
-    int y = 0, m = 0, d = 0, end = 0;
-    if (strlen(s) == 8 && strspn(s, "0123456789") == 8)
-        end = sscanf(s, "%4d%2d%2d", &y, &m, &d) == 3 ? 8 : 0;
-    else if (sscanf(s, "%4d%n-%2d%n-%2d%n", &y, &end, &m, &end, &d, &end) < 1)
-        return false;
-    if (s[end] || y < 1000 || (end > 4 && (m < 1 || m > 12)))
-        return false;
-    if (end == 4)
-        return months(y, 1, 12, out), true;
-    if (end <= 7)
-        return months(y, m, 1, out), true;
-    char day[40];
-    snprintf(day, sizeof day, "%04d-%02d-%02d", y, m, d);
-    if (!date_valid_day(day))
-        return false;
-    from_days(date_to_days(day), date_to_days(day), out);
-    return true;
-}
-
-/* "7d", "2w", "3m", "1y": the last so many days, with today. Months count 30 days, years 365. */
-static bool last_days(const char *s, int32_t today, struct span *out)
-{
-    static const struct {
-        char unit;
-        int days;
-    } units[] = {{'d', 1}, {'w', 7}, {'m', 30}, {'y', 365}};
-    char unit, rest;
-    int n;
-    if (!isdigit((unsigned char)*s) || strlen(s) > 6 || sscanf(s, "%d%c%c", &n, &unit, &rest) != 2)
-        return false;
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (units[i].unit == tolower((unsigned char)unit) && n > 0 && n <= 36500 / units[i].days) {
-            from_days(today - n * units[i].days + 1, today, out);
-            return true;
-        }
-    return false;
-}
-
-static bool named_days(const char *s, int32_t today, struct span *out)
-{
-    static const struct {
-        const char *name;
-        int unit, back; /* unit: 0 days, 1 weeks from Monday, 2 months, 3 years */
-    } names[] = {{"today", 0, 0},      {"yesterday", 0, 1},  {"this week", 1, 0}, {"last week", 1, 1},
-                 {"this month", 2, 0}, {"last month", 2, 1}, {"this year", 3, 0}, {"last year", 3, 1}};
-    char day[DATE_MAX];
-    int y, m;
-    sscanf(date_from_days(today, day), "%d-%d", &y, &m);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcasecmp(names[i].name, s))
-            continue;
-        int back = names[i].back, month = y * 12 + m - 1 - back;
-        int32_t monday = today - (today + 3) % 7 - 7 * back; /* 1970-01-01 was a Thursday */
-        if (names[i].unit == 0)
-            from_days(today - back, today - back, out);
-        else if (names[i].unit == 1)
-            from_days(monday, monday + 6, out);
-        else if (names[i].unit == 2)
-            months(month / 12, month % 12 + 1, 1, out);
-        else
-            months(y - back, 1, 12, out);
-        return true;
-    }
-    return false;
-}
-
-/* "fy2007": October 2006 to September 2007. */
-static bool fiscal_year(const char *s, struct span *out)
-{
-    if (strncasecmp(s, "fy", 2) || strlen(s) != 6 || strspn(s + 2, "0123456789") != 4 || s[2] == '0')
-        return false;
-    months(atoi(s + 2) - 1, 10, 12, out);
-    return true;
-}
-
-static bool read_date(const char *s, int64_t now, struct span *out)
-{
-    int32_t today = (int32_t)(now / 86400);
-    struct date d;
-    if (isdigit((unsigned char)*s) && !s[strspn(s, "0123456789-")])
-        return plain_date(s, out);
-    if (last_days(s, today, out) || named_days(s, today, out) || fiscal_year(s, out))
-        return true;
-    return date_parse(s, &d) && plain_date(d.day, out);
-}
-
 /* ---- values of fields ---- */
 
 /* One value as it stands in the query. */
@@ -312,36 +186,31 @@ static int bad_date(struct parser *p, const struct value *v, const char *text)
 
 /* One end of a range as a span: a number covers itself. */
 static int read_point(struct parser *p, const struct field *f, const struct value *v, const char *text,
-                      struct span *date, const char **number)
+                      struct period *date, const char **number)
 {
     const char *suggestion;
     if (f->kind == FIELD_DATE)
-        return read_date(text, p->now, date) ? 0 : bad_date(p, v, text);
+        return period_parse(text, p->now, date) ? 0 : bad_date(p, v, text);
     *number = f->lookup(text, p->arena, &suggestion);
     if (!*number)
         return fail(p, v->at, "", "'%s' is no value for %s", shown(p, text, strlen(text)), f->name);
     return 0;
 }
 
-/* A point moved by so many days or units. */
+/* A point moved by a day or a unit. */
 static const char *moved(struct parser *p, const struct field *f, const char *point, int by)
 {
-    if (!by)
-        return arena_strdup(p->arena, point);
+    char day[PERIOD_DAY_MAX];
     if (f->kind == FIELD_NUMBER)
         return arena_printf(p->arena, "%lld", atoll(point) + by);
-    struct span s;
-    int n = atoi(point);
-    int32_t day = to_days(n / 10000, n / 100 % 100, n % 100) + by;
-    from_days(day, day, &s);
-    return arena_strdup(p->arena, s.low);
+    return arena_strdup(p->arena, period_move(point, by, day));
 }
 
 /* Low and high of one point, after an operator or as an end of a range. NULL text: that end is open. */
 static int read_ends(struct parser *p, const struct field *f, const struct value *v, const char *from,
                      const char *to, struct query *q)
 {
-    struct span date;
+    struct period date;
     const char *number;
     if (from) {
         if (read_point(p, f, v, from, &date, &number))
@@ -741,92 +610,4 @@ int query_parse(const char *s, int64_t now, struct arena *a, struct query **out,
     if (!*out)
         *out = node(&p, QUERY_ALL);
     return 0;
-}
-
-/* ---- in words ---- */
-
-static void describe(const struct query *q, bool inner, struct buf *out);
-
-static void describe_list(const struct query *q, const char *between, bool inner, struct buf *out)
-{
-    if (inner)
-        buf_addc(out, '(');
-    for (size_t i = 0; i < q->nkids; i++) {
-        if (i)
-            buf_adds(out, between);
-        describe(q->kid[i], true, out);
-    }
-    if (inner)
-        buf_addc(out, ')');
-}
-
-/* "20221118" as "2022-11-18"; numbers as they are, life as a word. */
-static void describe_point(const struct field *f, const char *s, struct buf *out)
-{
-    if (f->kind == FIELD_DATE)
-        buf_addf(out, "%.4s-%.2s-%.2s", s, s + 4, s + 6);
-    else
-        buf_adds(out, !strcmp(f->name, "sentence") && atoll(s) == SENTENCE_LIFE ? "life" : s);
-}
-
-static void describe_range(const struct query *q, struct buf *out)
-{
-    const char *low = q->low, *high = q->high;
-    bool point = low && high && !strcmp(low, high);
-    buf_adds(out, q->field->name);
-    buf_adds(out, point ? " is " : low ? " from " : " ");
-    if (low)
-        describe_point(q->field, low, out);
-    if (high && !point) {
-        buf_adds(out, low ? " to " : "up to ");
-        describe_point(q->field, high, out);
-    }
-}
-
-static void describe(const struct query *q, bool inner, struct buf *out)
-{
-    const char *where = q->field ? q->field->name : "text";
-    char near[32];
-    switch (q->op) {
-    case QUERY_ALL:
-        buf_adds(out, "everything");
-        break;
-    case QUERY_WORD:
-        buf_addf(out, "%s has %s", where, q->text);
-        break;
-    case QUERY_PHRASE:
-        buf_addf(out, "%s has '%s'", where, q->text);
-        break;
-    case QUERY_PREFIX:
-        buf_addf(out, "%s has %s…", where, q->text);
-        break;
-    case QUERY_TERM:
-        buf_addf(out, "%s is %s", where, q->text);
-        break;
-    case QUERY_RANGE:
-        describe_range(q, out);
-        break;
-    case QUERY_NEAR:
-        snprintf(near, sizeof near, " within %u words of ", q->n);
-        describe_list(q, near, inner, out);
-        break;
-    case QUERY_AND:
-        describe_list(q, " AND ", inner, out);
-        break;
-    case QUERY_OR:
-        describe_list(q, " OR ", inner, out);
-        break;
-    case QUERY_NOT:
-        describe_list(q, " BUT NOT ", inner, out);
-        break;
-    }
-}
-
-const char *query_describe(const struct query *q, struct arena *a)
-{
-    struct buf b = {0};
-    describe(q, false, &b);
-    const char *s = arena_strdup(a, buf_str(&b));
-    buf_free(&b);
-    return s;
 }

@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "edge/index.h"
+#include "edge/xapian_c.h"
 
 static char dir[64];
 
@@ -395,6 +396,27 @@ static void an_index_that_was_never_committed_is_empty(void **state)
     arena_free(a);
 }
 
+static void an_index_of_another_format_is_refused(void **state)
+{
+    (void)state;
+    struct err e = {0};
+    struct xc_error x;
+    struct xc_writer *other;
+    struct index_writer *w;
+    struct index *ix;
+    fill(path_of("x"), 0, SAMPLES, 13);
+    assert_int_equal(xc_writer_open(path_of("x"), 100, &other, &x), 0);
+    assert_int_equal(xc_writer_set(other, "blotter-format", "999", &x), 0);
+    assert_int_equal(xc_commit(other, &x), 0);
+    xc_writer_close(other);
+    assert_int_equal(index_open(path_of("x"), &ix, &e), -1);
+    assert_int_equal(e.code, ERR_CORRUPT);
+    assert_non_null(strstr(e.msg, "format '999'"));
+    assert_non_null(strstr(e.msg, "blotter reindex"));
+    assert_int_equal(index_writer_open(path_of("x"), 0, &w, &e), -1);
+    assert_int_equal(e.code, ERR_CORRUPT);
+}
+
 static void overwrite(const char *file, off_t from, size_t n)
 {
     int fd = open(file, O_WRONLY);
@@ -567,6 +589,7 @@ int main(void)
         T(a_second_writer_is_refused),
         T(a_missing_index_is_not_found),
         T(an_index_that_was_never_committed_is_empty),
+        T(an_index_of_another_format_is_refused),
         T(a_damaged_index_says_so_and_names_the_remedy),
         T(a_reader_that_was_overtaken_reads_again),
         T(readers_outlive_a_writer),

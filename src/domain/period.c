@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The dates of a query: each stands for the days from its first to its last. Dates as publishers write them
+ * are date.c's business; here a year or "last month" is as good as a day. */
+#include "domain/period.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "domain/date.h"
+
+/* "2022-11-18" without its hyphens. */
+static void pack(const char *day, char out[PERIOD_DAY_MAX])
+{
+    memcpy(out, day, 4);
+    memcpy(out + 4, day + 5, 2);
+    memcpy(out + 6, day + 8, 3);
+}
+
+static void from_days(int32_t low, int32_t high, struct period *out)
+{
+    char day[DATE_MAX];
+    pack(date_from_days(low, day), out->low);
+    pack(date_from_days(high, day), out->high);
+}
+
+static int32_t to_days(int year, int month, int day)
+{
+    char s[40];
+    snprintf(s, sizeof s, "%04d-%02d-%02d", year, month, day);
+    return date_to_days(s);
+}
+
+static void months(int year, int month, int n, struct period *out)
+{
+    int end = year * 12 + month - 1 + n;
+    from_days(to_days(year, month, 1), to_days(end / 12, end % 12 + 1, 1) - 1, out);
+}
+
+/* Digits and hyphens only: a year, a month or a day. False when it does not exist. */
+static bool plain_date(const char *s, struct period *out)
+{
+    int y = 0, m = 0, d = 0, end = 0;
+    if (strlen(s) == 8 && strspn(s, "0123456789") == 8)
+        end = sscanf(s, "%4d%2d%2d", &y, &m, &d) == 3 ? 8 : 0;
+    else if (sscanf(s, "%4d%n-%2d%n-%2d%n", &y, &end, &m, &end, &d, &end) < 1)
+        return false;
+    if (s[end] || y < 1000 || (end > 4 && (m < 1 || m > 12)))
+        return false;
+    if (end == 4)
+        return months(y, 1, 12, out), true;
+    if (end <= 7)
+        return months(y, m, 1, out), true;
+    char day[40];
+    snprintf(day, sizeof day, "%04d-%02d-%02d", y, m, d);
+    if (!date_valid_day(day))
+        return false;
+    from_days(date_to_days(day), date_to_days(day), out);
+    return true;
+}
+
+/* "7d", "2w", "3m", "1y": the last so many days, with today. Months count 30 days, years 365. */
+static bool last_days(const char *s, int32_t today, struct period *out)
+{
+    static const struct {
+        char unit;
+        int days;
+    } units[] = {{'d', 1}, {'w', 7}, {'m', 30}, {'y', 365}};
+    char unit, rest;
+    int n;
+    if (!isdigit((unsigned char)*s) || strlen(s) > 6 || sscanf(s, "%d%c%c", &n, &unit, &rest) != 2)
+        return false;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (units[i].unit == tolower((unsigned char)unit) && n > 0 && n <= 36500 / units[i].days) {
+            from_days(today - n * units[i].days + 1, today, out);
+            return true;
+        }
+    return false;
+}
+
+static bool named_days(const char *s, int32_t today, struct period *out)
+{
+    static const struct {
+        const char *name;
+        int unit, back; /* unit: 0 days, 1 weeks from Monday, 2 months, 3 years */
+    } names[] = {{"today", 0, 0},      {"yesterday", 0, 1},  {"this week", 1, 0}, {"last week", 1, 1},
+                 {"this month", 2, 0}, {"last month", 2, 1}, {"this year", 3, 0}, {"last year", 3, 1}};
+    char day[DATE_MAX];
+    int y, m;
+    sscanf(date_from_days(today, day), "%d-%d", &y, &m);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcasecmp(names[i].name, s))
+            continue;
+        int back = names[i].back, month = y * 12 + m - 1 - back;
+        int32_t monday = today - (today + 3) % 7 - 7 * back; /* 1970-01-01 was a Thursday */
+        if (names[i].unit == 0)
+            from_days(today - back, today - back, out);
+        else if (names[i].unit == 1)
+            from_days(monday, monday + 6, out);
+        else if (names[i].unit == 2)
+            months(month / 12, month % 12 + 1, 1, out);
+        else
+            months(y - back, 1, 12, out);
+        return true;
+    }
+    return false;
+}
+
+/* "fy2007": October 2006 to September 2007. */
+static bool fiscal_year(const char *s, struct period *out)
+{
+    if (strncasecmp(s, "fy", 2) || strlen(s) != 6 || strspn(s + 2, "0123456789") != 4 || s[2] == '0')
+        return false;
+    months(atoi(s + 2) - 1, 10, 12, out);
+    return true;
+}
+
+bool period_parse(const char *s, int64_t now, struct period *out)
+{
+    int32_t today = (int32_t)(now / 86400);
+    struct date d;
+    if (isdigit((unsigned char)*s) && !s[strspn(s, "0123456789-")])
+        return plain_date(s, out);
+    if (last_days(s, today, out) || named_days(s, today, out) || fiscal_year(s, out))
+        return true;
+    return date_parse(s, &d) && plain_date(d.day, out);
+}
+
+char *period_move(const char *day, int by, char out[PERIOD_DAY_MAX])
+{
+    char moved[DATE_MAX];
+    int n = atoi(day);
+    pack(date_from_days(to_days(n / 10000, n / 100 % 100, n % 100) + by, moved), out);
+    return out;
+}

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The searching half of the index: query trees become Xapian queries, documents become hits. A search that a
+ * writer has overtaken is run again as a whole. */
+#include "edge/index.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/snippet.h"
+#include "edge/index_data.h"
+#include "edge/index_priv.h"
+
+enum {
+    RETRIES = 10,
+    WILDCARD_MAX = 4000,    /* words that one traffick* may stand for */
+    SNIPPET_TEXT = 1 << 20, /* bytes of a text that a snippet is chosen from */
+};
+
+struct index {
+    struct xc_db *x;
+    char *path;
+};
+
+static int check_format(struct index *ix, struct err *e)
+{
+    struct xc_error x;
+    const char *found;
+    uint32_t documents;
+    if (xc_count(ix->x, &documents, &x) || xc_get(ix->x, index_format_key, &found, &x))
+        return index_failed(ix->path, &x, e);
+    return index_check_format(ix->path, found, documents, e);
+}
+
+int index_open(const char *path, struct index **out, struct err *e)
+{
+    struct xc_error x;
+    struct index *ix = xcalloc(1, sizeof *ix);
+    ix->path = xstrdup(path);
+    int rc = xc_open(path, &ix->x, &x) ? index_failed(path, &x, e) : check_format(ix, e);
+    if (rc)
+        index_close(ix);
+    else
+        *out = ix;
+    return rc;
+}
+
+void index_close(struct index *ix)
+{
+    if (!ix)
+        return;
+    xc_close(ix->x);
+    free(ix->path);
+    free(ix);
+}
+
+/* Runs what reads the index, and again from the start after a writer has overtaken it. */
+static int reading(struct index *ix, int (*read)(struct index *, void *, struct xc_error *), void *arg,
+                   struct err *e)
+{
+    struct xc_error x = {0};
+    for (int i = 0; i <= RETRIES; i++) {
+        if (!read(ix, arg, &x))
+            return 0;
+        if (x.status != XC_MODIFIED)
+            break;
+        if (xc_reopen(ix->x, &x) && x.status != XC_MODIFIED)
+            break;
+    }
+    return index_failed(ix->path, &x, e);
+}
+
+static int read_count(struct index *ix, void *arg, struct xc_error *x)
+{
+    uint32_t n = 0;
+    int rc = xc_count(ix->x, &n, x);
+    *(int64_t *)arg = n;
+    return rc;
+}
+
+int index_count(struct index *ix, int64_t *documents, struct err *e)
+{
+    return reading(ix, read_count, documents, e);
+}
+
+static int read_rev(struct index *ix, void *arg, struct xc_error *x)
+{
+    const char *value = "";
+    int rc = xc_get(ix->x, index_rev_key, &value, x);
+    *(int64_t *)arg = strtoll(value, NULL, 10);
+    return rc;
+}
+
+int index_rev(struct index *ix, int64_t *rev, struct err *e)
+{
+    return reading(ix, read_rev, rev, e);
+}
+
+/* ---- from the tree to Xapian ---- */
+
+static int lower(struct xc_search *s, const struct query *q, struct arena *a, struct xc_error *x);
+
+static const char *prefix_of(const struct query *q)
+{
+    return q->field ? q->field->prefix : "";
+}
+
+/* Names the words that could not be used. */
+static int with_words(int part, const struct query *q, struct xc_error *x)
+{
+    if (part < 0 && x->status == XC_QUERY) {
+        char msg[sizeof x->msg];
+        snprintf(msg, sizeof msg, "'%.100s': %.300s", q->text, x->msg);
+        memcpy(x->msg, msg, sizeof msg);
+    }
+    return part;
+}
+
+static struct xc_value point(const struct field *f, const char *s, char number[XC_NUMBER_MAX])
+{
+    if (f->kind != FIELD_NUMBER)
+        return (struct xc_value){(unsigned)f->slot, s, strlen(s)};
+    return (struct xc_value){(unsigned)f->slot, number, xc_number(strtod(s, NULL), number)};
+}
+
+static int lower_range(struct xc_search *s, const struct query *q, struct xc_error *x)
+{
+    char numbers[2][XC_NUMBER_MAX];
+    struct xc_value low, high;
+    if (q->low)
+        low = point(q->field, q->low, numbers[0]);
+    if (q->high)
+        high = point(q->field, q->high, numbers[1]);
+    return xc_range(s, (unsigned)q->field->slot, q->low ? &low : NULL, q->high ? &high : NULL, x);
+}
+
+static int lower_near(struct xc_search *s, const struct query *q, struct arena *a, struct xc_error *x)
+{
+    const char **words = arena_alloc(a, q->nkids * sizeof *words);
+    for (size_t i = 0; i < q->nkids; i++)
+        words[i] = q->kid[i]->text;
+    /* Xapian's window counts the words at both ends. */
+    return xc_near(s, words, q->nkids, q->n + 1, prefix_of(q->kid[0]), x);
+}
+
+static int lower_kids(struct xc_search *s, enum xc_op op, const struct query *q, struct arena *a,
+                      struct xc_error *x)
+{
+    int *parts = arena_alloc(a, q->nkids * sizeof *parts);
+    for (size_t i = 0; i < q->nkids; i++)
+        if ((parts[i] = lower(s, q->kid[i], a, x)) < 0)
+            return -1;
+    return xc_combine(s, op, parts, q->nkids, x);
+}
+
+/* The parser bounds how deep the tree is, and so this. */
+static int lower(struct xc_search *s, const struct query *q, struct arena *a, struct xc_error *x)
+{
+    switch (q->op) {
+    case QUERY_WORD:
+        return with_words(xc_word(s, q->text, prefix_of(q), x), q, x);
+    case QUERY_PHRASE:
+        return with_words(xc_phrase(s, q->text, prefix_of(q), x), q, x);
+    case QUERY_PREFIX:
+        return with_words(xc_begins(s, q->text, prefix_of(q), WILDCARD_MAX, x), q, x);
+    case QUERY_NEAR:
+        return lower_near(s, q, a, x);
+    case QUERY_AND:
+        return lower_kids(s, XC_AND, q, a, x);
+    case QUERY_OR:
+        return lower_kids(s, XC_OR, q, a, x);
+    case QUERY_NOT:
+        return lower_kids(s, XC_AND_NOT, q, a, x);
+    case QUERY_TERM:
+        return xc_term(s, field_term(q->field, q->text, a), x);
+    case QUERY_RANGE:
+        return lower_range(s, q, x);
+    case QUERY_ALL:
+        break;
+    }
+    return xc_all(s, x);
+}
+
+/* True when words take part in what matches; filters alone give all matches the same weight. */
+static bool has_words(const struct query *q)
+{
+    size_t n = q->op == QUERY_NOT ? 1 : q->nkids;
+    for (size_t i = 0; i < n; i++)
+        if (has_words(q->kid[i]))
+            return true;
+    return q->op == QUERY_WORD || q->op == QUERY_PHRASE || q->op == QUERY_PREFIX;
+}
+
+/* ---- results ---- */
+
+struct search {
+    const struct index_search *s;
+    struct arena *arena;
+    struct index_result *out;
+};
+
+static int run(struct index *ix, struct xc_search *x, const struct search *q, struct xc_matches *m,
+               struct xc_error *xe)
+{
+    const struct index_search *s = q->s;
+    uint32_t documents = 0;
+    unsigned *slots = arena_alloc(q->arena, (s->nfacets + 1) * sizeof *slots);
+    for (size_t i = 0; i < s->nfacets; i++)
+        slots[i] = (unsigned)s->facets[i]->slot;
+    if (xc_count(ix->x, &documents, xe))
+        return -1;
+    bool by_date = s->sort == INDEX_SORT_DATE || !has_words(s->query);
+    struct xc_run r = {.offset = s->offset,
+                       .limit = s->limit < documents ? s->limit : documents,
+                       .check_at_least =
+                           s->nfacets || s->check_at_least > documents ? documents : s->check_at_least,
+                       .sort_slot = by_date ? field_find("date", NULL)->slot : -1,
+                       .count_slots = slots,
+                       .ncount_slots = s->nfacets};
+    int query = lower(x, s->query, q->arena, xe);
+    return query < 0 ? -1 : xc_search_run(x, query, &r, m, xe);
+}
+
+static int read_snippet(struct xc_search *x, const char *text, size_t len, const struct search *q,
+                        const char **out, struct xc_error *xe)
+{
+    const struct index_search *s = q->s;
+    const struct xc_mark *found;
+    size_t n;
+    if (len > SNIPPET_TEXT)
+        for (len = SNIPPET_TEXT; len && ((unsigned char)text[len] & 0xc0) == 0x80;)
+            len--;
+    if (xc_marks(x, text, len, &found, &n, xe))
+        return -1;
+    struct snippet_mark *marks = arena_alloc(q->arena, (n + 1) * sizeof *marks);
+    for (size_t i = 0; i < n; i++)
+        marks[i] = (struct snippet_mark){found[i].begin, found[i].end, found[i].what, found[i].weight};
+    *out = snippet_make(text, len, marks, n, s->snippet, s->mark_on ? s->mark_on : "",
+                        s->mark_off ? s->mark_off : "", q->arena);
+    return 0;
+}
+
+static int read_hit(struct xc_search *x, size_t i, const struct search *q, struct xc_error *xe)
+{
+    struct hit *h = &q->out->hits[i];
+    const char *data, *text;
+    size_t len, text_len;
+    if (xc_match(x, i, &data, &len, &h->weight, xe))
+        return -1;
+    index_data_read(data, len, q->arena, &h->release, &text, &text_len);
+    h->rank = q->s->offset + (unsigned)i + 1;
+    h->snippet = "";
+    return q->s->snippet ? read_snippet(x, text, text_len, q, &h->snippet, xe) : 0;
+}
+
+static int by_count(const void *x, const void *y)
+{
+    const struct facet_value *a = x, *b = y;
+    if (a->count != b->count)
+        return a->count < b->count ? 1 : -1;
+    return strcmp(a->value, b->value);
+}
+
+static int read_facet(struct xc_search *x, size_t i, const struct search *q, struct xc_error *xe)
+{
+    struct facet *f = &q->out->facets[i];
+    const struct xc_value_count *v;
+    if (xc_counts(x, i, &v, &f->n, xe))
+        return -1;
+    f->field = q->s->facets[i];
+    f->v = arena_alloc(q->arena, (f->n + 1) * sizeof *f->v);
+    for (size_t k = 0; k < f->n; k++)
+        f->v[k] = (struct facet_value){arena_strdup(q->arena, v[k].value), v[k].count};
+    qsort(f->v, f->n, sizeof *f->v, by_count);
+    return 0;
+}
+
+static int read_search(struct index *ix, void *arg, struct xc_error *xe)
+{
+    const struct search *q = arg;
+    struct index_result *out = q->out;
+    struct xc_search *x = NULL;
+    struct xc_matches m = {0};
+    *out = (struct index_result){0};
+    int rc = xc_search_new(ix->x, &x, xe);
+    if (!rc)
+        rc = run(ix, x, q, &m, xe);
+    if (!rc) {
+        out->n = m.n;
+        out->exact = m.least == m.most;
+        out->total = m.estimated;
+        out->hits = arena_alloc(q->arena, (m.n + 1) * sizeof *out->hits);
+        out->facets = arena_alloc(q->arena, (q->s->nfacets + 1) * sizeof *out->facets);
+    }
+    for (size_t i = 0; !rc && i < m.n; i++)
+        rc = read_hit(x, i, q, xe);
+    for (size_t i = 0; !rc && i < q->s->nfacets; i++)
+        rc = read_facet(x, i, q, xe);
+    xc_search_free(x);
+    return rc;
+}
+
+int index_search(struct index *ix, const struct index_search *s, struct arena *a, struct index_result *out,
+                 struct err *e)
+{
+    struct search q = {s, a, out};
+    return reading(ix, read_search, &q, e);
+}

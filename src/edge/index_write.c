@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The writing half of the index: releases become documents, by the rows of field.c. */
+#include "edge/index.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/strs.h"
+#include "edge/index_data.h"
+#include "edge/index_priv.h"
+
+/* Documents between two flushes. More is slower: what is held in memory outgrows the processor's caches. */
+enum { FLUSH = 250 };
+
+struct index_writer {
+    struct xc_writer *x;
+    char *path;
+    struct arena *arena; /* of the document being put */
+    struct buf data;
+};
+
+/* A new index gets the format; another than ours is refused. */
+static int check_format(struct index_writer *w, struct err *e)
+{
+    struct xc_error x;
+    const char *found;
+    uint32_t documents;
+    if (xc_writer_count(w->x, &documents, &x) || xc_writer_get(w->x, index_format_key, &found, &x))
+        return index_failed(w->path, &x, e);
+    if (index_check_format(w->path, found, documents, e))
+        return -1;
+    if (!*found && xc_writer_set(w->x, index_format_key, index_format, &x))
+        return index_failed(w->path, &x, e);
+    return 0;
+}
+
+int index_writer_open(const char *path, int flush, struct index_writer **out, struct err *e)
+{
+    struct xc_error x;
+    struct index_writer *w = xcalloc(1, sizeof *w);
+    w->path = xstrdup(path);
+    w->arena = arena_new();
+    int rc = file_mkdirs(path, e);
+    if (!rc && xc_writer_open(path, flush ? flush : FLUSH, &w->x, &x))
+        rc = index_failed(path, &x, e);
+    if (!rc)
+        rc = check_format(w, e);
+    if (rc)
+        index_writer_close(w);
+    else
+        *out = w;
+    return rc;
+}
+
+void index_writer_close(struct index_writer *w)
+{
+    if (!w)
+        return;
+    xc_writer_close(w->x);
+    arena_free(w->arena);
+    buf_free(&w->data);
+    free(w->path);
+    free(w);
+}
+
+int index_writer_rev(struct index_writer *w, int64_t *rev, struct err *e)
+{
+    struct xc_error x;
+    const char *value;
+    if (xc_writer_get(w->x, index_rev_key, &value, &x))
+        return index_failed(w->path, &x, e);
+    *rev = strtoll(value, NULL, 10);
+    return 0;
+}
+
+/* What a document is put together from; the arrays grow in the arena. */
+struct parts {
+    struct arena *arena;
+    struct xc_document d;
+    struct xc_text *texts;
+    struct xc_value *values;
+    struct strs terms;
+    size_t texts_cap, values_cap;
+};
+
+static void *grown(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
+{
+    if (n < *cap)
+        return v;
+    *cap = *cap ? 2 * *cap : 32;
+    void *bigger = arena_alloc(a, *cap * size);
+    if (n)
+        memcpy(bigger, v, n * size);
+    return bigger;
+}
+
+static void add_text(struct parts *p, const char *text, const char *prefix, unsigned weight)
+{
+    p->texts = grown(p->arena, p->texts, p->d.ntexts, &p->texts_cap, sizeof *p->texts);
+    p->texts[p->d.ntexts] = (struct xc_text){text, prefix, weight, p->d.ntexts > 0};
+    p->d.ntexts++;
+}
+
+static void add_value(struct parts *p, int slot, const char *bytes, size_t len)
+{
+    p->values = grown(p->arena, p->values, p->d.nvalues, &p->values_cap, sizeof *p->values);
+    p->values[p->d.nvalues++] = (struct xc_value){(unsigned)slot, bytes, len};
+}
+
+/* Words of a field stand under its prefix, and, as heavy as the field says, among all words. */
+static void add_texts(struct parts *p, const struct field *f, const struct strs *values)
+{
+    for (size_t i = 0; i < values->n; i++) {
+        if (*f->prefix)
+            add_text(p, values->v[i], f->prefix, 1);
+        if (f->weight)
+            add_text(p, values->v[i], "", f->weight);
+    }
+}
+
+static void add_field(struct parts *p, const struct field *f, const struct release *r)
+{
+    struct strs values = f->values(r, false, p->arena);
+    if (f->kind == FIELD_TEXT) {
+        add_texts(p, f, &values);
+        return;
+    }
+    if (f->prefix) {
+        struct strs terms = f->values(r, true, p->arena);
+        for (size_t i = 0; i < terms.n; i++)
+            strs_add(&p->terms, field_term(f, terms.v[i], p->arena), p->arena);
+    }
+    if (f->slot < 0 || !values.n)
+        return;
+    if (f->kind == FIELD_NUMBER) {
+        char *number = arena_alloc(p->arena, XC_NUMBER_MAX);
+        add_value(p, f->slot, number, xc_number(strtod(values.v[0], NULL), number));
+    } else {
+        const char *joined = strs_join(&values, "\t", p->arena);
+        add_value(p, f->slot, joined, strlen(joined));
+    }
+}
+
+int index_put(struct index_writer *w, const struct release *r, struct err *e)
+{
+    struct xc_error x;
+    struct parts p = {.arena = w->arena};
+    arena_reset(w->arena);
+    buf_reset(&w->data);
+    for (const struct field *f = fields; f->name; f++)
+        add_field(&p, f, r);
+    index_data_add(&w->data, r);
+    p.d.unique = field_term(field_find("url", NULL), r->url, p.arena);
+    p.d.data = buf_str(&w->data);
+    p.d.data_len = w->data.len;
+    p.d.texts = p.texts;
+    p.d.terms = p.terms.v;
+    p.d.nterms = p.terms.n;
+    p.d.values = p.values;
+    return xc_writer_put(w->x, &p.d, &x) ? index_failed(w->path, &x, e) : 0;
+}
+
+int index_remove(struct index_writer *w, const char *url, struct err *e)
+{
+    struct xc_error x;
+    arena_reset(w->arena);
+    const char *unique = field_term(field_find("url", NULL), url, w->arena);
+    return xc_writer_delete(w->x, unique, &x) ? index_failed(w->path, &x, e) : 0;
+}
+
+int index_commit(struct index_writer *w, int64_t rev, struct err *e)
+{
+    struct xc_error x;
+    char number[24];
+    snprintf(number, sizeof number, "%lld", (long long)rev);
+    if (xc_writer_set(w->x, index_rev_key, number, &x) || xc_commit(w->x, &x))
+        return index_failed(w->path, &x, e);
+    return 0;
+}
+
+int index_compact(const char *const *shards, size_t n, const char *path, int64_t rev, struct err *e)
+{
+    struct xc_error x;
+    struct index_writer *w = NULL;
+    if (xc_compact(shards, n, path, &x))
+        return index_failed(path, &x, e);
+    if (index_writer_open(path, 0, &w, e))
+        return -1;
+    int rc = index_commit(w, rev, e);
+    index_writer_close(w);
+    return rc;
+}
