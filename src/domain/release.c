@@ -15,10 +15,9 @@ static const struct key {
     size_t at;
     unsigned flag;
 } keys[] = {
-#define K(name, type, flag)                                                                                  \
-    {                                                                                                        \
-#name, type, offsetof(struct release, name), flag                                                    \
-    }
+/* clang-format off */
+#define K(name, type, flag) {#name, type, offsetof(struct release, name), flag}
+    /* clang-format on */
     K(id, INT, 0),
     K(url, STR, 0),
     K(title, STR, 0),

@@ -14,10 +14,9 @@ static const struct member {
     enum { INTEGER, STRING, LIST, FLAG, SENTENCE } type;
     size_t at;
 } members[] = {
-#define M(name, type)                                                                                        \
-    {                                                                                                        \
-#name, type, offsetof(struct release, name)                                                          \
-    }
+/* clang-format off */
+#define M(name, type) {#name, type, offsetof(struct release, name)}
+    /* clang-format on */
     M(id, INTEGER),
     M(url, STRING),
     M(title, STRING),
