@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # `blotter search`: what it prints in each form, what it refuses, and that other programs can read the index.
 . "$(dirname "$0")/lib/tap.sh"
-plan 51
+plan 53
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -14,6 +14,7 @@ cat >r.jsonl <<J
 {"url":"https://www.example.gov/news/2","title":"Farm Owner Indicted for Forced Labor","date":"2021-03-02","body":"TAMPA, FL-A farm owner in the Middle District of Florida was indicted for forced labor. The owner withheld passports & threatened the workers <b>daily</b>. The FBI's Tampa Field Office investigated the case."}
 {"url":"https://www.example.gov/news/3","title":"Leader of Drug Trafficking Ring Sentenced to Life \u001b[31mred\u202e","date":"2015-06-30","body":"NEW YORK-The leader of a ring that trafficked in fentanyl was sentenced to life in prison. A minor amount of cash was seized. \u001b]0;owned\u0007 The FBI's New York Field Office investigated the case."}
 {"url":"https://www.example.gov/news/4","title":"Office Supplies Are Bought","date":"2020-01-05","body":"Pens and paper."}
+{"url":"https://www.example.gov/news/5","title":"Words","date":"2010-01-01","body":"AT&T and U.S.A. won’t pay 1,591.50 for C++ or fish+chips; naïve Straße, ΟΔΟΣ, well-known x_y, O'Sample's 2nd."}
 J
 status "releases are imported" 0 blotter -q import r.jsonl
 
@@ -33,7 +34,7 @@ is "lines fit the width" "$(COLUMNS=60 blotter search trafficking | grep -v http
 status "nothing found is 1" 1 blotter search zebra
 is "and prints nothing" "$out" ""
 status "an empty query finds everything, newest first" 0 blotter search --format=ids
-is "in that order" "$(echo $out)" "1 2 4 3"
+is "in that order" "$(echo $out)" "1 2 4 3 5"
 
 # ---- filters ----
 ids() { blotter search --format=ids --sort=date "$@" 2>&1 | tr '\n' ' ' | sed 's/ $//'; }
@@ -75,6 +76,14 @@ status "bytes that are no UTF-8 are 2" 2 blotter search "$(printf 'a\377')"
 # ---- the index ----
 like "Xapian's own quest reads it" "$(quest -d index/xapian '"sex trafficking" minor' 2>&1)" 'title=Miami Man'
 ok "and finds it in order" xapian-check index/xapian
+# Texts are cut into words as Xapian cuts queries: what its own parser makes of each of these is in the index.
+missed() { # PROGRAM ARGUMENTS…: the words by which it does not find release 5
+    for w in 'AT&T' U.S.A. "won't" 1,591.50 C++ fish chips naïve straße ΟΔΟΣ well-known x_y "O'Sample's" 2nd; do
+        "$@" "\"$w\"" 2>&1 | grep -q news/5 || printf '%s ' "$w"
+    done
+}
+is "words with all kinds of characters are found" "$(missed blotter search --color=never)" ""
+is "by Xapian's own query parser as well" "$(missed quest -d index/xapian)" ""
 mv index/xapian away
 status "no index is an error" 1 blotter search x
 like "that says what to do" "$err" 'no index at'
