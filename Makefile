@@ -17,7 +17,7 @@ DEPS      = build-essential pkg-config libcurl4-openssl-dev libxml2-dev libxapia
             python3-aiosmtpd nginx-light opensmtpd xapian-tools valgrind xz-utils wget curl
 
 PKGCFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-CPPFLAGS += -Isrc -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DLIBEXECDIR='"$(LIBEXEC)"' $(PKGCFLAGS)
+CPPFLAGS += -Isrc -D_GNU_SOURCE -DVERSION='"$(VERSION)"' $(PKGCFLAGS)
 CFLAGS   += -std=c11 $(OPT) $(WARN) -Wmissing-prototypes -Werror=implicit-function-declaration $(SAN)
 CXXFLAGS += -std=c++17 $(OPT) $(WARN) $(SAN)
 LDFLAGS  += $(SAN) -Wl,--as-needed -pthread

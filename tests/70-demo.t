@@ -13,7 +13,7 @@ status "fetch" 0 blotter fetch
 is "the summary counts" "$out" "4 sources, 9 new, 0 changed, 0 unchanged, 0 failed"
 is "nothing on standard error" "$err" ""
 status "a second fetch asks nothing that is not due" 0 blotter fetch
-is "and says so" "$out" "0 sources, 0 new, 0 changed, 0 unchanged, 0 failed"
+is "and says so" "$out" "0 sources, 0 new, 0 changed, 0 unchanged, 0 failed; no source is due: name one, or use --force"
 before=$(wc -l <"$T/access.log")
 status "a named source is asked at once" 0 blotter fetch fbi-national doj-news
 is "its entries are known" "$out" "2 sources, 0 new, 0 changed, 0 unchanged, 0 failed"

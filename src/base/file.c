@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,6 +120,19 @@ int file_mkdirs(const char *path, struct err *e)
         return err_sys(e, errno, "cannot use '%s'", path);
     if (!S_ISDIR(st.st_mode))
         return err_set(e, ERR_IO, "'%s' is not a directory", path);
+    return 0;
+}
+
+static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
+{
+    (void)st, (void)flag, (void)ftw;
+    return remove(path);
+}
+
+int file_remove_tree(const char *path, struct err *e)
+{
+    if (nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) && errno != ENOENT)
+        return err_sys(e, errno, "cannot remove '%s'", path);
     return 0;
 }
 

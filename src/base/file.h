@@ -18,6 +18,9 @@ int file_write(const char *path, const void *p, size_t n, struct err *e);
 /* mkdir -p. */
 int file_mkdirs(const char *path, struct err *e);
 
+/* rm -rf: what is not there is no error. Links are removed, not followed. */
+int file_remove_tree(const char *path, struct err *e);
+
 /* Takes the exclusive lock that a writer holds, on PATH (made if missing), without waiting: fcntl, so that it
  * goes with the process however that ends. Gives a descriptor to keep open. ERR_BUSY names the holder's pid
  * and since when. */

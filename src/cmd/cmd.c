@@ -58,10 +58,11 @@ int lock_data(const struct conf *conf, int *status)
 
 int flush_stdout(int status)
 {
+    errno = 0;
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
     if (errno != EPIPE) /* the reader had enough: nothing to say */
-        log_warn("cannot write the output: %s", strerror(errno));
+        log_warn("cannot write the output: %s", errno ? strerror(errno) : "the disk is full, or it was closed");
     return 75;
 }
 
@@ -242,19 +243,16 @@ const struct verb *verb_find(const char *name, const char **suggestion)
     return NULL;
 }
 
-/* Siblings stand beside this program (a build directory) or in LIBEXECDIR (an installation). */
+/* Siblings stand beside this program (a build directory) or in ../libexec/blotter (an installation, wherever). */
 static void sibling_path(const char *program, char *out, size_t n)
 {
-    char self[4096];
+    char self[4096] = "";
     ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (len > 0) {
-        self[len] = 0;
-        char *slash = strrchr(self, '/');
-        snprintf(out, n, "%.*s/%s", (int)(slash - self), self, program);
-        if (!access(out, X_OK))
-            return;
-    }
-    snprintf(out, n, "%s/%s", LIBEXECDIR, program);
+    char *slash = len > 0 ? strrchr(self, '/') : NULL;
+    int dir = slash ? (int)(slash - self) : 0;
+    snprintf(out, n, "%.*s/%s", dir, self, program);
+    if (access(out, X_OK))
+        snprintf(out, n, "%.*s/../libexec/blotter/%s", dir, self, program);
 }
 
 static int exec_sibling(const char *program, char **argv)

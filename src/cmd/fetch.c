@@ -33,10 +33,10 @@ static int status_of(const struct crawl_counts *n)
 static void print_summary(const struct crawl_counts *n)
 {
     printf("%u source%s, %u new, %u changed, %u unchanged, %u failed", n->sources, n->sources == 1 ? "" : "s",
-           n->created, n->changed, n->unchanged, n->failed);
+           n->created, n->changed, n->unchanged, n->sources_failed + n->failed);
     if (n->sources_failed)
-        printf(" (and %u source%s)", n->sources_failed, n->sources_failed == 1 ? "" : "s");
-    putchar('\n');
+        printf(" (%u source%s)", n->sources_failed, n->sources_failed == 1 ? "" : "s");
+    puts(n->sources ? "" : "; no source is due: name one, or use --force");
 }
 
 /* The crawl and the index each have their say: what was stored is indexed even when the crawl was cut short.

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -18,7 +19,7 @@
 #include "flow/ingest.h"
 #include "flow/sync.h"
 
-enum { MAX_DEPTH = 64, COMMIT_EVERY = 200, MAX_LINE = 64 << 20 };
+enum { MAX_DEPTH = 64, COMMIT_EVERY = 200 };
 
 static const char SOURCE[] = "import";
 
@@ -28,7 +29,7 @@ struct import {
     struct sync *sync;
     const char *url;
     struct arena *arena;
-    struct buf bytes;
+    struct buf bytes, line;
     unsigned files, failed, created, changed, unchanged, uncommitted;
 };
 
@@ -83,17 +84,37 @@ static bool blank(const char *p, size_t n)
     return n == 0;
 }
 
-/* line holds the first line of f, which was read already. */
-static int import_lines(struct import *m, const char *path, char **line, size_t *cap, ssize_t n, FILE *f,
-                        struct err *e)
+/* Reads a line of at most max-body bytes into m->line; of a longer one the rest is passed over. False at the end. */
+static bool read_line(struct import *m, FILE *f, bool *too_long)
+{
+    int c;
+    *too_long = false;
+    buf_reset(&m->line);
+    while ((c = getc_unlocked(f)) != EOF) {
+        if (m->line.len < m->conf->max_body)
+            buf_addc(&m->line, (char)c);
+        else
+            *too_long = true;
+        if (c == '\n')
+            return true;
+    }
+    return m->line.len > 0;
+}
+
+/* m->line holds the first line of f, which was read already. */
+static int import_lines(struct import *m, const char *path, bool too_long, FILE *f, struct err *e)
 {
     int rc = 0;
-    for (size_t number = 1; !rc && n >= 0; n = getline(line, cap, f), number++)
-        if (n > MAX_LINE)
-            rc = bad_input(
-                m, (err_set(e, ERR_DATA, "'%s' line %zu is over %d bytes", path, number, MAX_LINE), e));
-        else if (!blank(*line, (size_t)n))
-            rc = import_line(m, path, number, *line, (size_t)n, e);
+    size_t number = 1;
+    do {
+        if (too_long)
+            rc = bad_input(m, (err_set(e, ERR_DATA, "'%s' line %zu is over %zu bytes ('max-body')", path, number,
+                                       m->conf->max_body),
+                               e));
+        else if (!blank(buf_str(&m->line), m->line.len))
+            rc = import_line(m, path, number, m->line.p, m->line.len, e);
+        number++;
+    } while (!rc && read_line(m, f, &too_long));
     return rc;
 }
 
@@ -173,19 +194,15 @@ static int read_rest(struct import *m, const char *path, FILE *f, struct err *e)
 
 static int import_stream(struct import *m, const char *path, FILE *f, struct err *e)
 {
-    char *line = NULL;
-    size_t cap = 0;
-    ssize_t n = getline(&line, &cap, f);
-    int rc;
-    if (is_record(line, n)) {
-        rc = import_lines(m, path, &line, &cap, n, f, e);
-    } else {
-        buf_reset(&m->bytes);
-        buf_add(&m->bytes, line, n > 0 ? (size_t)n : 0);
-        rc = read_rest(m, path, f, e) ? bad_input(m, e) : import_page(m, path, e);
-    }
-    free(line);
-    return rc;
+    bool too_long;
+    read_line(m, f, &too_long);
+    if (is_record(buf_str(&m->line), (ssize_t)m->line.len))
+        return import_lines(m, path, too_long, f, e);
+    buf_reset(&m->bytes);
+    buf_add(&m->bytes, buf_str(&m->line), m->line.len);
+    if (too_long)
+        return bad_input(m, (err_set(e, ERR_DATA, "'%s' is over %zu bytes ('max-body')", path, m->conf->max_body), e));
+    return read_rest(m, path, f, e) ? bad_input(m, e) : import_page(m, path, e);
 }
 
 static int import_file(struct import *m, const char *path, struct err *e)
@@ -226,9 +243,14 @@ static int import_directory(struct import *m, const char *path, int depth, struc
 
 static int import_path(struct import *m, const char *path, int depth, struct err *e)
 {
+    /* Below a directory that was named, links are not followed (they may lead round in circles), and what is neither
+     * file nor directory (a pipe would wait for ever) is passed over. */
     struct stat st;
-    if (!strcmp(path, "-") || stat(path, &st) || !S_ISDIR(st.st_mode))
+    bool named = depth == 0;
+    if (!strcmp(path, "-") || (named ? stat(path, &st) : lstat(path, &st)))
         return import_file(m, path, e);
+    if (!S_ISDIR(st.st_mode))
+        return named || S_ISREG(st.st_mode) ? import_file(m, path, e) : 0;
     if (depth > MAX_DEPTH)
         return bad_input(m, (err_set(e, ERR_DATA, "'%s' lies too deep", path), e));
     return import_directory(m, path, depth, e);
@@ -276,6 +298,7 @@ static int run(struct call *c, struct import *m)
     status = finish(m, c->quiet, import_all(m, c->argv, &e), &e);
     arena_free(m->arena);
     buf_free(&m->bytes);
+    buf_free(&m->line);
     store_close(m->st);
     return status;
 }
@@ -297,6 +320,9 @@ int cmd_import(struct call *c)
     arena_free(a);
     if (bad_url)
         return usage(c, "--url takes an http or https URL, not '%s'", m.url);
+    for (int i = 0; i < c->argc; i++)
+        if (strcmp(c->argv[i], "-") && access(c->argv[i], R_OK))
+            return usage(c, "cannot read '%s': %s", c->argv[i], strerror(errno));
     if (load_conf(c, &conf, &status))
         return status;
     m.conf = conf;

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `blotter parse`: what would be read from a file, as JSON, so that readers and rules can be tried on a page.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/clock.h"
@@ -119,6 +122,9 @@ int cmd_parse(struct call *c)
         return status;
     if (c->argc != 1)
         return usage(c, "takes one file");
+    struct stat st;
+    if (strcmp(c->argv[0], "-") && (stat(c->argv[0], &st) || S_ISDIR(st.st_mode)))
+        return usage(c, "cannot read '%s': %s", c->argv[0], strerror(access(c->argv[0], F_OK) ? errno : EISDIR));
     struct conf *conf = optional_conf(c, &status);
     if (status)
         return status;

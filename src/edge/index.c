@@ -13,7 +13,8 @@
 
 /* Raised whenever a prefix, a slot or the data changes its meaning. */
 const char index_format[] = "1";
-const char index_format_key[] = "blotter-format", index_rev_key[] = "blotter-revision";
+const char index_format_key[] = "blotter-format", index_rev_key[] = "blotter-revision",
+           index_store_key[] = "blotter-store";
 
 static int damaged(const char *path, const char *why, struct err *e)
 {
@@ -33,7 +34,7 @@ static int missing(const char *path, struct err *e)
     if (d)
         closedir(d);
     return begun ? damaged(path, "it is not complete", e)
-                 : err_set(e, ERR_NOT_FOUND, "there is no index at '%s': fetch or import something first",
+                 : err_set(e, ERR_NOT_FOUND, "there is no index at '%s': run 'blotter reindex', or fetch or import something first",
                            path);
 }
 

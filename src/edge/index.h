@@ -25,12 +25,16 @@ int index_writer_rev(struct index_writer *w, int64_t *rev,
                      struct err *e); /* indexed up to this revision of the store */
 int index_put(struct index_writer *w, const struct release *r, struct err *e); /* replaces by URL */
 int index_remove(struct index_writer *w, const char *url, struct err *e);      /* if it is there */
+/* Which store it was made from (store_identity); 0: not known. Written with the next commit. */
+int index_writer_store(struct index_writer *w, int64_t *store, struct err *e);
+int index_writer_set_store(struct index_writer *w, int64_t store, struct err *e);
 int index_commit(struct index_writer *w, int64_t rev, struct err *e); /* documents and mark together */
 void index_writer_close(struct index_writer *w);                      /* what was not committed is dropped */
 
 /* Merges shards (made with index_writer_open) into a new index at path, which must not exist; the mark is
  * rev. */
-int index_compact(const char *const *shards, size_t n, const char *path, int64_t rev, struct err *e);
+int index_compact(const char *const *shards, size_t n, const char *path, int64_t store, int64_t rev,
+                  struct err *e);
 
 /* ---- searching ---- */
 struct index;

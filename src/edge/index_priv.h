@@ -10,7 +10,7 @@
 /* What the writing and the searching half of the index share. */
 
 /* Names of the metadata: what the documents look like, and the revision of the store that they are of. */
-extern const char index_format_key[], index_rev_key[];
+extern const char index_format_key[], index_rev_key[], index_store_key[];
 extern const char index_format[];
 
 /* What Xapian said as an error of the index at path. */

@@ -66,14 +66,37 @@ void index_writer_close(struct index_writer *w)
     free(w);
 }
 
-int index_writer_rev(struct index_writer *w, int64_t *rev, struct err *e)
+static int get_number(struct index_writer *w, const char *key, int64_t *n, struct err *e)
 {
     struct xc_error x;
     const char *value;
-    if (xc_writer_get(w->x, index_rev_key, &value, &x))
+    if (xc_writer_get(w->x, key, &value, &x))
         return index_failed(w->path, &x, e);
-    *rev = strtoll(value, NULL, 10);
+    *n = strtoll(value, NULL, 10);
     return 0;
+}
+
+static int set_number(struct index_writer *w, const char *key, int64_t n, struct err *e)
+{
+    struct xc_error x;
+    char number[24];
+    snprintf(number, sizeof number, "%lld", (long long)n);
+    return xc_writer_set(w->x, key, number, &x) ? index_failed(w->path, &x, e) : 0;
+}
+
+int index_writer_rev(struct index_writer *w, int64_t *rev, struct err *e)
+{
+    return get_number(w, index_rev_key, rev, e);
+}
+
+int index_writer_store(struct index_writer *w, int64_t *store, struct err *e)
+{
+    return get_number(w, index_store_key, store, e);
+}
+
+int index_writer_set_store(struct index_writer *w, int64_t store, struct err *e)
+{
+    return set_number(w, index_store_key, store, e);
 }
 
 /* What a document is put together from; the arrays grow in the arena. */
@@ -174,14 +197,13 @@ int index_remove(struct index_writer *w, const char *url, struct err *e)
 int index_commit(struct index_writer *w, int64_t rev, struct err *e)
 {
     struct xc_error x;
-    char number[24];
-    snprintf(number, sizeof number, "%lld", (long long)rev);
-    if (xc_writer_set(w->x, index_rev_key, number, &x) || xc_commit(w->x, &x))
-        return index_failed(w->path, &x, e);
-    return 0;
+    if (set_number(w, index_rev_key, rev, e))
+        return -1;
+    return xc_commit(w->x, &x) ? index_failed(w->path, &x, e) : 0;
 }
 
-int index_compact(const char *const *shards, size_t n, const char *path, int64_t rev, struct err *e)
+int index_compact(const char *const *shards, size_t n, const char *path, int64_t store, int64_t rev,
+                  struct err *e)
 {
     struct xc_error x;
     struct index_writer *w = NULL;
@@ -189,7 +211,7 @@ int index_compact(const char *const *shards, size_t n, const char *path, int64_t
         return index_failed(path, &x, e);
     if (index_writer_open(path, 0, &w, e))
         return -1;
-    int rc = index_commit(w, rev, e);
+    int rc = index_writer_set_store(w, store, e) || index_commit(w, rev, e) ? -1 : 0;
     index_writer_close(w);
     return rc;
 }

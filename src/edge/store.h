@@ -89,6 +89,8 @@ int store_original(struct store *s, int64_t id, int version, struct arena *a, st
  * limit. Gives the number read; 0 at the end. The read is one snapshot per call. */
 int store_walk(struct store *s, bool by_id, int64_t after, int limit, struct arena *a, struct release **v,
                size_t *n, struct err *e);
+/* A number that this store got when it was made, and copies of it keep. */
+int store_identity(struct store *s, int64_t *id, struct err *e);
 int store_last_revision(struct store *s, int64_t *rev, struct err *e); /* 0: the store is empty */
 
 /* What the publisher said over time, oldest first. */

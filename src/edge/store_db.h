@@ -19,6 +19,7 @@
 /* The statements, one row each in store_sql.c. */
 enum query {
     Q_REVISION,
+    Q_IDENTITY,
 
     Q_ALIAS_FIND,
     Q_ALIAS_ADD,

@@ -15,6 +15,9 @@ static const char *const steps[] = {
     " status TEXT NOT NULL, first_seen INTEGER NOT NULL, changed INTEGER, complete INTEGER NOT NULL,"
     " extracted INTEGER NOT NULL, words BLOB NOT NULL, record TEXT NOT NULL, text BLOB) STRICT;"
     "CREATE INDEX release_source ON release(source, complete, extracted);"
+    /* Which store this is: an index made from another one is told from an index made from this. */
+    "CREATE TABLE identity(id INTEGER NOT NULL) STRICT;"
+    "INSERT INTO identity SELECT 1 + abs(random() % 9007199254740991);"
     /* Every URL that leads to a release, in the order met. */
     "CREATE TABLE alias("
     " url TEXT PRIMARY KEY, release INTEGER NOT NULL REFERENCES release, n INTEGER NOT NULL)"

@@ -8,6 +8,7 @@
     " FROM release "
 
 const char *const store_sql[QUERIES] = {
+    [Q_IDENTITY] = "SELECT id FROM identity",
     [Q_REVISION] = "SELECT ifnull(max(revision), 0) FROM release",
 
     [Q_ALIAS_FIND] =

@@ -64,8 +64,10 @@ static int read_record(const struct js *o, struct arena *a, struct release *r, s
         return err_set(e, ERR_DATA, "a record needs a 'url'");
     if (!url_canonical(url, a))
         return err_set(e, ERR_DATA, "'%s' is no http or https URL", url);
-    if (!title && !body && !html)
-        return err_set(e, ERR_DATA, "record of '%s' has no title, body or html", url);
+    if (!title)
+        return err_set(e, ERR_DATA, "record of '%s' has no title", url);
+    if (!date && !js_is_null(js_get(o, "date")))
+        return err_set(e, ERR_DATA, "record of '%s' has a date that is no text", url);
     if (date && *date && !date_parse(date, &d))
         return err_set(e, ERR_DATA, "record of '%s' has a date that is none: '%s'", url, date);
     r->url = arena_strdup(a, url);
@@ -77,6 +79,7 @@ static int read_record(const struct js *o, struct arena *a, struct release *r, s
     r->components = js_strs(js_get(o, "components"), a);
     r->tags = js_strs(js_get(o, "tags"), a);
     r->profile = "jsonl";
+    r->complete = body || html;
     return 0;
 }
 
@@ -237,7 +240,7 @@ static int ingest_json(struct store *st, const struct conf *conf, const char *so
     if (url)
         r->url = url;
     r->source = source;
-    add_url(r, r->url, a);
+    strs_add(&r->urls, r->url, a); /* as it is: a record's URL is its identity */
     return keep(st, conf, r, o, a, change, e);
 }
 

@@ -8,13 +8,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -33,7 +31,7 @@ struct job {
     pthread_mutex_t mutex; /* guards what follows */
     struct store *writer;
     int64_t next, end; /* ids still to be taken: [next, end] */
-    int64_t rev;       /* the store's revision: the mark of the new index */
+    int64_t store, rev; /* identity and revision of the store: the mark of the new index */
     int64_t done;
     struct reindex_counts counts;
     bool failed;
@@ -202,27 +200,14 @@ out:
 
 /* ---- the whole ---- */
 
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
-{
-    (void)st, (void)flag, (void)ftw;
-    return remove(path);
-}
-
-static int remove_tree(const char *path, struct err *e)
-{
-    if (nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) && errno != ENOENT)
-        return err_sys(e, errno, "cannot remove '%s'", path);
-    return 0;
-}
-
 /* Puts fresh in the place of current: an exchange in one step where the file system can, so that there is an
  * index at every moment; else two renames, between which a crash leaves none, which the next fetch makes
  * good. */
 static int swap_in(const char *fresh, const char *current, struct err *e)
 {
     if (!renameat2(AT_FDCWD, fresh, AT_FDCWD, current, RENAME_EXCHANGE))
-        return remove_tree(fresh, e);
-    if (errno != ENOENT && remove_tree(current, e))
+        return file_remove_tree(fresh, e);
+    if (errno != ENOENT && file_remove_tree(current, e))
         return -1;
     if (rename(fresh, current))
         return err_sys(e, errno, "cannot rename '%s' to '%s'", fresh, current);
@@ -266,13 +251,13 @@ int reindex_run(const struct conf *conf, struct reindex_counts *out, struct err 
     int rc = -1, n = cores < 1 ? 1 : cores > MAX_WORKERS ? MAX_WORKERS : (int)cores;
     if (store_open(conf->data, STORE_WRITE, &j.writer, e))
         goto out;
-    if (remove_tree(dir, e) || file_mkdirs(dir, e) || last_id(j.writer, &j.end, e) ||
-        store_last_revision(j.writer, &j.rev, e) || store_begin(j.writer, e))
+    if (file_remove_tree(dir, e) || file_mkdirs(dir, e) || last_id(j.writer, &j.end, e) ||
+        store_last_revision(j.writer, &j.rev, e) || store_identity(j.writer, &j.store, e) || store_begin(j.writer, e))
         goto out;
     if (run_workers(&j, dir, n, shards, a, e) || store_commit(j.writer, e))
         goto out;
-    if (index_compact(shards, (size_t)n, fresh, j.rev, e) || swap_in(fresh, current, e) ||
-        remove_tree(dir, e))
+    if (index_compact(shards, (size_t)n, fresh, j.store, j.rev, e) || swap_in(fresh, current, e) ||
+        file_remove_tree(dir, e))
         goto out;
     *out = j.counts;
     rc = 0;

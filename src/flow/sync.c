@@ -8,6 +8,8 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/file.h"
+#include "base/log.h"
 #include "edge/index.h"
 #include "edge/store.h"
 
@@ -23,7 +25,7 @@ struct sync {
     pthread_mutex_t mutex;
     pthread_cond_t changed;
     char *data;
-    bool kicked, finishing;
+    bool ready, kicked, finishing;
     int rc; /* of the thread's work */
     struct err err;
 };
@@ -92,6 +94,34 @@ static bool wait_for_kick(struct sync *s, bool patient)
     return go_on;
 }
 
+/* Opens the index of this store. One that was made from another store, or is ahead of this one (which then was restored
+ * from a backup), speaks of releases that are not here: it is dropped and made anew. */
+static int open_index(const char *path, struct store *st, struct index_writer **w, int64_t *rev, struct err *e)
+{
+    int64_t store, of, last;
+    if (store_identity(st, &store, e) || store_last_revision(st, &last, e) || index_writer_open(path, 0, w, e) ||
+        index_writer_rev(*w, rev, e) || index_writer_store(*w, &of, e))
+        return -1;
+    if (*rev > last || (*rev && of != store)) {
+        log_warn("the index '%s' was made from another store: making it anew", path);
+        index_writer_close(*w);
+        *w = NULL;
+        *rev = 0;
+        if (file_remove_tree(path, e) || index_writer_open(path, 0, w, e))
+            return -1;
+    }
+    return index_writer_set_store(*w, store, e);
+}
+
+/* Lets sync_start return: what the crawl commits from now on is news to this index. */
+static void say_ready(struct sync *s)
+{
+    pthread_mutex_lock(&s->mutex);
+    s->ready = true;
+    pthread_cond_broadcast(&s->changed);
+    pthread_mutex_unlock(&s->mutex);
+}
+
 static int follow(struct sync *s, struct store *st, struct err *e)
 {
     struct arena *a = arena_new();
@@ -99,8 +129,9 @@ static int follow(struct sync *s, struct store *st, struct err *e)
     int64_t rev = 0, last = 0;
     int rc = -1;
     time_t waiting_since = 0;
-    if (index_writer_open(arena_printf(a, "%s/xapian", s->data), 0, &w, e) || index_writer_rev(w, &rev, e))
+    if (open_index(arena_printf(a, "%s/xapian", s->data), st, &w, &rev, e))
         goto out;
+    say_ready(s);
     for (bool go_on = true; go_on;) {
         go_on = wait_for_kick(s, last > rev);
         if (store_last_revision(st, &last, e))
@@ -129,6 +160,7 @@ static void *run(void *arg)
         s->rc = follow(s, st, &s->err);
         store_close(st);
     }
+    say_ready(s); /* after a failure too */
     return NULL;
 }
 
@@ -140,6 +172,10 @@ struct sync *sync_start(const char *data)
     pthread_cond_init(&s->changed, NULL);
     if (pthread_create(&s->thread, NULL, run, s))
         abort(); /* no thread: as out of memory */
+    pthread_mutex_lock(&s->mutex);
+    while (!s->ready)
+        pthread_cond_wait(&s->changed, &s->mutex);
+    pthread_mutex_unlock(&s->mutex);
     return s;
 }
 

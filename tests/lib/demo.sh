@@ -37,8 +37,8 @@ say "Trafficking of people, not of drugs or birds: who filed what, by office and
 run search --limit=0 --facets=office,charge date:2026
 say "One release, and why each value was given"
 run show --explain 1
-say "A digest, printed as the mail it would be"
-run digest --dry-run --since=2026-11-01 trafficking
+say "A digest: the text part of the mail it would be"
+run digest --dry-run --format=text --since=2026-11-01 trafficking
 say "Status"
 run status
 cat <<'T'

@@ -338,7 +338,7 @@ static void shards_are_merged(void **state)
     fill(strcpy(x, path_of("shard0")), 0, 2, 11);
     fill(strcpy(y, path_of("shard1")), 2, SAMPLES, 13);
     const char *shards[] = {x, y};
-    must(index_compact(shards, 2, path_of("whole"), 13, &e), &e);
+    must(index_compact(shards, 2, path_of("whole"), 7, 13, &e), &e);
     must(index_open(path_of("whole"), &ix, &e), &e);
     must(index_count(ix, &n, &e), &e);
     assert_int_equal(n, SAMPLES);
