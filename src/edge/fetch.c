@@ -333,6 +333,12 @@ static void hand_out(struct fetch *f, struct fetch_page *page)
 
 int fetch_next(struct fetch *f, struct fetch_page *page, struct err *e)
 {
+    return fetch_next_within(f, INFINITY, page, e);
+}
+
+int fetch_next_within(struct fetch *f, double seconds, struct fetch_page *page, struct err *e)
+{
+    double until = clock_monotonic() + seconds;
     take_back(f);
     while (!fetch_wake_due()) {
         if (!f->pending)
@@ -344,7 +350,11 @@ int fetch_next(struct fetch *f, struct fetch_page *page, struct err *e)
             hand_out(f, page);
             return 1;
         }
-        double when = room ? fetch_queue_when(f->q) - clock_monotonic() : INFINITY;
+        double now = clock_monotonic(), when = room ? fetch_queue_when(f->q) - now : INFINITY;
+        if (now >= until)
+            return FETCH_NOTHING_YET;
+        if (when > until - now)
+            when = until - now;
         if (fetch_curl_wait(f->curl, when, f->wake_fd, e))
             return -1;
     }

@@ -80,6 +80,10 @@ struct fetch_page {
  */
 int fetch_next(struct fetch *f, struct fetch_page *page, struct err *e);
 
+/* The same, but waits at most so many seconds: FETCH_NOTHING_YET when nothing has come by then. */
+enum { FETCH_NOTHING_YET = 2 };
+int fetch_next_within(struct fetch *f, double seconds, struct fetch_page *page, struct err *e);
+
 /* Makes a fetch_next that waits, in this thread, return -1 with ERR_INTERRUPTED. Safe in a signal handler. */
 void fetch_interrupt(void);
 

@@ -142,6 +142,8 @@ static void read_source(sqlite3_stmt *st, struct arena *a, struct source_state *
         .releases = sqlite3_column_int64(st, 10),
         .pending = sqlite3_column_int64(st, 11),
         .blocked = sqlite3_column_int64(st, 12),
+        .definition = db_text(st, 13, a),
+        .resume = db_text(st, 14, a),
     };
 }
 
@@ -162,7 +164,8 @@ int store_source_put(struct store *s, const struct source_state *st, struct err 
 {
     return db_do(s, Q_SOURCE_PUT,
                  ARGS(T(st->name), I(st->last_try), I(st->last_ok), I(st->last_new), I(st->next_due),
-                      I(st->failures), T(st->error), T(st->etag), T(st->last_modified), I(st->entries)),
+                      I(st->failures), T(st->error), T(st->etag), T(st->last_modified), I(st->entries),
+                      T(st->definition), T(st->resume)),
                  e);
 }
 

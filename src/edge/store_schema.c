@@ -54,7 +54,7 @@ static const char *const steps[] = {
     "CREATE TABLE source("
     " name TEXT PRIMARY KEY, last_try INTEGER NOT NULL, last_ok INTEGER NOT NULL, last_new INTEGER NOT NULL,"
     " next_due INTEGER NOT NULL, failures INTEGER NOT NULL, error TEXT, etag TEXT, last_modified TEXT,"
-    " entries INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    " entries INTEGER NOT NULL, definition TEXT, resume TEXT) STRICT, WITHOUT ROWID;"
     /* Pages to be fetched; due 0: never again. */
     "CREATE TABLE todo("
     " id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, source TEXT NOT NULL, due INTEGER NOT NULL,"

@@ -87,13 +87,13 @@ const char *const store_sql[QUERIES] = {
     "SELECT name, last_try, last_ok, last_new, next_due, failures, error, etag, last_modified, entries,"     \
     " (SELECT count(*) FROM release WHERE source = name),"                                                   \
     " (SELECT count(*) FROM todo WHERE source = name AND due > 0),"                                          \
-    " (SELECT count(*) FROM todo WHERE source = name AND due > 0 AND tries > 0) FROM source "
+    " (SELECT count(*) FROM todo WHERE source = name AND due > 0 AND tries > 0), definition, resume FROM source "
     [Q_SOURCE_GET] = SOURCE "WHERE name = ?",
     [Q_SOURCES] = SOURCE "ORDER BY name",
 #undef SOURCE
     [Q_SOURCE_PUT] =
         "INSERT OR REPLACE INTO source(name, last_try, last_ok, last_new, next_due, failures, error,"
-        " etag, last_modified, entries) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " etag, last_modified, entries, definition, resume) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [Q_TODO_ADD] = "INSERT INTO todo(url, source, due) VALUES(?, ?, ?) ON CONFLICT(url) DO NOTHING",
     [Q_TODO_DUE] = "SELECT url, source, due, tries, error FROM todo WHERE due > 0 AND due <= ?1"
                    " ORDER BY due, id LIMIT ?2",

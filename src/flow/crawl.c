@@ -5,7 +5,9 @@
 #include "flow/crawl.h"
 
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -20,7 +22,8 @@ enum {
     FIRST_RETRY = 15 * 60, /* after a failure; doubles with each, up to a week */
     GIVE_UP = 12,          /* failures after which a page that is no release is left alone */
 };
-static const double COMMIT_SECONDS = 0.5; /* at most so much work is done twice after a crash */
+static const double COMMIT_SECONDS = 0.5;   /* at most so much work is done twice after a crash */
+static const double COMMIT_PATIENCE = 0.05; /* seconds without an answer after which what came is committed */
 
 /* A request under way: what it is for. */
 struct job {
@@ -32,6 +35,7 @@ struct job {
     int page;     /* which page of a listing or API, from 1 */
     int tries;    /* failures so far */
     bool warned;  /* that it fails is known */
+    bool resumed; /* it goes on where an earlier run broke off */
 };
 
 struct crawl {
@@ -42,29 +46,43 @@ struct crawl {
     struct fetch *fetch;
     struct crawl_counts *counts;
     struct arena *jobs; /* lives as long as the crawl */
-    struct arena *unit; /* one answer */
+    struct arena *unit;  /* one answer */
+    struct arena *entry; /* one entry of it */
+    bool open;           /* a transaction is */
     int64_t now;
     unsigned uncommitted, answers;
     double committed_at;
 };
 
-/* ---- transactions: one over many answers, for speed; never longer than half a second of work ---- */
+/* ---- transactions: one over many answers, for speed; never longer than half a second of work, and never while
+ * waiting for the network, so that others can write too ---- */
 
-static int commit(struct crawl *c, bool again, struct err *e)
+static int begin(struct crawl *c, struct err *e)
 {
+    if (c->open)
+        return 0;
+    c->open = !store_begin(c->st, e);
+    c->committed_at = clock_monotonic();
+    return c->open ? 0 : -1;
+}
+
+static int commit(struct crawl *c, struct err *e)
+{
+    if (!c->open)
+        return 0;
+    c->open = false;
     if (store_commit(c->st, e))
         return -1;
     sync_kick(c->sync);
     c->uncommitted = 0;
-    c->committed_at = clock_monotonic();
-    return again ? store_begin(c->st, e) : 0;
+    return 0;
 }
 
 static int maybe_commit(struct crawl *c, struct err *e)
 {
     if (++c->uncommitted < COMMIT_EVERY && clock_monotonic() - c->committed_at < COMMIT_SECONDS)
         return 0;
-    return commit(c, true, e);
+    return commit(c, e);
 }
 
 /* ---- asking ---- */
@@ -81,8 +99,6 @@ static int check_contact(const struct crawl *c, const char *url, struct err *e)
 
 static int request(struct crawl *c, struct job job, const struct source_state *validators, struct err *e)
 {
-    if (check_contact(c, job.url, e))
-        return -1;
     struct job *j = arena_alloc(c->jobs, sizeof *j);
     *j = job;
     j->url = arena_strdup(c->jobs, job.url);
@@ -105,6 +121,22 @@ static bool is_named(const struct crawl_options *o, const char *name)
     return false;
 }
 
+/* What of a source's definition decides what is taken of its answers. */
+static const char *definition(const struct source *s, struct arena *a)
+{
+    return arena_printf(a, "%d %d %d %s %s", (int)s->kind, s->limit, s->pages, s->match ? s->match : "", s->url);
+}
+
+/* A chain of pages that an earlier run could not follow to its end: "PAGE URL". */
+static int ask_rest(struct crawl *c, struct job j, const char *resume, struct err *e)
+{
+    char *url;
+    j.page = (int)strtol(resume, &url, 10);
+    j.url = *url ? url + 1 : url;
+    j.resumed = true;
+    return check_contact(c, j.url, e) ? -1 : request(c, j, NULL, e);
+}
+
 static int ask_source(struct crawl *c, const struct source *s, struct err *e)
 {
     struct source_state state;
@@ -112,12 +144,16 @@ static int ask_source(struct crawl *c, const struct source *s, struct err *e)
     if (store_source_get(c->st, s->name, c->unit, &state, e))
         return -1;
     bool named = is_named(c->o, s->name);
-    if (c->o->n ? !named : !c->o->force && state.next_due > c->now)
+    /* Validators and due date are those of the definition that was asked; another one is news. */
+    bool same = state.definition && !strcmp(state.definition, definition(s, c->unit));
+    if (c->o->n ? !named : !c->o->force && same && state.next_due > c->now)
         return 0;
     c->counts->sources++;
     struct job j = {
-        .source = s, .source_name = s->name, .url = s->url, .page = 1, .warned = state.failures > 0};
-    return request(c, j, &state, e);
+        .source = s, .source_name = s->name, .url = s->url, .page = 1, .warned = same && state.failures > 0};
+    if (check_contact(c, s->url, e) || request(c, j, same ? &state : NULL, e))
+        return -1;
+    return same && state.resume ? ask_rest(c, j, state.resume, e) : 0;
 }
 
 static int ask_sources(struct crawl *c, struct err *e)
@@ -131,15 +167,18 @@ static int ask_sources(struct crawl *c, struct err *e)
     return 0;
 }
 
-static int request_page(struct crawl *c, const char *url, const char *source, const struct todo *t,
-                        struct err *e)
+static int page_failed(struct crawl *c, const struct job *j, const char *why, bool for_good, int64_t retry_after,
+                       struct err *e);
+
+static int request_page(struct crawl *c, const char *url, const char *source, const struct todo *t, struct err *e)
 {
-    struct job j = {
-        .source = conf_source(c->conf, source), .source_name = source, .url = url, .is_page = true};
+    struct job j = {.source = conf_source(c->conf, source), .source_name = source, .url = url, .is_page = true};
     if (t) {
         j.tries = t->tries;
         j.warned = t->error != NULL;
     }
+    if (check_contact(c, url, e)) /* not the source's fault: this page waits, the others come */
+        return begin(c, e) || page_failed(c, &j, e->msg, false, 0, e) ? -1 : 0;
     return request(c, j, NULL, e);
 }
 
@@ -175,8 +214,14 @@ static int source_failed(struct crawl *c, const struct job *j, const char *why, 
         return -1;
     if (!j->warned)
         log_warn("source '%s': %s: %s", j->source_name, j->url, why);
-    c->counts->sources_failed++;
+    if (j->page > 1) { /* a later page of a list: what came before it is here, and `resume` knows the rest */
+        c->counts->failed++;
+        c->counts->newly_failed += !j->warned;
+    } else {
+        c->counts->sources_failed++;
+    }
     int64_t wait = back_off(s.failures);
+    s.definition = definition(j->source, c->unit);
     s.last_try = c->now;
     s.failures++;
     s.error = why;
@@ -184,8 +229,14 @@ static int source_failed(struct crawl *c, const struct job *j, const char *why, 
     return store_source_put(c->st, &s, e);
 }
 
+/* Whether the next page of a list is wanted: as long as pages bring news, or an earlier run wanted it already. */
+static bool follows(const struct job *j, const struct entries *l, bool news)
+{
+    return l->next && (news || j->resumed) && j->page < j->source->pages;
+}
+
 static int source_succeeded(struct crawl *c, const struct job *j, const struct fetch_page *p,
-                            const size_t *entries, bool news, struct err *e)
+                            const struct entries *l, bool news, struct err *e)
 {
     struct source_state s;
     if (store_source_get(c->st, j->source_name, c->unit, &s, e))
@@ -194,16 +245,19 @@ static int source_succeeded(struct crawl *c, const struct job *j, const struct f
     s.next_due = c->now + j->source->every;
     s.failures = 0;
     s.error = NULL;
+    s.definition = definition(j->source, c->unit);
     if (news)
         s.last_new = c->now;
+    if (l && !follows(j, l, news))
+        s.resume = NULL;
     if (j->page == 1) {
         s.etag = p->etag ? p->etag : p->outcome == FETCH_NOT_MODIFIED ? s.etag : NULL;
         s.last_modified = p->last_modified                   ? p->last_modified
                           : p->outcome == FETCH_NOT_MODIFIED ? s.last_modified
                                                              : NULL;
     }
-    if (entries)
-        s.entries = (int64_t)*entries;
+    if (l)
+        s.entries = (int64_t)l->n;
     return store_source_put(c->st, &s, e);
 }
 
@@ -217,30 +271,42 @@ static void count_change(struct crawl *c, enum store_change change)
         c->counts->unchanged++;
 }
 
-/* An entry that brings its own body needs no page. */
-static int take_body(struct crawl *c, const struct job *j, const struct entry *n, bool *news, struct err *e)
+/* Whether a release is known from its page: then no feed's word replaces the page's. */
+static int from_page(struct crawl *c, int64_t id, bool *yes, struct err *e)
+{
+    struct release r;
+    *yes = false;
+    if (!id)
+        return 0;
+    if (store_get(c->st, id, c->entry, &r, e))
+        return -1;
+    *yes = r.complete && r.profile && strcmp(r.profile, "feed");
+    return 0;
+}
+
+/* An entry that brings its own body needs no page; and while there is no page, a corrected summary is taken. */
+static int take_words(struct crawl *c, const struct job *j, const struct entry *n, bool *news, struct err *e)
 {
     enum store_change change;
-    if (ingest_entry(c->st, c->conf, j->source_name, n, c->unit, &change, e))
+    if (ingest_entry(c->st, c->conf, j->source_name, n, c->entry, &change, e))
         return -1;
     count_change(c, change);
     *news |= change == STORE_NEW;
     return 0;
 }
 
-/* One entry of a feed or listing: remembered, and its page queued unless it is here already. What it says
- * anew of a release that is here (another office's tag) is merged into the record. */
+/* One entry of a feed or listing: remembered, and its page queued unless it is here already. What it says anew of a
+ * release that is here (another office's tag) is merged into the record. */
 static int take_entry(struct crawl *c, const struct job *j, const struct entry *n, bool *news, struct err *e)
 {
     int64_t id;
-    bool complete = false, said_new, added = false;
-    if (store_mention(c->st, j->source_name, n, &said_new, e))
+    bool complete = false, said_new, added = false, page = false;
+    if (store_mention(c->st, j->source_name, n, &said_new, e) || store_find(c->st, n->url, &id, &complete, e) ||
+        (n->body && from_page(c, id, &page, e)))
         return -1;
-    if (n->body)
-        return take_body(c, j, n, news, e);
-    if (store_find(c->st, n->url, &id, &complete, e))
-        return -1;
-    if (id && said_new && ingest_refresh(c->st, c->conf, id, c->unit, e))
+    if (n->body && !page)
+        return take_words(c, j, n, news, e);
+    if (id && said_new && (complete ? ingest_refresh(c->st, c->conf, id, c->entry, e) : take_words(c, j, n, news, e)))
         return -1;
     if (id && complete) {
         c->counts->unchanged++;
@@ -261,7 +327,8 @@ static int take_entries(struct crawl *c, const struct job *j, const struct entri
         if (!n->url || (j->source->match && !strstr(n->url, j->source->match)))
             continue;
         limit--;
-        if (take_entry(c, j, n, news, e))
+        arena_reset(c->entry);
+        if (begin(c, e) || take_entry(c, j, n, news, e) || maybe_commit(c, e))
             return -1;
     }
     return 0;
@@ -276,22 +343,38 @@ static enum page_want wanted(const struct job *j)
     return j->is_page || !j->source ? PAGE_WANT_RELEASE : of_kind[j->source->kind];
 }
 
-static int source_entries(struct crawl *c, const struct job *j, const struct fetch_page *p,
-                          const struct entries *l, struct err *e)
+/* Notes where a chain of pages goes on, before the entries of this page are stored: should the run end among them, the
+ * next one still knows that there is more. */
+static int note_rest(struct crawl *c, const struct job *j, const struct entries *l, struct err *e)
+{
+    struct source_state s;
+    if (!l->next || j->page >= j->source->pages)
+        return 0;
+    if (store_source_get(c->st, j->source_name, c->unit, &s, e))
+        return -1;
+    s.definition = definition(j->source, c->unit);
+    s.resume = arena_printf(c->unit, "%d %s", j->page + 1, l->next);
+    return store_source_put(c->st, &s, e);
+}
+
+static int source_entries(struct crawl *c, const struct job *j, const struct fetch_page *p, const struct entries *l,
+                          struct err *e)
 {
     bool news = false;
     for (size_t i = 0; i < l->warnings.n; i++)
         log_warn("source '%s': %s: %s", j->source_name, j->url, l->warnings.v[i]);
-    if (take_entries(c, j, l, &news, e))
+    if (note_rest(c, j, l, e) || take_entries(c, j, l, &news, e))
         return -1;
-    if (l->next && news && j->page < j->source->pages) {
+    if (begin(c, e))
+        return -1;
+    if (follows(j, l, news)) {
         struct job next = *j;
         next.url = l->next;
         next.page++;
-        if (request(c, next, NULL, e))
+        if (check_contact(c, next.url, e) || request(c, next, NULL, e))
             return -1;
     }
-    return source_succeeded(c, j, p, &l->n, news, e);
+    return source_succeeded(c, j, p, l, news, e);
 }
 
 /* True when an err is about what came in, not about the store. */
@@ -398,9 +481,11 @@ static int take_answer(struct crawl *c, const struct fetch_page *p, struct err *
     arena_reset(c->unit);
     c->answers++;
     c->now = clock_now();
+    if (begin(c, e))
+        return -1;
     int rc = j->is_page ? page_answer(c, j, p, e) : source_answer(c, j, p, e);
-    log_progress("%u answers, %u new, %u failed, %zu to go: %s", c->answers, c->counts->created,
-                 c->counts->failed, fetch_pending(c->fetch), j->url);
+    log_progress("%u answers, %u new, %u failed, %zu to go: %s", c->answers, c->counts->created, c->counts->failed,
+                 fetch_pending(c->fetch), j->url);
     return rc ? -1 : maybe_commit(c, e);
 }
 
@@ -408,16 +493,14 @@ static int crawl(struct crawl *c, struct err *e)
 {
     struct fetch_page page;
     int rc;
-    if (store_begin(c->st, e) || ask_sources(c, e) || ask_waiting(c, e))
+    if (ask_sources(c, e) || ask_waiting(c, e))
         return -1;
-    while ((rc = fetch_next(c->fetch, &page, e)) == 1)
-        if (take_answer(c, &page, e))
+    while ((rc = fetch_next_within(c->fetch, c->open ? COMMIT_PATIENCE : INFINITY, &page, e)) > 0)
+        if (rc == FETCH_NOTHING_YET ? commit(c, e) : take_answer(c, &page, e))
             return -1;
     /* An interrupt keeps what came in: the queue in the store knows the rest. */
     struct err late;
-    if (commit(c, false, rc ? &late : e))
-        return -1;
-    return rc;
+    return commit(c, rc ? &late : e) ? -1 : rc;
 }
 
 static const char *agent_name(const struct conf *conf, struct arena *a)
@@ -439,6 +522,7 @@ int crawl_run(struct store *st, struct sync *sync, const struct crawl_options *o
                       .counts = counts,
                       .jobs = arena_new(),
                       .unit = arena_new(),
+                      .entry = arena_new(),
                       .now = clock_now(),
                       .committed_at = clock_monotonic()};
     struct fetch_options f = {.agent = agent_name(o->conf, c.jobs),
@@ -455,6 +539,7 @@ int crawl_run(struct store *st, struct sync *sync, const struct crawl_options *o
         fetch_close(c.fetch);
     }
     log_progress_end();
+    arena_free(c.entry);
     arena_free(c.unit);
     arena_free(c.jobs);
     return rc;

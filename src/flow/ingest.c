@@ -17,6 +17,10 @@
 static const char HTML[] = "text/html", RECORD[] = "application/json",
                   ENTRY[] = "application/x-blotter-entry";
 
+/* What no URL holds: C0 controls, blank and DEL. */
+#define CONTROLS                                                                                                       \
+    "\1\2\3\4\5\6\7\b\t\n\v\f\r\16\17\20\21\22\23\24\25\26\27\30\31\32\33\34\35\36\37 \177"
+
 /* ---- an entry as an original ---- */
 
 static void entry_to_json(const struct entry *n, struct buf *out)
@@ -62,7 +66,7 @@ static int read_record(const struct js *o, struct arena *a, struct release *r, s
         body = js_str(js_get(o, "text")); /* a record that blotter exported */
     if (!js_is_object(o) || !url)
         return err_set(e, ERR_DATA, "a record needs a 'url'");
-    if (!url_canonical(url, a))
+    if (!url_canonical(url, a) || strcspn(url, CONTROLS) != strlen(url))
         return err_set(e, ERR_DATA, "'%s' is no http or https URL", url);
     if (!title)
         return err_set(e, ERR_DATA, "record of '%s' has no title", url);
@@ -288,15 +292,12 @@ int ingest_again(const struct conf *conf, const struct original *o, const struct
 
 int ingest_refresh(struct store *st, const struct conf *conf, int64_t id, struct arena *a, struct err *e)
 {
-    struct release kept, now;
-    struct original o;
+    struct release r;
     struct mention *m;
     size_t n;
     enum store_change change;
-    if (store_get(st, id, a, &kept, e) || store_original(st, id, 0, a, &o, e) ||
-        store_mentions(st, &kept.urls, a, &m, &n, e))
+    if (store_get(st, id, a, &r, e) || store_mentions(st, &r.urls, a, &m, &n, e))
         return -1;
-    if (ingest_again(conf, &o, &kept, m, n, a, &now, e)) /* unreadable by now: the record stays as it is */
-        return 0;
-    return store_put(st, &now, &o, extract_version, a, &change, e);
+    finish(&r, conf, m, n, a);
+    return store_put(st, &r, NULL, extract_version, a, &change, e);
 }

@@ -48,13 +48,13 @@ static int catch_up(struct store *st, struct index_writer *w, int64_t *rev, stru
 {
     struct arena *a = arena_new();
     int rc = -1, uncommitted = 0;
-    if (drop_former(st, w, *rev, a, e))
-        goto out;
     for (;;) {
         struct release *v;
         size_t n;
         arena_reset(a);
-        if (store_walk(st, false, *rev, WALK, a, &v, &n, e))
+        /* Asked after the walk, so that no name that was lost before one of these releases got its revision is missed;
+         * one that is lost later comes again, for *rev is not beyond it. */
+        if (store_walk(st, false, *rev, WALK, a, &v, &n, e) || drop_former(st, w, *rev, a, e))
             goto out;
         for (size_t i = 0; i < n; i++) {
             if (index_put(w, &v[i], e))
