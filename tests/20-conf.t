@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # feeds.conf: what is shipped is usable, what is wrong is named with file and line.
 . "$(dirname "$0")/lib/tap.sh"
-plan 29
+plan 35
 cd "$T" || exit 1
 
 wrong() { # what, pattern, content
@@ -25,6 +25,11 @@ wrong "a placeholder without offices" 'bad.conf:1: source "x" has \{office\}' 's
 wrong "one name for many sources" 'bad.conf:1: .*another source has' 'source "x" { url = "http://127.0.0.1/{office}" offices = {miami, tampa} }'
 wrong "missing brace" "bad.conf:[0-9]+: " 'source "x" { url = "http://127.0.0.1/"'
 wrong "negative delay" "bad.conf:1: 'delay' takes seconds" 'delay = -1'
+
+wrong "an address that is none" "bad.conf:1: 'to' takes an address, not 'desk'" 'watch "x" { query = "a" to = {"desk"} }'
+wrong "no connections" "bad.conf:1: 'connections' takes a number" 'connections = 0'
+wrong "an XPath that is none" "bad.conf:2: site \"www.example.gov\": title: .*XPath" '# x
+site "www.example.gov" { title = "//h1[" }'
 
 status "a file that is named must be there" 78 blotter --config nowhere.conf status
 like "and is named" "$err" "'nowhere.conf'"

@@ -230,7 +230,7 @@ else
 fi
 
 # ---- mistakes ----
-status "an unknown watch" 1 blotter digest nowhere
+status "an unknown watch" 2 blotter digest nowhere
 status "a bad day" 2 blotter digest --dry-run --since=tomorrow
 status "a bad format" 2 blotter digest --dry-run --format=pdf
 conf

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Bad input: each is named, gets the right exit status, and loses nothing that is stored.
 . "$(dirname "$0")/lib/tap.sh"
-plan 55
+plan 56
 cd "$T" || exit 1
 printf 'data = "data"\nsource "x" { url = "http://127.0.0.1:9/feed.xml" }\n' >feeds.conf
 page=$TESTS/site/opa/pr/texas-dealer-sentenced-for-trafficking-rare-birds
@@ -59,6 +59,10 @@ status "an entity bomb ends" 0 timeout 10 sh -c 'blotter parse bomb.xml >bomb.js
 ok "and is not expanded" test "$(wc -c <bomb.json)" -lt 100000
 blotter parse external.xml >external.json 2>/dev/null
 unlike "a file on this machine is not read" "$(cat external.json)" "$(hostname)"
+
+head -c 900 "$TESTS/site/feeds/justice-news.xml" >cut.xml
+blotter parse cut.xml >cut.json
+like "a feed that is cut short says so" "$(json cut.json 'd["warnings"]')" "cut short"
 
 # The network side of the same.
 mkdir www

@@ -32,7 +32,7 @@ done
 for verb in $verbs; do
     status "blotter $verb --help" 0 blotter "$verb" --help
     ok "man page: $verb" grep -q "^\.It Cm $verb" "$top/man/blotter.1"
-    missing=$(blotter "$verb" --help | sed -n 's/^  --\([a-z-]*\).*/\1/p' | grep -vE '^(config|quiet|help|color|count)$' | while read -r o; do
+    missing=$(blotter "$verb" --help | sed -n 's/^  --\([a-z-]*\).*/\1/p' | grep -vE '^(config|quiet|help)$' | while read -r o; do
         grep -qF "Fl -$o" "$top/man/blotter.1" || echo "$o"
     done)
     is "man page: options of $verb" "$missing" ""

@@ -62,7 +62,8 @@ int flush_stdout(int status)
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
     if (errno != EPIPE) /* the reader had enough: nothing to say */
-        log_warn("cannot write the output: %s", errno ? strerror(errno) : "the disk is full, or it was closed");
+        log_warn("cannot write the output: %s",
+                 errno ? strerror(errno) : "the disk is full, or it was closed");
     return 75;
 }
 
@@ -243,7 +244,8 @@ const struct verb *verb_find(const char *name, const char **suggestion)
     return NULL;
 }
 
-/* Siblings stand beside this program (a build directory) or in ../libexec/blotter (an installation, wherever). */
+/* Siblings stand beside this program (a build directory) or in ../libexec/blotter (an installation,
+ * wherever). */
 static void sibling_path(const char *program, char *out, size_t n)
 {
     char self[4096] = "";

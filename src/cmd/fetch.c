@@ -7,6 +7,7 @@
 #include "edge/fetch.h"
 #include "edge/store.h"
 #include "flow/crawl.h"
+#include "flow/ingest.h"
 #include "flow/sync.h"
 
 static void interrupt(int sig)
@@ -73,7 +74,9 @@ int cmd_fetch(struct call *c)
     o.conf = conf;
     o.names = (const char *const *)c->argv;
     o.n = (size_t)c->argc;
-    if (!lock_data(conf, &status)) {
+    if (ingest_check_sites(conf, &e)) {
+        status = fail(&e);
+    } else if (!lock_data(conf, &status)) {
         catch_signals();
         if (store_open(conf->data, STORE_WRITE, &st, &e)) {
             status = fail(&e);

@@ -84,7 +84,8 @@ static bool blank(const char *p, size_t n)
     return n == 0;
 }
 
-/* Reads a line of at most max-body bytes into m->line; of a longer one the rest is passed over. False at the end. */
+/* Reads a line of at most max-body bytes into m->line; of a longer one the rest is passed over. False at the
+ * end. */
 static bool read_line(struct import *m, FILE *f, bool *too_long)
 {
     int c;
@@ -108,8 +109,8 @@ static int import_lines(struct import *m, const char *path, bool too_long, FILE 
     size_t number = 1;
     do {
         if (too_long)
-            rc = bad_input(m, (err_set(e, ERR_DATA, "'%s' line %zu is over %zu bytes ('max-body')", path, number,
-                                       m->conf->max_body),
+            rc = bad_input(m, (err_set(e, ERR_DATA, "'%s' line %zu is over %zu bytes ('max-body')", path,
+                                       number, m->conf->max_body),
                                e));
         else if (!blank(buf_str(&m->line), m->line.len))
             rc = import_line(m, path, number, m->line.p, m->line.len, e);
@@ -201,7 +202,8 @@ static int import_stream(struct import *m, const char *path, FILE *f, struct err
     buf_reset(&m->bytes);
     buf_add(&m->bytes, buf_str(&m->line), m->line.len);
     if (too_long)
-        return bad_input(m, (err_set(e, ERR_DATA, "'%s' is over %zu bytes ('max-body')", path, m->conf->max_body), e));
+        return bad_input(
+            m, (err_set(e, ERR_DATA, "'%s' is over %zu bytes ('max-body')", path, m->conf->max_body), e));
     return read_rest(m, path, f, e) ? bad_input(m, e) : import_page(m, path, e);
 }
 
@@ -243,8 +245,8 @@ static int import_directory(struct import *m, const char *path, int depth, struc
 
 static int import_path(struct import *m, const char *path, int depth, struct err *e)
 {
-    /* Below a directory that was named, links are not followed (they may lead round in circles), and what is neither
-     * file nor directory (a pipe would wait for ever) is passed over. */
+    /* Below a directory that was named, links are not followed (they may lead round in circles), and what is
+     * neither file nor directory (a pipe would wait for ever) is passed over. */
     struct stat st;
     bool named = depth == 0;
     if (!strcmp(path, "-") || (named ? stat(path, &st) : lstat(path, &st)))
@@ -289,6 +291,8 @@ static int run(struct call *c, struct import *m)
 {
     struct err e;
     int status;
+    if (ingest_check_sites(m->conf, &e))
+        return fail(&e);
     if (lock_data(m->conf, &status))
         return status;
     if (store_open(m->conf->data, STORE_WRITE, &m->st, &e))

@@ -15,6 +15,7 @@
 #include "domain/extract.h"
 #include "domain/url.h"
 #include "edge/page.h"
+#include "flow/ingest.h"
 
 static struct js *entry_json(const struct entry *n, bool whole)
 {
@@ -124,14 +125,17 @@ int cmd_parse(struct call *c)
         return usage(c, "takes one file");
     struct stat st;
     if (strcmp(c->argv[0], "-") && (stat(c->argv[0], &st) || S_ISDIR(st.st_mode)))
-        return usage(c, "cannot read '%s': %s", c->argv[0], strerror(access(c->argv[0], F_OK) ? errno : EISDIR));
+        return usage(c, "cannot read '%s': %s", c->argv[0],
+                     strerror(access(c->argv[0], F_OK) ? errno : EISDIR));
     struct conf *conf = optional_conf(c, &status);
     if (status)
         return status;
     struct arena *a = arena_new();
     const struct page_hint hint = {.url = url, .site = conf ? conf_site(conf, url) : NULL};
     size_t max = conf ? conf->max_body : 10 << 20;
-    if (url && !url_canonical(url, a))
+    if (conf && ingest_check_sites(conf, &e))
+        status = fail(&e);
+    else if (url && !url_canonical(url, a))
         status = usage(c, "--url takes an http or https URL, not '%s'", url);
     else if (file_read(c->argv[0], max, &bytes, &e))
         status = fail(&e);

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "cmd/blotter.h"
+#include "flow/ingest.h"
 #include "flow/reindex.h"
 
 static void print_counts(const struct reindex_counts *n, double seconds)
@@ -31,7 +32,9 @@ int cmd_reindex(struct call *c)
         conf_free(conf);
         return usage(c, "takes no arguments");
     }
-    if (!lock_data(conf, &status)) {
+    if (ingest_check_sites(conf, &e)) {
+        status = fail(&e);
+    } else if (!lock_data(conf, &status)) {
         double start = clock_monotonic();
         status = reindex_run(conf, &n, &e) ? fail(&e) : 0;
         if (!status && !c->quiet)

@@ -150,10 +150,10 @@ static int print_one(struct show *s, const char *what)
     int64_t id;
     if (find(s, what, &id, &e))
         return fail(&e);
-    if (s->raw)
-        return print_raw(s, id);
     if (store_get(s->st, id, s->a, &r, &e))
         return fail(&e);
+    if (s->raw)
+        return print_raw(s, r.id);
     struct buf out = {0};
     if (s->format == AS_JSON) {
         struct js *v = release_to_json(&r, RELEASE_JSON_TEXT | RELEASE_JSON_WHY | RELEASE_JSON_READ);

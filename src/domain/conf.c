@@ -5,6 +5,7 @@
 #include "domain/conf.h"
 
 #include <confuse.h>
+#include <ctype.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,9 +111,9 @@ static int index_in(const char *const *list, const char *s)
 static int check_duration(cfg_t *cfg, cfg_opt_t *opt)
 {
     const char *s = cfg_opt_getnstr(opt, 0);
-    if (duration(s) > 0)
+    if (duration(s) > 0 && duration(s) <= 366 * 86400)
         return 0;
-    cfg_error(cfg, "'%s' takes a duration such as 30m, 2h or 1d, not '%s'", opt->name, s);
+    cfg_error(cfg, "'%s' takes a duration such as 30m, 2h or 1d, at most a year, not '%s'", opt->name, s);
     return -1;
 }
 
@@ -173,6 +174,42 @@ static int check_count(cfg_t *cfg, cfg_opt_t *opt)
     return -1;
 }
 
+static int check_connections(cfg_t *cfg, cfg_opt_t *opt)
+{
+    long n = cfg_opt_getnint(opt, 0);
+    if (n >= 1 && n <= 64)
+        return 0;
+    cfg_error(cfg, "'connections' takes a number from 1 to 64, not %ld", n);
+    return -1;
+}
+
+static int check_readable(cfg_t *cfg, cfg_opt_t *opt)
+{
+    const char *s = cfg_opt_getnstr(opt, 0);
+    if (!access(s, R_OK))
+        return 0;
+    cfg_error(cfg, "'%s': cannot read '%s'", opt->name, s);
+    return -1;
+}
+
+/* What is sent to others is one line; an address has an @ (its form is the mail library's business). */
+static int check_line(cfg_t *cfg, cfg_opt_t *opt)
+{
+    bool address = strcmp(opt->name, "contact") != 0;
+    for (unsigned i = 0; i < cfg_opt_size(opt); i++) {
+        const char *s = cfg_opt_getnstr(opt, i);
+        bool bad = address && *s && !strchr(s, '@');
+        for (const char *p = s; *p; p++)
+            bad |= (unsigned char)*p < 0x20 || *p == 0x7f;
+        if (bad) {
+            cfg_error(cfg, "'%s' takes %s, not '%s'", opt->name, address ? "an address" : "one line of text",
+                      s);
+            return -1;
+        }
+    }
+    return 0;
+}
+
 static int check_delay(cfg_t *cfg, cfg_opt_t *opt)
 {
     double x = cfg_opt_getnfloat(opt, 0);
@@ -186,13 +223,15 @@ static const struct check {
     const char *key;
     int (*check)(cfg_t *, cfg_opt_t *);
 } checks[] = {
-    {"delay", check_delay},           {"connections", check_count},
+    {"delay", check_delay},           {"connections", check_connections},
+    {"contact", check_line},          {"cainfo", check_readable},
     {"max-body", check_bytes},        {"timeout", check_duration},
     {"agent-url", check_url},         {"source|url", check_url},
     {"source|kind", check_kind},      {"source|offices", check_offices},
     {"source|office", check_offices}, {"source|every", check_duration},
     {"source|limit", check_count},    {"source|pages", check_count},
-    {"watch|limit", check_count},     {"mail|transport", check_transport},
+    {"watch|limit", check_count},     {"watch|to", check_line},
+    {"mail|from", check_line},        {"mail|transport", check_transport},
 };
 
 /* ---- from sections to structs ---- */
@@ -269,9 +308,17 @@ static void read_site(struct conf *c, cfg_t *sec)
     struct profile *v = arena_alloc(a, (c->nsites + 1) * sizeof *v);
     if (c->nsites)
         memcpy(v, c->sites, c->nsites * sizeof *v);
+    int *line = arena_alloc(a, (c->nsites + 1) * sizeof *line);
+    if (c->nsites)
+        memcpy(line, c->site_line, c->nsites * sizeof *line);
+    line[c->nsites] = sec->line;
+    c->site_line = line;
+    char *host = arena_strdup(a, cfg_title(sec));
+    for (char *p = host; *p; p++)
+        *p = (char)tolower((unsigned char)*p);
     v[c->nsites++] = (struct profile){
-        .name = arena_printf(a, "site %s", cfg_title(sec)),
-        .host = arena_strdup(a, cfg_title(sec)),
+        .name = arena_printf(a, "site %s", host),
+        .host = host,
         .title = arena_strdup(a, cfg_getstr(sec, "title")),
         .subtitle = arena_strdup(a, cfg_getstr(sec, "subtitle")),
         .date = arena_strdup(a, cfg_getstr(sec, "date")),
@@ -458,7 +505,7 @@ static int parse(struct conf *c, struct err *e)
     struct buf text = {0};
     int rc;
     if (file_read(c->path, MAX_FILE, &text, e))
-        rc = err_set(e, ERR_CONFIG, "cannot read the configuration '%s': %m", c->path);
+        e->code = ERR_CONFIG, rc = -1;
     else
         rc = memchr(text.p, 0, text.len) ? err_set(e, ERR_CONFIG, "'%s' is no text", c->path)
                                          : parse_text(c, text.p, e);

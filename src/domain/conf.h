@@ -49,6 +49,7 @@ struct conf {
     size_t nsources;
     struct profile *sites; /* overrides, host set, ends at nsites */
     size_t nsites;
+    int *site_line; /* where each is defined, for errors */
     struct watch *watches;
     size_t nwatches;
     struct conf_mail {

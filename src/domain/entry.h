@@ -2,6 +2,7 @@
 #ifndef BLOTTER_DOMAIN_ENTRY_H
 #define BLOTTER_DOMAIN_ENTRY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/strs.h"
@@ -28,6 +29,7 @@ struct entries {
     const char *next; /* URL of the next page of a listing or API, absolute; NULL on the last */
     struct entry *v;
     size_t n, cap;
+    bool cut;             /* the document ends before its closing tag: there may be more */
     struct strs warnings; /* "entry 3 has no link", … */
 };
 

@@ -440,6 +440,19 @@ static void read_tree(struct reader *r, const struct node *root)
         strs_add(&r->out->warnings, "the feed has no entries", r->a);
 }
 
+/* Whether the closing tag of the root stands at the end, before comments and the like. A document that was
+ * cut off still gives the entries that it holds. */
+static bool ends_with_root(const char *s, size_t len, const char *root)
+{
+    enum { TAIL = 4096 };
+    const char *from = len > TAIL ? s + len - TAIL : s, *close = NULL;
+    size_t n = strlen(root);
+    for (const char *p = from; (p = memmem(p, (size_t)(s + len - p), "</", 2)); p += 2)
+        if ((size_t)(s + len - p) > n + 2 && !strncasecmp(p + 2, root, n))
+            close = p;
+    return close != NULL;
+}
+
 int feed_read(const char *utf8, size_t len, const char *url, struct arena *a, struct entries *out,
               struct err *e)
 {
@@ -456,6 +469,9 @@ int feed_read(const char *utf8, size_t len, const char *url, struct arena *a, st
     r.own = named(dom_root(d), "feed") ? ATOM : RSS;
     out->dialect = dialect_of(dom_root(d));
     read_tree(&r, dom_root(d));
+    out->cut = !ends_with_root(utf8, len, node_name(dom_root(d)));
+    if (out->cut)
+        strs_add(&out->warnings, "the feed is cut short: its closing tag is missing", a);
     rc = 0;
 out:
     dom_free(d);

@@ -34,8 +34,10 @@ static int missing(const char *path, struct err *e)
     if (d)
         closedir(d);
     return begun ? damaged(path, "it is not complete", e)
-                 : err_set(e, ERR_NOT_FOUND, "there is no index at '%s': run 'blotter reindex', or fetch or import something first",
-                           path);
+                 : err_set(
+                       e, ERR_NOT_FOUND,
+                       "there is no index at '%s': run 'blotter reindex', or fetch or import something first",
+                       path);
 }
 
 int index_failed(const char *path, const struct xc_error *x, struct err *e)

@@ -135,12 +135,12 @@ struct source_state {
     int failures;                     /* in a row */
     const char *error;                /* of the last failure; NULL when the last try went well */
     const char *etag, *last_modified; /* validators of the last answer, as received */
-    const char *definition; /* what feeds.conf said of it then: validators are of that alone */
-    const char *resume;     /* the page of a list or API at which a chain of pages broke off, or NULL */
-    int64_t entries;                  /* in the last answer */
-    int64_t releases;                 /* whose first source this is (read only) */
-    int64_t pending;                  /* pages waiting in the frontier (read only) */
-    int64_t blocked;                  /* of those, failed at least once (read only) */
+    const char *definition;           /* what feeds.conf said of it then: validators are of that alone */
+    const char *resume; /* the page of a list or API at which a chain of pages broke off, or NULL */
+    int64_t entries;    /* in the last answer */
+    int64_t releases;   /* whose first source this is (read only) */
+    int64_t pending;    /* pages waiting in the frontier (read only) */
+    int64_t blocked;    /* of those, failed at least once (read only) */
 };
 int store_source_get(struct store *s, const char *name, struct arena *a, struct source_state *st,
                      struct err *e);

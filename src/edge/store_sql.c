@@ -87,7 +87,8 @@ const char *const store_sql[QUERIES] = {
     "SELECT name, last_try, last_ok, last_new, next_due, failures, error, etag, last_modified, entries,"     \
     " (SELECT count(*) FROM release WHERE source = name),"                                                   \
     " (SELECT count(*) FROM todo WHERE source = name AND due > 0),"                                          \
-    " (SELECT count(*) FROM todo WHERE source = name AND due > 0 AND tries > 0), definition, resume FROM source "
+    " (SELECT count(*) FROM todo WHERE source = name AND due > 0 AND tries > 0), definition, resume FROM "   \
+    "source "
     [Q_SOURCE_GET] = SOURCE "WHERE name = ?",
     [Q_SOURCES] = SOURCE "ORDER BY name",
 #undef SOURCE

@@ -45,7 +45,7 @@ struct crawl {
     struct sync *sync;
     struct fetch *fetch;
     struct crawl_counts *counts;
-    struct arena *jobs; /* lives as long as the crawl */
+    struct arena *jobs;  /* lives as long as the crawl */
     struct arena *unit;  /* one answer */
     struct arena *entry; /* one entry of it */
     bool open;           /* a transaction is */
@@ -54,8 +54,8 @@ struct crawl {
     double committed_at;
 };
 
-/* ---- transactions: one over many answers, for speed; never longer than half a second of work, and never while
- * waiting for the network, so that others can write too ---- */
+/* ---- transactions: one over many answers, for speed; never longer than half a second of work, and never
+ * while waiting for the network, so that others can write too ---- */
 
 static int begin(struct crawl *c, struct err *e)
 {
@@ -124,7 +124,8 @@ static bool is_named(const struct crawl_options *o, const char *name)
 /* What of a source's definition decides what is taken of its answers. */
 static const char *definition(const struct source *s, struct arena *a)
 {
-    return arena_printf(a, "%d %d %d %s %s", (int)s->kind, s->limit, s->pages, s->match ? s->match : "", s->url);
+    return arena_printf(a, "%d %d %d %s %s", (int)s->kind, s->limit, s->pages, s->match ? s->match : "",
+                        s->url);
 }
 
 /* A chain of pages that an earlier run could not follow to its end: "PAGE URL". */
@@ -167,12 +168,14 @@ static int ask_sources(struct crawl *c, struct err *e)
     return 0;
 }
 
-static int page_failed(struct crawl *c, const struct job *j, const char *why, bool for_good, int64_t retry_after,
-                       struct err *e);
+static int page_failed(struct crawl *c, const struct job *j, const char *why, bool for_good,
+                       int64_t retry_after, struct err *e);
 
-static int request_page(struct crawl *c, const char *url, const char *source, const struct todo *t, struct err *e)
+static int request_page(struct crawl *c, const char *url, const char *source, const struct todo *t,
+                        struct err *e)
 {
-    struct job j = {.source = conf_source(c->conf, source), .source_name = source, .url = url, .is_page = true};
+    struct job j = {
+        .source = conf_source(c->conf, source), .source_name = source, .url = url, .is_page = true};
     if (t) {
         j.tries = t->tries;
         j.warned = t->error != NULL;
@@ -229,7 +232,8 @@ static int source_failed(struct crawl *c, const struct job *j, const char *why, 
     return store_source_put(c->st, &s, e);
 }
 
-/* Whether the next page of a list is wanted: as long as pages bring news, or an earlier run wanted it already. */
+/* Whether the next page of a list is wanted: as long as pages bring news, or an earlier run wanted it
+ * already. */
 static bool follows(const struct job *j, const struct entries *l, bool news)
 {
     return l->next && (news || j->resumed) && j->page < j->source->pages;
@@ -250,7 +254,9 @@ static int source_succeeded(struct crawl *c, const struct job *j, const struct f
         s.last_new = c->now;
     if (l && !follows(j, l, news))
         s.resume = NULL;
-    if (j->page == 1) {
+    if (l && l->cut) { /* its validators would hide what is missing */
+        s.etag = s.last_modified = NULL;
+    } else if (j->page == 1) {
         s.etag = p->etag ? p->etag : p->outcome == FETCH_NOT_MODIFIED ? s.etag : NULL;
         s.last_modified = p->last_modified                   ? p->last_modified
                           : p->outcome == FETCH_NOT_MODIFIED ? s.last_modified
@@ -284,7 +290,8 @@ static int from_page(struct crawl *c, int64_t id, bool *yes, struct err *e)
     return 0;
 }
 
-/* An entry that brings its own body needs no page; and while there is no page, a corrected summary is taken. */
+/* An entry that brings its own body needs no page; and while there is no page, a corrected summary is taken.
+ */
 static int take_words(struct crawl *c, const struct job *j, const struct entry *n, bool *news, struct err *e)
 {
     enum store_change change;
@@ -295,18 +302,19 @@ static int take_words(struct crawl *c, const struct job *j, const struct entry *
     return 0;
 }
 
-/* One entry of a feed or listing: remembered, and its page queued unless it is here already. What it says anew of a
- * release that is here (another office's tag) is merged into the record. */
+/* One entry of a feed or listing: remembered, and its page queued unless it is here already. What it says
+ * anew of a release that is here (another office's tag) is merged into the record. */
 static int take_entry(struct crawl *c, const struct job *j, const struct entry *n, bool *news, struct err *e)
 {
     int64_t id;
     bool complete = false, said_new, added = false, page = false;
-    if (store_mention(c->st, j->source_name, n, &said_new, e) || store_find(c->st, n->url, &id, &complete, e) ||
-        (n->body && from_page(c, id, &page, e)))
+    if (store_mention(c->st, j->source_name, n, &said_new, e) ||
+        store_find(c->st, n->url, &id, &complete, e) || (n->body && from_page(c, id, &page, e)))
         return -1;
     if (n->body && !page)
         return take_words(c, j, n, news, e);
-    if (id && said_new && (complete ? ingest_refresh(c->st, c->conf, id, c->entry, e) : take_words(c, j, n, news, e)))
+    if (id && said_new &&
+        (complete ? ingest_refresh(c->st, c->conf, id, c->entry, e) : take_words(c, j, n, news, e)))
         return -1;
     if (id && complete) {
         c->counts->unchanged++;
@@ -343,8 +351,8 @@ static enum page_want wanted(const struct job *j)
     return j->is_page || !j->source ? PAGE_WANT_RELEASE : of_kind[j->source->kind];
 }
 
-/* Notes where a chain of pages goes on, before the entries of this page are stored: should the run end among them, the
- * next one still knows that there is more. */
+/* Notes where a chain of pages goes on, before the entries of this page are stored: should the run end among
+ * them, the next one still knows that there is more. */
 static int note_rest(struct crawl *c, const struct job *j, const struct entries *l, struct err *e)
 {
     struct source_state s;
@@ -357,8 +365,8 @@ static int note_rest(struct crawl *c, const struct job *j, const struct entries 
     return store_source_put(c->st, &s, e);
 }
 
-static int source_entries(struct crawl *c, const struct job *j, const struct fetch_page *p, const struct entries *l,
-                          struct err *e)
+static int source_entries(struct crawl *c, const struct job *j, const struct fetch_page *p,
+                          const struct entries *l, struct err *e)
 {
     bool news = false;
     for (size_t i = 0; i < l->warnings.n; i++)
@@ -484,8 +492,8 @@ static int take_answer(struct crawl *c, const struct fetch_page *p, struct err *
     if (begin(c, e))
         return -1;
     int rc = j->is_page ? page_answer(c, j, p, e) : source_answer(c, j, p, e);
-    log_progress("%u answers, %u new, %u failed, %zu to go: %s", c->answers, c->counts->created, c->counts->failed,
-                 fetch_pending(c->fetch), j->url);
+    log_progress("%u answers, %u new, %u failed, %zu to go: %s", c->answers, c->counts->created,
+                 c->counts->failed, fetch_pending(c->fetch), j->url);
     return rc ? -1 : maybe_commit(c, e);
 }
 

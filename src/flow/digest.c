@@ -426,7 +426,7 @@ static int check_options(const struct conf *c, const struct digest_options *o, s
 {
     for (size_t i = 0; i < o->watches.n; i++)
         if (!conf_watch(c, o->watches.v[i]))
-            return err_set(e, ERR_NOT_FOUND, "no watch '%s' in '%s'", o->watches.v[i], c->path);
+            return err_set(e, ERR_USAGE, "no watch '%s' in '%s'", o->watches.v[i], c->path);
     if (o->since && !date_valid_day(o->since))
         return err_set(e, ERR_USAGE, "'%s' is no day (wanted: YYYY-MM-DD)", o->since);
     if (!c->mail.from && c->mail.transport != MAIL_STDOUT && !o->dry_run)

@@ -18,8 +18,7 @@ static const char HTML[] = "text/html", RECORD[] = "application/json",
                   ENTRY[] = "application/x-blotter-entry";
 
 /* What no URL holds: C0 controls, blank and DEL. */
-#define CONTROLS                                                                                                       \
-    "\1\2\3\4\5\6\7\b\t\n\v\f\r\16\17\20\21\22\23\24\25\26\27\30\31\32\33\34\35\36\37 \177"
+#define CONTROLS "\1\2\3\4\5\6\7\b\t\n\v\f\r\16\17\20\21\22\23\24\25\26\27\30\31\32\33\34\35\36\37 \177"
 
 /* ---- an entry as an original ---- */
 
@@ -202,6 +201,16 @@ static int keep(struct store *st, const struct conf *conf, struct release *r, co
         return -1;
     finish(r, conf, m, n, a);
     return store_put(st, r, o, extract_version, a, change, e);
+}
+
+int ingest_check_sites(const struct conf *conf, struct err *e)
+{
+    for (size_t i = 0; i < conf->nsites; i++)
+        if (page_check_profile(&conf->sites[i], e)) {
+            e->code = ERR_CONFIG;
+            return err_context(e, "%s:%d: site \"%s\"", conf->path, conf->site_line[i], conf->sites[i].host);
+        }
+    return 0;
 }
 
 int ingest_bytes(struct store *st, const struct conf *conf, const struct ingest_input *in, struct arena *a,

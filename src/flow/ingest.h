@@ -29,6 +29,10 @@ struct ingest_result {
     enum store_change change; /* PAGE_RELEASE */
 };
 
+/* Whether the XPath expressions of feeds.conf's site sections can be used; ERR_CONFIG names the first that
+ * cannot. */
+int ingest_check_sites(const struct conf *conf, struct err *e);
+
 /* Reads bytes and, when they are a release, extracts and stores it. -1 with ERR_DATA when nothing can be made
  * of them; other codes are the store's. */
 int ingest_bytes(struct store *st, const struct conf *conf, const struct ingest_input *in, struct arena *a,

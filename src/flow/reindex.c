@@ -30,7 +30,7 @@ struct job {
     const struct conf *conf;
     pthread_mutex_t mutex; /* guards what follows */
     struct store *writer;
-    int64_t next, end; /* ids still to be taken: [next, end] */
+    int64_t next, end;  /* ids still to be taken: [next, end] */
     int64_t store, rev; /* identity and revision of the store: the mark of the new index */
     int64_t done;
     struct reindex_counts counts;
@@ -252,7 +252,8 @@ int reindex_run(const struct conf *conf, struct reindex_counts *out, struct err 
     if (store_open(conf->data, STORE_WRITE, &j.writer, e))
         goto out;
     if (file_remove_tree(dir, e) || file_mkdirs(dir, e) || last_id(j.writer, &j.end, e) ||
-        store_last_revision(j.writer, &j.rev, e) || store_identity(j.writer, &j.store, e) || store_begin(j.writer, e))
+        store_last_revision(j.writer, &j.rev, e) || store_identity(j.writer, &j.store, e) ||
+        store_begin(j.writer, e))
         goto out;
     if (run_workers(&j, dir, n, shards, a, e) || store_commit(j.writer, e))
         goto out;

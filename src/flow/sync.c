@@ -52,8 +52,8 @@ static int catch_up(struct store *st, struct index_writer *w, int64_t *rev, stru
         struct release *v;
         size_t n;
         arena_reset(a);
-        /* Asked after the walk, so that no name that was lost before one of these releases got its revision is missed;
-         * one that is lost later comes again, for *rev is not beyond it. */
+        /* Asked after the walk, so that no name that was lost before one of these releases got its revision
+         * is missed; one that is lost later comes again, for *rev is not beyond it. */
         if (store_walk(st, false, *rev, WALK, a, &v, &n, e) || drop_former(st, w, *rev, a, e))
             goto out;
         for (size_t i = 0; i < n; i++) {
@@ -94,13 +94,14 @@ static bool wait_for_kick(struct sync *s, bool patient)
     return go_on;
 }
 
-/* Opens the index of this store. One that was made from another store, or is ahead of this one (which then was restored
- * from a backup), speaks of releases that are not here: it is dropped and made anew. */
-static int open_index(const char *path, struct store *st, struct index_writer **w, int64_t *rev, struct err *e)
+/* Opens the index of this store. One that was made from another store, or is ahead of this one (which then
+ * was restored from a backup), speaks of releases that are not here: it is dropped and made anew. */
+static int open_index(const char *path, struct store *st, struct index_writer **w, int64_t *rev,
+                      struct err *e)
 {
     int64_t store, of, last;
-    if (store_identity(st, &store, e) || store_last_revision(st, &last, e) || index_writer_open(path, 0, w, e) ||
-        index_writer_rev(*w, rev, e) || index_writer_store(*w, &of, e))
+    if (store_identity(st, &store, e) || store_last_revision(st, &last, e) ||
+        index_writer_open(path, 0, w, e) || index_writer_rev(*w, rev, e) || index_writer_store(*w, &of, e))
         return -1;
     if (*rev > last || (*rev && of != store)) {
         log_warn("the index '%s' was made from another store: making it anew", path);
