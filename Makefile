@@ -46,7 +46,9 @@ $(BUILD)/libblotter.a: $(OBJ)
 	$(call Q,AR)$(AR) rcsP $@ $^
 $(PROGRAMS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/cmd/%.c.o $(BUILD)/libblotter.a
 	$(call Q,LINK)$(CXX) $(LDFLAGS) $^ $(shell pkg-config --libs $(PKGS)) -o $@
-$(BUILD)/unit/%.t: tests/unit/%.c $(BUILD)/libblotter.a
+$(BUILD)/unit/%.t: tests/lib/unit.sh $(BUILD)/unit/%.test
+	@install $< $@
+$(BUILD)/unit/%.test: tests/unit/%.c $(BUILD)/libblotter.a
 	@mkdir -p $(@D)
 	$(call Q,TEST)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS) -MMD -MP $< $(BUILD)/libblotter.a $(LDFLAGS) \
 	    $(shell pkg-config --libs $(PKGS) cmocka) -lstdc++ -o $@
@@ -81,5 +83,6 @@ format:
 clean:
 	rm -rf $(BUILD)
 
--include $(OBJ:.o=.d) $(MAINS:src/%=$(BUILD)/%.d) $(UNIT:.t=.d)
+-include $(OBJ:.o=.d) $(MAINS:src/%=$(BUILD)/%.d) $(UNIT:%.t=%.d)
+.PRECIOUS: $(BUILD)/unit/%.test
 .PHONY: all deps demo check san bench install uninstall format clean
