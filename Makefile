@@ -64,9 +64,15 @@ check: deps
 san: deps
 	$(MAKE) check BUILD=$(BUILD)/san OPT='-O1 -g' SAN='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
 
+$(BUILD)/bench-extract: bench/extract.c $(BUILD)/libblotter.a
+	$(call Q,BENCH)$(CC) $(CPPFLAGS) $(CFLAGS) $< $(BUILD)/libblotter.a $(LDFLAGS) $(shell pkg-config --libs $(PKGS)) \
+	    -lstdc++ -o $@
 bench: deps
-	$(MAKE) all
+	$(MAKE) all $(BUILD)/bench-extract
 	sh bench/run $(BUILD)
+accuracy: deps
+	$(MAKE) all
+	sh bench/accuracy $(BUILD)
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(PREFIX)/share/man/man1 \
@@ -85,4 +91,4 @@ clean:
 
 -include $(OBJ:.o=.d) $(MAINS:src/%=$(BUILD)/%.d) $(UNIT:%.t=%.d)
 .PRECIOUS: $(BUILD)/unit/%.test
-.PHONY: all deps demo check san bench install uninstall format clean
+.PHONY: all deps demo check san bench accuracy install uninstall format clean
