@@ -125,18 +125,37 @@ static size_t quote(const char *s)
     return !strncmp(s, "“", 3) || !strncmp(s, "”", 3) ? 3 : 0;
 }
 
-static void skip_blanks(struct parser *p)
-{
-    for (size_t n; (n = blank(p->p));)
-        p->p += n;
-}
-
 /* End of the word at s: before a blank, a quotation mark or a parenthesis. */
 static const char *word_end(const char *s)
 {
     while (*s && !blank(s) && !quote(s) && *s != '(' && *s != ')')
         s++;
     return s;
+}
+
+/* The length of a mark that stands by itself at s, between blanks: "§", "–", "&" in words that were pasted.
+ * It means nothing, and is passed over; 0 when there is none. "-" and "*" mean something elsewhere, so they
+ * are not taken lightly. */
+static size_t stray_mark(const char *start, const char *s)
+{
+    const char *end = word_end(s);
+    bool alone = s == start || !blank(end); /* all of the query, or at its end or edge: said to be no word */
+    for (const char *p = s; p < end;) {
+        uint32_t c;
+        size_t n = text_decode(p, (size_t)(end - p), &c);
+        bool mark = c < 0x80 ? ispunct((int)c) && !strchr("-*", (int)c)
+                             : (c >= 0xa1 && c <= 0xbf) || (c >= 0x2010 && c <= 0x205e);
+        if (!n || !mark)
+            return 0;
+        p += n;
+    }
+    return alone ? 0 : (size_t)(end - s);
+}
+
+static void skip_blanks(struct parser *p)
+{
+    for (size_t n; (n = blank(p->p)) || (p->p > p->start && (n = stray_mark(p->start, p->p)));)
+        p->p += n;
 }
 
 /* How many words, at most, Xapian will find in a text: runs of letters and digits. */

@@ -35,6 +35,7 @@ static const struct {
     {"NOT a", "everything BUT NOT text has a"},
     {"NOT NOT a", "text has a"},
     {"-(a b)", "everything BUT NOT (text has a AND text has b)"},
+    {"a § b – c & d", "text has a AND text has b AND text has c AND text has d"},
     {"a OR -b", "text has a OR (everything BUT NOT text has b)"},
     {"+a well-known", "text has a AND text has well-known"},
     {"and or not near", "text has and AND text has or AND text has not AND text has near"},
