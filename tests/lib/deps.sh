@@ -11,7 +11,7 @@ echo "installing:$missing" >&2
 run=
 [ "$(id -u)" = 0 ] || run=sudo
 export DEBIAN_FRONTEND=noninteractive
-# A service that a package would start (nginx, opensmtpd) is not wanted: the tests start their own on loopback ports.
+# A service that a package would start (nginx) is not wanted: the tests start their own on loopback ports.
 policy=/usr/sbin/policy-rc.d
 if [ ! -e "$policy" ]; then
     printf '#!/bin/sh\nexit 101\n' | $run tee "$policy" >/dev/null
