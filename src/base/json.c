@@ -88,11 +88,6 @@ void js_set_int(struct js *object, const char *key, int64_t n)
     json_object_set_new(in(object), key, json_integer(n));
 }
 
-void js_set_real(struct js *object, const char *key, double x)
-{
-    json_object_set_new(in(object), key, json_real(x));
-}
-
 void js_set_bool(struct js *object, const char *key, bool b)
 {
     json_object_set_new(in(object), key, json_boolean(b));
@@ -109,11 +104,6 @@ void js_set_strs(struct js *object, const char *key, const struct strs *l)
 void js_push(struct js *array, struct js *v)
 {
     json_array_append_new(in(array), in(v));
-}
-
-void js_push_str(struct js *array, const char *s)
-{
-    json_array_append_new(in(array), string_value(s));
 }
 
 struct js *js_get(const struct js *object, const char *key)

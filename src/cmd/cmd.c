@@ -39,6 +39,7 @@ int load_conf(const struct call *c, struct conf **out, int *status)
     struct err e;
     if (!conf_load(c->config, out, &e))
         return 0;
+    e.code = ERR_CONFIG; /* to a verb that needs one, none is as bad as a wrong one */
     *status = fail(&e);
     return -1;
 }

@@ -106,7 +106,7 @@ static struct conf *optional_conf(const struct call *c, int *status)
     struct conf *conf = NULL;
     struct err e;
     *status = 0;
-    if (conf_load(c->config, &conf, &e) && strncmp(e.msg, "no feeds.conf", 13))
+    if (conf_load(c->config, &conf, &e) && e.code != ERR_NOT_FOUND)
         *status = fail(&e);
     return conf;
 }

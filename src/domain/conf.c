@@ -521,7 +521,7 @@ int conf_load(const char *path, struct conf **out, struct err *e)
     c->path = find_file(path, a);
     int rc;
     if (!c->path)
-        rc = err_set(e, ERR_CONFIG,
+        rc = err_set(e, ERR_NOT_FOUND,
                      "no feeds.conf here, in ~/.config/blotter or in /etc/blotter; name one with --config");
     else
         rc = parse(c, e);

@@ -61,7 +61,8 @@ struct conf {
 
 /* Finds and reads the file: path when not NULL, else $BLOTTER_CONFIG, ./feeds.conf,
  * $XDG_CONFIG_HOME/blotter/feeds.conf
- * (~/.config when that is unset), /etc/blotter/feeds.conf. Errors are ERR_CONFIG with "file:line:". */
+ * (~/.config when that is unset), /etc/blotter/feeds.conf. Errors are ERR_CONFIG with "file:line:";
+ * ERR_NOT_FOUND when none was named and there is none. */
 int conf_load(const char *path, struct conf **out, struct err *e);
 void conf_free(struct conf *c); /* NULL is allowed */
 

@@ -48,9 +48,16 @@ static void check_date(struct release *r, struct arena *a)
         strs_add(&r->warnings, "date in the future", a);
 }
 
-void extract_release(struct release *r, struct arena *a)
+static const char *one_line(const char *s, struct arena *a)
 {
-    forget(r);
+    char *line = arena_strdup(a, s);
+    for (char *p = line; p && (p = strchr(p, '\n'));)
+        *p = ' ';
+    return line;
+}
+
+static void read_fields(struct release *r, struct arena *a)
+{
     struct doc *d = doc_read(r, a);
     check_date(r, a);
     if (d->cut)
@@ -65,4 +72,16 @@ void extract_release(struct release *r, struct arena *a)
     victim_settle(d, r);
     place_read(d, r);
     term_read(d, r);
+}
+
+/* Titles keep their line breaks; the rules read them as one line of the same length. */
+void extract_release(struct release *r, struct arena *a)
+{
+    const char *title = r->title, *subtitle = r->subtitle;
+    forget(r);
+    r->title = one_line(title, a);
+    r->subtitle = one_line(subtitle, a);
+    read_fields(r, a);
+    r->title = title;
+    r->subtitle = subtitle;
 }

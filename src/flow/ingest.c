@@ -133,14 +133,6 @@ static void take_mention(struct release *r, const struct conf *conf, const struc
     }
 }
 
-static const char *one_line(const char *s, struct arena *a)
-{
-    char *line = arena_strdup(a, s);
-    for (char *p = line; p && (p = strchr(p, '\n'));)
-        *p = ' ';
-    return line;
-}
-
 static void finish(struct release *r, const struct conf *conf, const struct mention *m, size_t n,
                    struct arena *a)
 {
@@ -150,13 +142,7 @@ static void finish(struct release *r, const struct conf *conf, const struct ment
     char now[CLOCK_ISO_MAX];
     if (!r->first_seen)
         r->first_seen = arena_strdup(a, clock_iso(clock_now(), now));
-    /* Titles keep their line breaks; the rules read them as one line of the same length. */
-    const char *title = r->title, *subtitle = r->subtitle;
-    r->title = one_line(title, a);
-    r->subtitle = one_line(subtitle, a);
     extract_release(r, a);
-    r->title = title;
-    r->subtitle = subtitle;
 }
 
 /* A site's front page is where dead links lead and what careless pages name as their canonical link: it is no
