@@ -2,9 +2,10 @@
 /* Lists of strings in an arena, and the few string questions that the standard library leaves open. */
 #include "base/strs.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/ascii.h"
 
 void strs_add(struct strs *l, const char *s, struct arena *a)
 {
@@ -69,15 +70,29 @@ struct strs strs_split(const char *s, char sep, struct arena *a)
     struct strs l = {0};
     while (*s) {
         const char *end = strchrnul(s, sep), *b = s, *e = end;
-        while (b < e && isspace((unsigned char)*b))
+        while (b < e && ascii_isspace(*b))
             b++;
-        while (e > b && isspace((unsigned char)e[-1]))
+        while (e > b && ascii_isspace(e[-1]))
             e--;
         if (e > b)
             strs_add(&l, arena_strndup(a, b, (size_t)(e - b)), a);
         s = *end ? end + 1 : end;
     }
     return l;
+}
+
+bool str_listed(const char *list, const char *s, size_t n)
+{
+    for (const char *word = list + 1; n && *word;) {
+        size_t same = 0;
+        while (same < n && word[same] == ascii_tolower(s[same]))
+            same++;
+        if (same == n && word[n] == '|')
+            return true;
+        while (*word++ != '|')
+            ;
+    }
+    return false;
 }
 
 bool str_starts(const char *s, const char *prefix)
@@ -110,10 +125,10 @@ unsigned str_distance(const char *x, const char *y)
         d[0][j] = (unsigned)j;
     for (size_t i = 1; i <= n; i++)
         for (size_t j = 1; j <= m; j++) {
-            int a = tolower((unsigned char)x[i - 1]), b = tolower((unsigned char)y[j - 1]);
+            int a = ascii_tolower(x[i - 1]), b = ascii_tolower(y[j - 1]);
             d[i][j] = min3(d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a != b));
-            if (i > 1 && j > 1 && a == tolower((unsigned char)y[j - 2]) &&
-                b == tolower((unsigned char)x[i - 2]) && d[i - 2][j - 2] + 1 < d[i][j])
+            if (i > 1 && j > 1 && a == ascii_tolower(y[j - 2]) && b == ascii_tolower(x[i - 2]) &&
+                d[i - 2][j - 2] + 1 < d[i][j])
                 d[i][j] = d[i - 2][j - 2] + 1;
         }
     return d[n][m];

@@ -25,6 +25,9 @@ const char *strs_join(const struct strs *l, const char *sep, struct arena *a);
 struct strs strs_split(const char *s, char sep,
                        struct arena *a); /* trims blanks round each piece, drops empty ones */
 
+/* True when the n bytes at s, case of ASCII letters aside, stand in a list of lower-case words of the form
+ * "|a|b|". */
+bool str_listed(const char *list, const char *s, size_t n);
 bool str_starts(const char *s, const char *prefix);
 bool str_ends(const char *s, const char *suffix);
 /* Edit distance (Levenshtein with transpositions) of two short ASCII words, case ignored; for "did you mean".

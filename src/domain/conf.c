@@ -5,13 +5,13 @@
 #include "domain/conf.h"
 
 #include <confuse.h>
-#include <ctype.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "base/file.h"
 #include "domain/office.h"
 #include "domain/url.h"
@@ -315,7 +315,7 @@ static void read_site(struct conf *c, cfg_t *sec)
     c->site_line = line;
     char *host = arena_strdup(a, cfg_title(sec));
     for (char *p = host; *p; p++)
-        *p = (char)tolower((unsigned char)*p);
+        *p = ascii_tolower(*p);
     v[c->nsites++] = (struct profile){
         .name = arena_printf(a, "site %s", host),
         .host = host,

@@ -4,10 +4,11 @@
  * time zone database: the day is the printed one, and the zone is only used to reckon the time in UTC. */
 #include "domain/date.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+#include "base/ascii.h"
 
 /* Letters of a pattern:
  *   Y four digits of a year      y two to four digits (RFC 2822 §4.3)
@@ -138,7 +139,7 @@ static bool skip_blanks(struct cursor *c)
 static int digits_ahead(const struct cursor *c)
 {
     int n = 0;
-    while (n < 10 && c->p + n < c->end && isdigit((unsigned char)c->p[n]))
+    while (n < 10 && c->p + n < c->end && ascii_isdigit(c->p[n]))
         n++;
     return n;
 }
@@ -161,7 +162,7 @@ static bool number(struct cursor *c, int low, int high, int *out)
 static bool name(struct cursor *c, const char *const *list, int count, int *out)
 {
     size_t n = 0;
-    while (c->p + n < c->end && isalpha((unsigned char)c->p[n]))
+    while (c->p + n < c->end && ascii_isalpha(c->p[n]))
         n++;
     for (int i = 0; i < count && n >= 3; i++) {
         if (n > strlen(list[i]) || strncasecmp(c->p, list[i], n))
@@ -247,8 +248,7 @@ static bool zone(struct cursor *c, int *minutes)
     skip_blanks(c);
     const char *word = c->p;
     size_t n = 0;
-    while (c->p + n < c->end && n < 32 &&
-           (isalpha((unsigned char)c->p[n]) || c->p[n] == '/' || c->p[n] == '_'))
+    while (c->p + n < c->end && n < 32 && (ascii_isalpha(c->p[n]) || c->p[n] == '/' || c->p[n] == '_'))
         n++;
     for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
         if (n == strlen(zones[i].name) && !strncasecmp(c->p, zones[i].name, n))
@@ -265,14 +265,14 @@ static bool noon_and_midnight(struct cursor *c, struct fields *f)
 {
     struct cursor start = *c;
     skip_blanks(c);
-    int half = tolower(peek(c) < 0 ? 0 : peek(c));
+    int half = peek(c) | 0x20;
     if (half != 'a' && half != 'p') {
         *c = start;
         return true;
     }
     c->p++;
     skip_char(c, '.');
-    if (tolower(peek(c) < 0 ? 0 : peek(c)) != 'm') {
+    if ((peek(c) | 0x20) != 'm') {
         *c = start; /* a zone that begins with the letter */
         return true;
     }
@@ -296,7 +296,7 @@ static bool clock_time(struct cursor *c, struct fields *f)
         return false;
     if ((colon ? skip_char(c, ':') : n >= 6) && !number(c, 2, 2, &f->second))
         return false;
-    if ((peek(c) == '.' || peek(c) == ',') && c->end - c->p > 1 && isdigit((unsigned char)c->p[1]))
+    if ((peek(c) == '.' || peek(c) == ',') && c->end - c->p > 1 && ascii_isdigit(c->p[1]))
         for (c->p++; number(c, 1, 9, &fraction);)
             ;
     if (!noon_and_midnight(c, f))
@@ -429,9 +429,9 @@ static bool may_begin(const char *text, const char *p)
     if (p == text)
         return true;
     unsigned char before = (unsigned char)p[-1], c = (unsigned char)*p;
-    if (isdigit(c))
-        return !isalnum(before) && !strchr("./-,", before);
-    return !isalnum(before) || (islower(before) && isupper(c));
+    if (ascii_isdigit(c))
+        return !ascii_isalnum(before) && !strchr("./-,", before);
+    return !ascii_isalnum(before) || (ascii_islower(before) && ascii_isupper(c));
 }
 
 static bool find_at(struct cursor *c, struct fields *f)
@@ -440,8 +440,8 @@ static bool find_at(struct cursor *c, struct fields *f)
     size_t n = sizeof spoken / sizeof *spoken;
     for (size_t i = 0; i <= n; i++) {
         *c = start;
-        if (match(i < n ? spoken[i] : dotted, c, f) && !isdigit(peek(c) < 0 ? 0 : peek(c)) &&
-            f->year >= 1900 && f->year < 2100) /* "June 2 1500 people" is no date */
+        if (match(i < n ? spoken[i] : dotted, c, f) && !ascii_isdigit(peek(c)) && f->year >= 1900 &&
+            f->year < 2100) /* "June 2 1500 people" is no date */
             return true;
     }
     return false;
@@ -450,7 +450,7 @@ static bool find_at(struct cursor *c, struct fields *f)
 bool date_find(const char *text, size_t len, struct date *out, size_t *start, size_t *end)
 {
     for (const char *p = text; p < text + len; p++) {
-        if (!isalnum((unsigned char)*p) || !may_begin(text, p))
+        if (!ascii_isalnum(*p) || !may_begin(text, p))
             continue;
         struct cursor c = {p, text + len};
         struct fields f;

@@ -7,8 +7,9 @@
  * paragraph, because half of the corpora have lost their quotation marks. */
 #include "domain/discourse.h"
 
-#include <ctype.h>
 #include <string.h>
+
+#include "base/ascii.h"
 
 static const struct {
     const char *value;
@@ -47,23 +48,10 @@ static const char starters[] = "|the|he|she|they|it|in|on|at|a|an|according|as|i
                                "also|following|however|under|his|her|their|all|one|for|with|by|between|today|"
                                "federal|court|u.s|each|other|";
 
-/* True when the lower-case word [s, s+n) stands in a list of the form "|a|b|". */
-static bool listed(const char *list, const char *s, size_t n)
-{
-    char key[16] = "|";
-    if (n + 3 > sizeof key)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        key[1 + i] = (char)tolower((unsigned char)s[i]);
-    key[1 + n] = '|';
-    return strstr(list, key) != NULL;
-}
-
 static size_t word_length(const char *s, size_t max)
 {
     size_t n = 0;
-    while (n < max &&
-           (isalnum((unsigned char)s[n]) || (s[n] == '.' && n + 1 < max && isalnum((unsigned char)s[n + 1]))))
+    while (n < max && (ascii_isalnum(s[n]) || (s[n] == '.' && n + 1 < max && ascii_isalnum(s[n + 1]))))
         n++;
     return n;
 }
@@ -72,16 +60,16 @@ static size_t word_length(const char *s, size_t max)
 static bool ends_sentence(const char *s, size_t begin, size_t i, size_t next, size_t end)
 {
     size_t from = i;
-    while (from > begin && (isalnum((unsigned char)s[from - 1]) || s[from - 1] == '.'))
+    while (from > begin && (ascii_isalnum(s[from - 1]) || s[from - 1] == '.'))
         from--;
     size_t n = i - from;
     bool inner = memchr(s + from, '.', n) != NULL;
     if (s[i] != '.' || n == 0)
         return true;
-    if (listed(never_last, s + from, n) || (n == 1 && isupper((unsigned char)s[from])))
+    if (str_listed(never_last, s + from, n) || (n == 1 && ascii_isupper(s[from])))
         return false;
-    if (inner || listed(seldom_last, s + from, n))
-        return listed(starters, s + next, word_length(s + next, end - next));
+    if (inner || str_listed(seldom_last, s + from, n))
+        return str_listed(starters, s + next, word_length(s + next, end - next));
     return true;
 }
 
@@ -107,7 +95,7 @@ static size_t sentence_end(const char *s, size_t begin, size_t end)
             next++;
         if (next == gap && next < end)
             continue;
-        if (next < end && islower((unsigned char)s[next]))
+        if (next < end && ascii_islower(s[next]))
             continue;
         if (ends_sentence(s, begin, i, next, end))
             return next;

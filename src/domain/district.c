@@ -7,11 +7,11 @@
  * name is a word, a surname, or another district's town as well. */
 #include "domain/district.h"
 
-#include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/strs.h"
 #include "domain/namekey.h"
 
@@ -294,7 +294,7 @@ static bool names_any(const char *text, const char *list)
     while (text && *list) {
         size_t n = strcspn(list, "|");
         for (const char *p = text; (p = memmem(p, strlen(p), list, n)); p++)
-            if ((p == text || !isalnum((unsigned char)p[-1])) && !isalnum((unsigned char)p[n]))
+            if ((p == text || !ascii_isalnum(p[-1])) && !ascii_isalnum(p[n]))
                 return true;
         list += n + (list[n] == '|');
     }

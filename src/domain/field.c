@@ -5,11 +5,11 @@
  * their own tables. */
 #include "domain/field.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/strs.h"
 #include "domain/charge.h"
 #include "domain/district.h"
@@ -88,7 +88,7 @@ static const char *lower(const char *s, struct arena *a)
 {
     char *low = arena_strdup(a, s);
     for (char *p = low; *p; p++)
-        *p = (char)tolower((unsigned char)*p);
+        *p = ascii_tolower(*p);
     return low;
 }
 
@@ -347,7 +347,7 @@ static const char *find_statute(const char *value, struct arena *a, const char *
     const char *section = value + n + strspn(value + n, " :.");
     if (!strncasecmp(section, "u", 1))
         section += strcspn(section, "cC") + 1 - !section[strcspn(section, "cC")];
-    while (*section && !isdigit((unsigned char)*section))
+    while (*section && !ascii_isdigit(*section))
         section++;
     bool apart = strpbrk(value + n, " :") != NULL;
     if (!apart || !*section)

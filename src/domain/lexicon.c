@@ -3,10 +3,11 @@
  * extended by whoever knows press releases; a hash table makes asking cheap. */
 #include "domain/lexicon.h"
 
-#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 #include <threads.h>
+
+#include "base/ascii.h"
 
 static const struct {
     enum word_class class;
@@ -174,7 +175,7 @@ unsigned lexicon_classes(const char *s, size_t n)
     if (n == 0 || n > LONGEST)
         return 0;
     for (size_t i = 0; i < n; i++)
-        key[i] = (char)tolower((unsigned char)s[i]);
+        key[i] = ascii_tolower(s[i]);
     call_once(&once, fill);
     return slot_of(key, n)->classes;
 }

@@ -4,16 +4,16 @@
  * (a defendant's, an official's) is left to defendant.c. */
 #include "domain/name.h"
 
-#include <ctype.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "domain/namekey.h"
 
 /* --- words --- */
 
 static bool is_letter(unsigned char c)
 {
-    return isalnum(c) || c >= 0x80;
+    return ascii_isalnum(c) || c >= 0x80;
 }
 
 /* Quotation marks and dashes beyond ASCII: three bytes from E2 80. */
@@ -127,30 +127,19 @@ void words_read(struct words *ws, const struct sentence *s)
 
 bool word_in(const struct words *ws, const struct word *w, const char *list)
 {
-    enum { LONGEST = 16 };
-    char key[LONGEST + 3] = "|";
-    size_t n = w->end - w->start;
-    if (n == 0 || n > LONGEST)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        key[1 + i] = (char)tolower((unsigned char)ws->d->s[w->start + i]);
-    key[1 + n] = '|';
-    key[2 + n] = '\0';
-    return strstr(list, key) != NULL;
+    return str_listed(list, ws->d->s + w->start, w->end - w->start);
 }
 
 bool word_is_age(const struct words *ws, const struct word *w)
 {
     const char *s = ws->d->s + w->start;
-    return w->end - w->start == 2 && isdigit((unsigned char)s[0]) && isdigit((unsigned char)s[1]) &&
-           memcmp(s, "18", 2) >= 0;
+    return w->end - w->start == 2 && ascii_isdigit(s[0]) && ascii_isdigit(s[1]) && memcmp(s, "18", 2) >= 0;
 }
 
 bool word_is_aged(const struct words *ws, const struct word *w)
 {
     const char *s = ws->d->s + w->start;
-    return w->end - w->start > 8 && isdigit((unsigned char)s[0]) && isdigit((unsigned char)s[1]) &&
-           !memcmp(s + 2, "-year", 5);
+    return w->end - w->start > 8 && ascii_isdigit(s[0]) && ascii_isdigit(s[1]) && !memcmp(s + 2, "-year", 5);
 }
 
 /* --- names --- */
@@ -162,7 +151,7 @@ static bool is_initial(const struct word *w)
 
 bool word_is_name(const struct words *ws, const struct word *w)
 {
-    if (!w->upper || w->before == '(' || w->before == '"' || isdigit((unsigned char)ws->d->s[w->end - 1]))
+    if (!w->upper || w->before == '(' || w->before == '"' || ascii_isdigit(ws->d->s[w->end - 1]))
         return false;
     if ((w->is & WORD_SUFFIX) || (w->dot && w->end - w->start == 1))
         return true;
@@ -196,7 +185,7 @@ static bool is_all_capitals(const struct words *ws, const struct word *w)
 {
     enum { SHORTEST = 4 };
     for (uint32_t i = w->start; i < w->end; i++)
-        if (islower((unsigned char)ws->d->s[i]))
+        if (ascii_islower(ws->d->s[i]))
             return false;
     return w->end - w->start >= SHORTEST;
 }

@@ -72,7 +72,7 @@ static const struct phrase stage_rows[] = {
      "seized counterfeit toys"},
 
     {"sweep", "sweep",
-     "(?:arrest\\w* {4w}(?:\\d{2,}|more than|over|nearly|dozens|hundreds)|(?:\\d{2,}[\\dK]*|multiple|"
+     "(?:arrest\\w* {4w}(?:\\d{2,}|more than|over|nearly|dozens|hundreds)|(?:\\d{2,}K?|multiple|"
      "dozens of) {2w}(?:arrests|illegal (?:aliens|workers)|alien offenders))",
      "arrests 370 alien offenders"},
     {"no-matter", "no-matter",
@@ -82,7 +82,7 @@ static const struct phrase stage_rows[] = {
      "appoint\\w*|honors|recogni[sz]es|awards?|budget request|accomplishments|annual report|most viewed|"
      "expands|proclamation|meetings?|meets? with|to participate|launch\\w*|memorandum of understanding|"
      "releases|invests?|educates?|visits?|partners? with|passes away|dies|strike force|social media|"
-     "highlights?|sign memorandum|roundtable|conference|summit|in (?:\\w+ )year|applauds?|concludes|"
+     "highlights?|sign memorandum|roundtable|conference|summit|in (?:its |the |this |fiscal )?(?:past |last |first |second |third |record )?year|applauds?|concludes|"
      "successful|celebrat\\w+|observ\\w+|commemorat\\w+|awareness|national strategy|implementation|"
      "fiscal year|FY \\d{4}|training|conducts?|update|frequently asked)",
      "Readout of a meeting"},

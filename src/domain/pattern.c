@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Many patterns in one pass: the only file that knows PCRE2. The text is walked word by word; the first two
- * letters of a word give the few patterns that could start there, and each of those is tried at that place
- * alone (anchored, JIT-compiled). What a match means is left to the tables that hold the patterns. */
+/* Many patterns in one pass: the only file that knows PCRE2. The text is walked word by word; the first
+ * letters of a word, and of the next one, give the few patterns that could start there, and each of those is
+ * tried at that place alone (anchored, JIT-compiled). What a match means is left to the tables that hold the
+ * patterns. */
 #include "domain/pattern.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +13,7 @@
 #include <pcre2.h>
 
 #include "base/arena.h"
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "domain/macro.h"
 
@@ -22,48 +23,74 @@ enum { LONGEST_MATCH = 400 };
 
 enum { LETTERS = 27, DIGIT = 26 }; /* the classes of a first letter: a to z, and any digit */
 
-/* A way in which a pattern can begin: its first letters, in lower case (none: a digit). */
+/* A way in which a pattern can begin: its first letters and points, in lower case (none: a digit). */
 struct lead {
     uint16_t row;
+    uint16_t bucket;
     uint8_t n;
-    bool whole;    /* the word ends with them */
+    bool whole;    /* the word, or the number, ends with them */
     uint32_t then; /* what the next word can begin with, one bit a letter class; only after a whole word */
     char letters[12];
     uint32_t four, mask; /* the first four of them, as bytes of one number, and which of its bytes are set */
 };
 
-struct bucket {
-    struct lead *leads;
-    size_t n;
-};
+/* Leads are filed by the classes of their first letters: those of one or two, and digits, by two classes;
+ * longer ones by three, where the third may be none. Where the second is none (a point), two have to do. */
+enum { SECONDS = LETTERS + 1, BY_TWO = LETTERS * SECONDS, BUCKETS = BY_TWO + LETTERS * LETTERS * SECONDS };
 
 struct patterns {
     pcre2_code **code;
     size_t n;
-    struct bucket by_two[LETTERS][LETTERS + 1];            /* leads of one or two letters, and digits; … */
-    struct bucket by_three[LETTERS][LETTERS][LETTERS + 1]; /* … longer ones: by their first letters, where the
-                                                              last index may be none (LETTERS) */
+    struct lead *leads; /* in the order of their buckets, and of the rows in each */
+    size_t nleads;
+    uint16_t first[BUCKETS + 1]; /* index of a bucket's first lead; it ends where the next one starts */
 };
 
-static int letter_class(unsigned char c)
+static int letter_class(char c)
 {
-    if (c >= '0' && c <= '9')
+    if (ascii_isdigit(c))
         return DIGIT;
-    c |= 0x20;
-    return c >= 'a' && c <= 'z' ? c - 'a' : LETTERS;
+    return ascii_isalpha(c) ? (c | 0x20) - 'a' : LETTERS;
 }
 
-static bool is_word_char(unsigned char c)
+static size_t by_two(int first, int second)
 {
-    return c >= 0x80 || isalnum(c);
+    return (size_t)(first * SECONDS + second);
+}
+
+static size_t by_three(int first, int second, int third)
+{
+    return (size_t)(BY_TWO + (first * LETTERS + second) * SECONDS + third);
+}
+
+static bool is_word_char(char c)
+{
+    return (unsigned char)c >= 0x80 || ascii_isalnum(c);
 }
 
 /* --- where a pattern can start --- */
 
-static void bucket_add(struct bucket *b, struct lead lead)
+static void bucket_add(struct patterns *p, size_t bucket, struct lead lead)
 {
-    b->leads = xrealloc(b->leads, (b->n + 1) * sizeof *b->leads);
-    b->leads[b->n++] = lead;
+    lead.bucket = (uint16_t)bucket;
+    p->leads = xrealloc(p->leads, (p->nleads + 1) * sizeof *p->leads);
+    p->leads[p->nleads++] = lead;
+}
+
+static int lead_cmp(const void *x, const void *y)
+{
+    const struct lead *a = x, *b = y;
+    return a->bucket != b->bucket ? a->bucket - b->bucket : a->row - b->row;
+}
+
+static void sort_leads(struct patterns *p)
+{
+    qsort(p->leads, p->nleads, sizeof *p->leads, lead_cmp);
+    for (size_t bucket = 0, i = 0; bucket <= BUCKETS; bucket++) {
+        while (i < p->nleads && p->leads[i].bucket < bucket)
+            i++;
+        p->first[bucket] = (uint16_t)i;
+    }
 }
 
 /* The four bytes at s in lower case (letters at least), as one number. */
@@ -80,14 +107,15 @@ static void lead_add(struct patterns *p, struct lead lead)
     memset(mask, 0xff, lead.n < sizeof mask ? lead.n : sizeof mask);
     memcpy(&lead.mask, mask, sizeof mask);
     lead.four = four_bytes(lead.letters) & lead.mask;
-    int first = lead.n ? lead.letters[0] - 'a' : DIGIT, second = lead.n > 1 ? lead.letters[1] - 'a' : LETTERS;
-    if (lead.n > 2)
-        bucket_add(&p->by_three[first][second][lead.letters[2] - 'a'], lead);
-    else if (lead.n == 2)
-        bucket_add(&p->by_two[first][second], lead);
+    int first = lead.n ? letter_class(lead.letters[0]) : DIGIT;
+    int second = lead.n > 1 ? letter_class(lead.letters[1]) : LETTERS;
+    if (lead.n > 2 && second != LETTERS)
+        bucket_add(p, by_three(first, second, letter_class(lead.letters[2])), lead);
+    else if (lead.n >= 2)
+        bucket_add(p, by_two(first, second), lead);
     else
         for (int k = 0; k <= LETTERS; k++) /* anything may follow */
-            bucket_add(&p->by_two[first][k], lead);
+            bucket_add(p, by_two(first, k), lead);
 }
 
 static const char *group_end(const char *re)
@@ -177,7 +205,7 @@ static uint32_t first_letters(const char *re)
         return re[1] == '?' && strchr("=!<", re[2]) ? ANYTHING : first_letters_of_group(re);
     if (!strncmp(re, "\\d", 2))
         return 1u << DIGIT;
-    int class = letter_class((unsigned char)*re);
+    int class = letter_class(*re);
     return class == LETTERS || is_optional(re + 1) ? ANYTHING : 1u << class;
 }
 
@@ -189,7 +217,32 @@ static const char *next_word(const char *re, const char *rest)
     while (*next == ')')
         next++;
     size_t n = strlen(blank);
+    if (!strncmp(next, ",?", 2))
+        next += 2;
     return !strncmp(next, blank, n) && next[n] == '+' ? next + n + 1 : NULL;
+}
+
+/* Behind the digits that re begins with, which may be a set of them. */
+static const char *after_digits(const char *re)
+{
+    for (;;) {
+        if (!strncmp(re, "\\d", 2))
+            re += 2;
+        else if (*re == '[' && ascii_isdigit(re[1]))
+            re = strchr(re, ']') + 1;
+        else if (ascii_isdigit(*re))
+            re++;
+        else
+            return re;
+        re = after_quantifier(re);
+    }
+}
+
+/* Bytes of re that stand for one letter, or point, of a lead; 0 when there is none. */
+static size_t lead_letter(const char *re, size_t before)
+{
+    size_t n = letter_class(*re) < DIGIT ? 1 : before && !strncmp(re, "\\.", 2) ? 2 : 0;
+    return is_optional(re + n) ? 0 : n;
 }
 
 /* Enters the pattern in the buckets of the letters that re can begin with; rest is what follows the group
@@ -201,16 +254,15 @@ static void add_starts(struct patterns *p, uint16_t row, const char *re, const c
         add_group_starts(p, row, re);
         return;
     }
-    while (lead.n < sizeof lead.letters && letter_class((unsigned char)re[lead.n]) < DIGIT &&
-           !is_optional(re + lead.n + 1)) {
-        lead.letters[lead.n] = (char)(re[lead.n] | 0x20);
-        lead.n++;
-    }
-    if (!lead.n && letter_class((unsigned char)*re) != DIGIT && strncmp(re, "\\d", 2)) {
+    const char *end = after_digits(re);
+    if (end == re)
+        for (size_t n; lead.n < sizeof lead.letters && (n = lead_letter(end, lead.n)); end += n)
+            lead.letters[lead.n++] = (char)(end[n - 1] | 0x20);
+    if (end == re) {
         fprintf(stderr, "pattern '%s' has no fixed first letter\n", re);
         abort();
     }
-    const char *next = lead.n ? next_word(re + lead.n, rest) : NULL;
+    const char *next = next_word(end, rest);
     lead.whole = next != NULL;
     lead.then = next ? first_letters(next) : ANYTHING;
     lead_add(p, lead);
@@ -270,6 +322,7 @@ struct patterns *patterns_compile(const char *const *texts, size_t n)
         p->code[i] = compile(buf_str(&re));
         add_starts(p, (uint16_t)i, buf_str(&re), "");
     }
+    sort_leads(p);
     buf_free(&re);
     return p;
 }
@@ -308,29 +361,32 @@ static void try_at(const struct scan *sc, uint16_t row, size_t at)
 static bool fits(const char *s, size_t len, const struct lead *lead)
 {
     enum { GAP = 6 }; /* bytes of blanks and dashes that are looked behind */
-    size_t k = 0;
+    size_t k = 0, gap = 0;
     if (lead->n > len)
         return false;
     for (; k < lead->n; k++)
         if ((s[k] | 0x20) != lead->letters[k])
             return false;
-    if (!lead->whole || k == len)
+    if (!lead->whole)
         return true;
-    if (isalnum((unsigned char)s[k]))
+    while (lead->n == 0 && k < len && ascii_isdigit(s[k]))
+        k++;
+    if (k < len && ascii_isalnum(s[k]))
         return false;
-    while (k < len && k < lead->n + (size_t)GAP && !isalnum((unsigned char)s[k]))
+    for (; k < len && gap < GAP && !ascii_isalnum(s[k]); gap++)
         k++;
     if (lead->then == ANYTHING || k == len)
         return true;
-    int class = letter_class((unsigned char)s[k]);
-    return class == LETTERS || (lead->then >> class & 1) ||
-           ((lead->then & CAPITAL) && isupper((unsigned char)s[k]));
+    int class = letter_class(s[k]);
+    return class == LETTERS || (lead->then >> class & 1) || ((lead->then & CAPITAL) && ascii_isupper(s[k]));
 }
 
-static void try_bucket(const struct scan *sc, size_t i, uint32_t four, const struct bucket *b)
+static void try_bucket(const struct scan *sc, size_t i, uint32_t four, size_t bucket)
 {
+    const struct lead *l = sc->p->leads + sc->p->first[bucket],
+                      *end = sc->p->leads + sc->p->first[bucket + 1];
     int tried = -1; /* leads of one row stand together: one try a row */
-    for (const struct lead *l = b->leads; l < b->leads + b->n; l++) {
+    for (; l < end; l++) {
         if ((four & l->mask) != l->four || l->row == tried || !fits(sc->s + i, sc->len - i, l))
             continue;
         tried = l->row;
@@ -342,12 +398,12 @@ static void try_word(const struct scan *sc, size_t i)
 {
     char w[4] = {0}; /* its first bytes; the text may end before */
     memcpy(w, sc->s + i, sc->len - i < sizeof w ? sc->len - i : sizeof w);
-    int first = letter_class((unsigned char)w[0]), second = letter_class((unsigned char)w[1]);
+    int first = letter_class(w[0]), second = letter_class(w[1]);
     if (first == LETTERS)
         return;
-    try_bucket(sc, i, four_bytes(w), &sc->p->by_two[first][second]);
+    try_bucket(sc, i, four_bytes(w), by_two(first, second));
     if (second != LETTERS)
-        try_bucket(sc, i, four_bytes(w), &sc->p->by_three[first][second][letter_class((unsigned char)w[2])]);
+        try_bucket(sc, i, four_bytes(w), by_three(first, second, letter_class(w[2])));
 }
 
 void patterns_scan(const struct patterns *p, const char *s, size_t len,
@@ -356,7 +412,7 @@ void patterns_scan(const struct patterns *p, const char *s, size_t len,
     struct scan sc = {p, s, len, pcre2_match_data_create(PATTERN_GROUPS + 1, NULL), found, ctx};
     bool inside = false; /* a word */
     for (size_t i = 0; i < len; i++) {
-        bool word = is_word_char((unsigned char)s[i]);
+        bool word = is_word_char(s[i]);
         if (word && !inside)
             try_word(&sc, i);
         inside = word;

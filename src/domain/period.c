@@ -3,12 +3,12 @@
  * are date.c's business; here a year or "last month" is as good as a day. */
 #include "domain/period.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "domain/date.h"
 
 /* "2022-11-18" without its hyphens. */
@@ -70,10 +70,10 @@ static bool last_days(const char *s, int32_t today, struct period *out)
     } units[] = {{'d', 1}, {'w', 7}, {'m', 30}, {'y', 365}};
     char unit, rest;
     int n;
-    if (!isdigit((unsigned char)*s) || strlen(s) > 6 || sscanf(s, "%d%c%c", &n, &unit, &rest) != 2)
+    if (!ascii_isdigit(*s) || strlen(s) > 6 || sscanf(s, "%d%c%c", &n, &unit, &rest) != 2)
         return false;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (units[i].unit == tolower((unsigned char)unit) && n > 0 && n <= 36500 / units[i].days) {
+        if (units[i].unit == ascii_tolower(unit) && n > 0 && n <= 36500 / units[i].days) {
             from_days(today - n * units[i].days + 1, today, out);
             return true;
         }
@@ -121,7 +121,7 @@ bool period_parse(const char *s, int64_t now, struct period *out)
 {
     int32_t today = (int32_t)(now / 86400);
     struct date d;
-    if (isdigit((unsigned char)*s) && !s[strspn(s, "0123456789-")])
+    if (ascii_isdigit(*s) && !s[strspn(s, "0123456789-")])
         return plain_date(s, out);
     if (last_days(s, today, out) || named_days(s, today, out) || fiscal_year(s, out))
         return true;

@@ -45,11 +45,11 @@ static const struct phrase place_rows[] = {
      "Norfolk Public Affairs Office"},
 
     {"attorney-for-district", "attorney",
-     "U(?:\\.S\\.|nited States) Attorney{s}" WORDS "{0,60}? (?:for|of|in|from) (?:the )?(" DISTRICT ")",
+     "(?:U\\.S\\.|United States) Attorney{s}" WORDS "{0,60}? (?:for|of|in|from) (?:the )?(" DISTRICT ")",
      "U.S. Attorney Jane Roe of the Southern District of Ohio"},
     {"district-attorney", "attorney", "(" DISTRICT ")(?:'s|s)? U(?:\\.S\\.|nited States) Attorney",
      "Southern District of Ohio U.S. Attorney Jane Roe"},
-    {"state-attorney", "attorney", "U(?:\\.S\\.|nited States) Attorney{s} (?:Office )?(?:for|of) ({state})",
+    {"state-attorney", "attorney", "(?:U\\.S\\.|United States) Attorney{s} (?:Office )?(?:for|of) ({state})",
      "U.S. Attorney for Maine"},
     {"district", "district", "(" DISTRICT ")", "in the Southern District of Ohio"},
     {"districts", "districts", "((?:" PART ",? (?:and )?){1,3}" PART ") Districts of ({state})",

@@ -12,13 +12,13 @@
  *   item  := "(" or ")" | phrase | word | word "*" | field ":" value ("," value)* */
 #include "domain/query.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/strs.h"
 #include "domain/field.h"
 #include "domain/period.h"
@@ -143,7 +143,7 @@ static size_t stray_mark(const char *start, const char *s)
     for (const char *p = s; p < end;) {
         uint32_t c;
         size_t n = text_decode(p, (size_t)(end - p), &c);
-        bool mark = c < 0x80 ? ispunct((int)c) && !strchr("-*", (int)c)
+        bool mark = c < 0x80 ? ascii_ispunct((int)c) && !strchr("-*", (int)c)
                              : (c >= 0xa1 && c <= 0xbf) || (c >= 0x2010 && c <= 0x205e);
         if (!n || !mark)
             return 0;
@@ -164,7 +164,7 @@ static unsigned count_words(const char *s)
     unsigned n = 0;
     bool inside = false;
     for (; *s; s++) {
-        bool part = isalnum((unsigned char)*s) || (unsigned char)*s >= 0x80;
+        bool part = ascii_isalnum(*s) || (unsigned char)*s >= 0x80;
         n += part && !inside;
         inside = part;
     }
@@ -492,7 +492,7 @@ static int near_distance(struct parser *p, unsigned *n)
     char *rest = NULL;
     *n = NEAR_DEFAULT;
     if (end - at > 4) {
-        *n = isdigit((unsigned char)at[5]) ? (unsigned)strtoul(at + 5, &rest, 10) : 0;
+        *n = ascii_isdigit(at[5]) ? (unsigned)strtoul(at + 5, &rest, 10) : 0;
         if (rest != end || *n < 2 || *n > NEAR_MAX)
             return fail(p, at, ": NEAR/n takes a number of words from 2 to 1000", "bad '%s'",
                         shown(p, at, (size_t)(end - at)));

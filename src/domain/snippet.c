@@ -5,10 +5,10 @@
  * stemmed. */
 #include "domain/snippet.h"
 
-#include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 
 enum {
@@ -68,9 +68,9 @@ static bool sentence_ends(const char *text, size_t i)
     if (i == 0 || text[i - 1] != '.')
         return false;
     size_t letters = 0;
-    for (i--; i > 0 && islower((unsigned char)text[i - 1]); i--)
+    for (i--; i > 0 && ascii_islower(text[i - 1]); i--)
         letters++;
-    return letters >= SENTENCE_WORD || (i > 0 && isdigit((unsigned char)text[i - 1]) && !letters);
+    return letters >= SENTENCE_WORD || (i > 0 && ascii_isdigit(text[i - 1]) && !letters);
 }
 
 static bool sentence_begins(const char *text, size_t i)

@@ -4,8 +4,9 @@
  * a citation starts and its title; the list of sections that follows is read by hand, because lists nest. */
 #include "domain/statute.h"
 
-#include <ctype.h>
 #include <string.h>
+
+#include "base/ascii.h"
 
 /* "U.S.C." in its writings; what may stand before the first section: a section sign, which half of the
  * corpora have lost, or the word. Groups of a forward row: the title and the first section; of a backward
@@ -56,7 +57,7 @@ static size_t read_subsections(const char *s, size_t max, struct buf *out)
         size_t n = at + 1;
         if (at >= max || s[at] != '(')
             return i;
-        while (n < max && n - at <= 5 && isalnum((unsigned char)s[n]))
+        while (n < max && n - at <= 5 && ascii_isalnum(s[n]))
             n++;
         if (n >= max || s[n] != ')' || n == at + 1)
             return i;
@@ -70,17 +71,17 @@ static size_t read_subsections(const char *s, size_t max, struct buf *out)
 static size_t read_section(const char *s, size_t max, struct buf *out)
 {
     size_t n = 0, digits = 0;
-    while (n < max && isdigit((unsigned char)s[n]))
+    while (n < max && ascii_isdigit(s[n]))
         n++;
     digits = n;
     if (!digits || digits > 5)
         return 0;
-    while (n < max && n - digits < 3 && isalpha((unsigned char)s[n]))
+    while (n < max && n - digits < 3 && ascii_isalpha(s[n]))
         n++;
-    if (n < max && isalnum((unsigned char)s[n]))
+    if (n < max && ascii_isalnum(s[n]))
         return 0;
-    if (n + 1 < max && n > digits && s[n] == '-' && isdigit((unsigned char)s[n + 1]))
-        for (n++; n < max && isdigit((unsigned char)s[n]);)
+    if (n + 1 < max && n > digits && s[n] == '-' && ascii_isdigit(s[n + 1]))
+        for (n++; n < max && ascii_isdigit(s[n]);)
             n++;
     buf_add(out, s, n);
     return n + read_subsections(s + n, max - n, out);
@@ -134,7 +135,7 @@ static void read_list(const struct doc *d, struct release *r, const struct hit *
             n = i ? same_section(d->s + at, end - at, joint, last, &b) : 0;
             next = at + n;
         }
-        bool counted = next < end && d->s[next] == ' ' && i && isalpha((unsigned char)d->s[next + 1]) &&
+        bool counted = next < end && d->s[next] == ' ' && i && ascii_isalpha(d->s[next + 1]) &&
                        !strchr(buf_str(&b), '(') && strlen(buf_str(&b)) < 6;
         if (!n || counted || !strncmp(d->s + next, " U", 2))
             break; /* "… and 3 years": a number, no section; "18 U.S.C.": the next citation */

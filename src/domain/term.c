@@ -4,10 +4,11 @@
  * earlier sentence of somebody else does not. */
 #include "domain/term.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#include "base/ascii.h"
 
 #define NOT_PRISON                                                                                           \
     "(?! (?:\\w+ )?(?:of )?(?:supervis|probation|home|community|old|of "                                     \
@@ -59,13 +60,13 @@ static int word_number(const char *s, size_t n)
 /* "360", "thirty five", "a". */
 static int read_number(const char *s, size_t n)
 {
-    if (n && isdigit((unsigned char)*s))
+    if (n && ascii_isdigit(*s))
         return atoi(s);
     size_t first = 0;
-    while (first < n && isalpha((unsigned char)s[first]))
+    while (first < n && ascii_isalpha(s[first]))
         first++;
     int value = word_number(s, first);
-    while (first < n && !isalpha((unsigned char)s[first]))
+    while (first < n && !ascii_isalpha(s[first]))
         first++;
     return value + (first < n ? word_number(s + first, n - first) : 0);
 }

@@ -5,9 +5,10 @@
  * an http base. What only serves to deceive (a backslash or a blank in the host) makes it no URL. */
 #include "domain/url.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
+
+#include "base/ascii.h"
 
 struct span {
     const char *p; /* NULL: absent, which is not the same as empty */
@@ -65,9 +66,8 @@ static struct span take(struct span *rest, const char *stop)
 static struct span take_scheme(struct span *rest)
 {
     size_t n = 0;
-    if (rest->n && isalpha((unsigned char)rest->p[0]))
-        while (n < rest->n &&
-               (isalnum((unsigned char)rest->p[n]) || (rest->p[n] && strchr("+-.", rest->p[n]))))
+    if (rest->n && ascii_isalpha(rest->p[0]))
+        while (n < rest->n && (ascii_isalnum(rest->p[n]) || (rest->p[n] && strchr("+-.", rest->p[n]))))
             n++;
     if (n == 0 || n == rest->n || rest->p[n] != ':')
         return span(NULL, 0);
@@ -86,7 +86,7 @@ static void split_authority(struct parts *u)
             break;
         }
     size_t n = h.n;
-    while (n && isdigit((unsigned char)h.p[n - 1]))
+    while (n && ascii_isdigit(h.p[n - 1]))
         n--;
     if (n && h.p[n - 1] == ':') {
         u->port = span(h.p + n, h.n - n);
@@ -123,7 +123,8 @@ static bool host_ok(struct span h)
     bool v6 = h.p[0] == '[' && h.p[h.n - 1] == ']';
     for (size_t i = 0; i < h.n; i++) {
         unsigned char c = (unsigned char)h.p[i];
-        if (v6 ? !(isxdigit(c) || strchr("[]:.", c)) : c < 0x80 && !isalnum(c) && !strchr("-._~", c))
+        if (v6 ? !(ascii_isxdigit(c) || strchr("[]:.", c))
+               : c < 0x80 && !ascii_isalnum(c) && !strchr("-._~", c))
             return false;
     }
     return h.p[0] != '.';
@@ -170,7 +171,7 @@ static void put_char(struct out *o, char c)
 static void put_lower(struct out *o, struct span s)
 {
     for (size_t i = 0; i < s.n; i++)
-        put_char(o, (char)tolower((unsigned char)s.p[i]));
+        put_char(o, ascii_tolower(s.p[i]));
 }
 
 /* Removes the last segment of what was written since start, with its slash. */
@@ -206,7 +207,7 @@ static void put_path(struct out *o, struct span path)
 
 static int hex(char c)
 {
-    return isdigit((unsigned char)c) ? c - '0' : isxdigit((unsigned char)c) ? (c | 32) - 'a' + 10 : -1;
+    return ascii_isdigit(c) ? c - '0' : ascii_isxdigit(c) ? (c | 32) - 'a' + 10 : -1;
 }
 
 static void put_encoded(struct out *o, unsigned char c)
@@ -226,7 +227,7 @@ static void put_normal(struct out *o, struct span s)
         if (c == '%' && i + 2 < s.n && hex(s.p[i + 1]) >= 0 && hex(s.p[i + 2]) >= 0) {
             c = (unsigned char)(hex(s.p[i + 1]) * 16 + hex(s.p[i + 2]));
             i += 2;
-            if (c < 0x80 && (isalnum(c) || strchr("-._~", c)) && c)
+            if (c < 0x80 && (ascii_isalnum(c) || strchr("-._~", c)) && c)
                 put_char(o, (char)c);
             else
                 put_encoded(o, c);
@@ -401,7 +402,7 @@ static bool is_127(struct span h)
 {
     int part = 0, digits = 0, n = 0;
     for (size_t i = 0; i <= h.n; i++) {
-        if (i < h.n && isdigit((unsigned char)h.p[i]) && digits < 3) {
+        if (i < h.n && ascii_isdigit(h.p[i]) && digits < 3) {
             n = n * 10 + (h.p[i] - '0');
             digits++;
         } else if ((i == h.n || h.p[i] == '.') && digits && n <= 255 && (part > 0 || n == 127)) {

@@ -44,8 +44,9 @@ static const struct phrase victim_rows[] = {
      "toddlers?|bab(?:y|ies))",
      "smuggled two children"},
     {"counted-children", "minor",
-     "(?:\\d+|two|three|four|five|six|seven|eight|nine|ten|adults and|women and) (?:adults? and |\\w+ "
-     ")?children",
+     "(?:\\d+|two|three|four|five|six|seven|eight|nine|ten|adults and|women and) (?:adults? and |(?:minor|young|"
+     "small|unaccompanied|undocumented|foster|infant|trafficked|missing|other|more|additional|of (?:the|their|his|her)) )?"
+     "children",
      "two adults and six children died"},
     {"child-victim", "minor", "(?:the|that|trafficked|missing|young) child(?:ren)? (?:was|were|to|who|had)",
      "the child was"},

@@ -6,12 +6,12 @@
  * metas say. */
 #include "edge/article.h"
 
-#include <ctype.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "domain/date.h"
 #include "domain/text.h"
 #include "domain/url.h"
@@ -365,8 +365,7 @@ static struct answer date_in_lines(const char *lines, struct arena *a)
 static bool has_phone(const char *s)
 {
     for (; (s = strchr(s, '(')) != NULL; s++)
-        if (isdigit((unsigned char)s[1]) && isdigit((unsigned char)s[2]) && isdigit((unsigned char)s[3]) &&
-            s[4] == ')')
+        if (ascii_isdigit(s[1]) && ascii_isdigit(s[2]) && ascii_isdigit(s[3]) && s[4] == ')')
             return true;
     return false;
 }

@@ -5,13 +5,13 @@
  */
 #include "edge/charset.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <iconv.h>
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "domain/text.h"
 
@@ -77,14 +77,14 @@ static bool name_after(const char *p, const char *end, const char *key, char nam
     if (!p)
         return false;
     p += strlen(key);
-    while (p < end && isspace((unsigned char)*p))
+    while (p < end && ascii_isspace(*p))
         p++;
     if (p == end || *p++ != '=')
         return false;
-    while (p < end && (isspace((unsigned char)*p) || *p == '"' || *p == '\''))
+    while (p < end && (ascii_isspace(*p) || *p == '"' || *p == '\''))
         p++;
     size_t n = 0;
-    while (p < end && n < NAME_MAX_LEN - 1 && (isalnum((unsigned char)*p) || strchr("-_:.", *p)) && *p)
+    while (p < end && n < NAME_MAX_LEN - 1 && (ascii_isalnum(*p) || strchr("-_:.", *p)) && *p)
         name[n++] = *p++;
     name[n] = '\0';
     return n > 0;

@@ -7,12 +7,12 @@
  * what a status means fetch_rule's. */
 #include "edge/fetch.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/ascii.h"
 #include "base/clock.h"
 #include "edge/fetch_addr.h"
 #include "edge/fetch_curl.h"
@@ -88,7 +88,7 @@ static int64_t retry_after(struct fetch_transfer *t)
         return 0;
     if (!date || !fetch_curl_date(date, &now))
         now = clock_now();
-    if (isdigit((unsigned char)*s))
+    if (ascii_isdigit(*s))
         then = strtol(s, NULL, 10), now = 0;
     else if (!fetch_curl_date(s, &then))
         return 0;

@@ -7,7 +7,6 @@
  * answer means, is for fetch.c. */
 #include "edge/fetch_curl.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -16,6 +15,7 @@
 #include <arpa/inet.h>
 #include <curl/curl.h>
 
+#include "base/ascii.h"
 #include "base/strs.h"
 #include "domain/url.h"
 #include "edge/fetch_addr.h"
@@ -472,7 +472,7 @@ static char *host_of(CURLU *u, struct arena *a)
     if (n > 1 && host[n - 1] == '.')
         host[n - 1] = 0;
     for (char *p = host; p && *p; p++)
-        *p = (char)tolower((unsigned char)*p);
+        *p = ascii_tolower(*p);
     return host;
 }
 

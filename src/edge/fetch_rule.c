@@ -4,9 +4,10 @@
  * Redirects are followed, and transport errors worded, in fetch.c. */
 #include "edge/fetch_rule.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
+
+#include "base/ascii.h"
 
 static const struct rule {
     short status;
@@ -125,7 +126,7 @@ void fetch_content_type(const char *value, struct arena *a, const char **type, c
         char *t = arena_strndup(a, value, n);
         *type = t;
         for (; *t; t++)
-            *t = (char)tolower((unsigned char)*t);
+            *t = ascii_tolower(*t);
     }
     *charset = charset_of(value, a);
 }

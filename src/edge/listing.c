@@ -5,10 +5,10 @@
  * paragraph with one date is an entry. */
 #include "edge/listing.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "domain/date.h"
 #include "domain/profile.h"
 #include "domain/text.h"
@@ -226,8 +226,8 @@ static bool says_next(const char *s)
     char letters[24];
     size_t n = 0;
     for (; s && *s && n < sizeof letters - 1; s++)
-        if (isalpha((unsigned char)*s))
-            letters[n++] = (char)tolower((unsigned char)*s);
+        if (ascii_isalpha(*s))
+            letters[n++] = ascii_tolower(*s);
     letters[n] = '\0';
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (!strcmp(letters, words[i]))

@@ -4,10 +4,10 @@
  * release at once; all others must first prove to be no wall and no list. */
 #include "edge/page.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "domain/text.h"
 #include "domain/url.h"
 #include "edge/article.h"
@@ -60,7 +60,7 @@ static bool is_text(const char *bytes, size_t len)
     for (size_t i = 0; i < n; i++) {
         unsigned char c = (unsigned char)bytes[i];
         nuls += c == 0;
-        odd += (c && c < ' ' && !isspace(c)) || c == 0x7f;
+        odd += (c && c < ' ' && !ascii_isspace(c)) || c == 0x7f;
     }
     bool wide =
         n > 1 && (!memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2) || !bytes[0] || !bytes[1]);
@@ -70,7 +70,7 @@ static bool is_text(const char *bytes, size_t len)
 static char first_char(const struct input *in)
 {
     size_t i = 0;
-    while (i < in->n && isspace((unsigned char)in->p[i]))
+    while (i < in->n && ascii_isspace(in->p[i]))
         i++;
     return i < in->n ? in->p[i] : '\0';
 }

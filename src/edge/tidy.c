@@ -8,12 +8,12 @@
  * to the nearest element of its name, and is dropped when there is none. */
 #include "edge/tidy.h"
 
-#include <ctype.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "domain/text.h"
 #include "edge/dom.h"
 
@@ -34,12 +34,12 @@ struct tidy {
 
 static bool is_name_start(unsigned char c)
 {
-    return isalpha(c) || c == '_' || c == ':'; /* more may begin a name in XML; in feeds nothing does */
+    return ascii_isalpha(c) || c == '_' || c == ':'; /* more may begin a name in XML; in feeds nothing does */
 }
 
 static bool is_name_char(unsigned char c)
 {
-    return is_name_start(c) || isdigit(c) || c == '-' || c == '.';
+    return is_name_start(c) || ascii_isdigit(c) || c == '-' || c == '.';
 }
 
 static bool starts(const char *p, const char *end, const char *word)
@@ -106,7 +106,7 @@ static uint32_t numeric(struct name digits, int base)
 {
     uint32_t c = 0;
     for (size_t i = 0; i < digits.n; i++) {
-        int d = isdigit((unsigned char)digits.p[i]) ? digits.p[i] - '0' : (digits.p[i] | 32) - 'a' + 10;
+        int d = ascii_isdigit(digits.p[i]) ? digits.p[i] - '0' : (digits.p[i] | 32) - 'a' + 10;
         if ((c = c * (uint32_t)base + (uint32_t)d) > 0x10ffff)
             return 0xfffd;
     }
@@ -126,9 +126,9 @@ static uint32_t reference(const char *p, const char *end, const char **rest)
         base = 16;
         n.p++;
     }
-    while (n.p + n.n < end && n.n < 32 &&
-           (number ? base == 16 ? isxdigit((unsigned char)n.p[n.n]) : isdigit((unsigned char)n.p[n.n])
-                   : isalnum((unsigned char)n.p[n.n])))
+    while (
+        n.p + n.n < end && n.n < 32 &&
+        (number ? base == 16 ? ascii_isxdigit(n.p[n.n]) : ascii_isdigit(n.p[n.n]) : ascii_isalnum(n.p[n.n])))
         n.n++;
     bool closed = n.p + n.n < end && n.p[n.n] == ';';
     uint32_t c = 0;
@@ -202,7 +202,7 @@ static void end_tag(struct tidy *t)
 
 static void skip_blanks(struct tidy *t)
 {
-    while (t->p < t->end && isspace((unsigned char)*t->p))
+    while (t->p < t->end && ascii_isspace(*t->p))
         t->p++;
 }
 
@@ -216,7 +216,7 @@ static struct name take_value(struct tidy *t)
         t->p = close ? close + 1 : t->end;
         return v;
     }
-    while (t->p < t->end && !isspace((unsigned char)*t->p) && *t->p != '>')
+    while (t->p < t->end && !ascii_isspace(*t->p) && *t->p != '>')
         t->p++;
     v.n = (size_t)(t->p - v.p);
     return v;
@@ -315,7 +315,7 @@ void tidy_root(const char *s, size_t n, char *name, size_t size)
     const char *end = s + n;
     size_t len = 0;
     for (const char *next;; s = next) {
-        while (s < end && (isspace((unsigned char)*s) || (unsigned char)*s == 0))
+        while (s < end && (ascii_isspace(*s) || (unsigned char)*s == 0))
             s++;
         next = skip_asides(s, end);
         if (next == s)

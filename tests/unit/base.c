@@ -46,6 +46,12 @@ static void strs_split_join_and_once(void **state)
     assert_int_equal(l.n, 4);
     assert_int_equal(str_distance("mimai", "miami"), 1);
     assert_int_equal(str_distance("", "abc"), 3);
+    assert_true(str_listed("|a|and|u.s|", "AND", 3));
+    assert_true(str_listed("|a|and|u.s|", "u.s. attorney", 3));
+    assert_false(str_listed("|a|and|u.s|", "an", 2));
+    assert_false(str_listed("|a|and|u.s|", "ando", 4));
+    assert_false(str_listed("|a|and|u.s|", "and|u", 5));
+    assert_false(str_listed("|a|and|", "", 0));
     arena_free(a);
 }
 
