@@ -26,7 +26,8 @@ enum {
     DATELINE = 240,    /* a date so far into the text is the dateline's */
     LEAST_PROSE = 150, /* of an undated release in no known layout */
     MAX_BETWEEN = 100, /* nodes between title and body */
-    LONG_LINE = 60,    /* a line so long is a sentence, where it ends like one */
+    LONG_LINE = 60,    /* a line so long is a sentence, where it ends like one; … */
+    NO_HEADLINE = 400, /* … so long, it is prose however it ends */
 };
 
 enum key { TITLE, SUBTITLE, DATE, UPDATED, BODY, HEAD, TOPICS, COMPONENTS, NUMBER };
@@ -510,7 +511,7 @@ static bool is_sentence(const char *line, size_t n)
             i = SIZE_MAX; /* from the first again */
         }
     }
-    return n >= LONG_LINE && strchr(".!?:;", line[n - 1]);
+    return n >= NO_HEADLINE || (n >= LONG_LINE && strchr(".!?:;", line[n - 1]));
 }
 
 /* Characters that stand in sentences, as far as it takes to know. */

@@ -212,6 +212,10 @@ static void golden_pairs(void **state)
     "<html><body><h1>News</h1><ul><li><a href='/1'>The first of the headlines</a> March 4, 2021</li>"        \
     "<li><a href='/2'>The second of the headlines</a> March 3, 2021</li>"                                    \
     "<li><a href='/3'>The third of the headlines</a> March 2, 2021</li></ul></body></html>"
+#define WORDS "one word after another and never an end of the "
+#define LINE                                                                                                 \
+    "<html><body><main><h1>A headline</h1><p>March 4, 2021</p><p>" WORDS WORDS WORDS WORDS WORDS WORDS WORDS \
+        WORDS WORDS WORDS "sentence</p></main></body></html>"
 #define FEED "<rss><channel><item><link>/1</link></item></channel></rss>"
 
 static const struct wanted {
@@ -222,6 +226,7 @@ static const struct wanted {
 } wanteds[] = {
     {RELEASE, PAGE_WANT_ANY, PAGE_RELEASE, NULL},
     {RELEASE, PAGE_WANT_RELEASE, PAGE_RELEASE, NULL},
+    {LINE, PAGE_WANT_ANY, PAGE_RELEASE, NULL},
     {RELEASE, PAGE_WANT_LISTING, PAGE_OTHER, NULL},
     {RELEASE, PAGE_WANT_FEED, -1, "is HTML, not a feed"},
     {LIST, PAGE_WANT_ANY, PAGE_LISTING, NULL},
