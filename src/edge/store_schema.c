@@ -73,6 +73,26 @@ static const char *const steps[] = {
     " STRICT, WITHOUT ROWID;"
     "CREATE INDEX sent_release ON sent(release);"
     "CREATE INDEX sent_digest ON sent(digest);",
+
+    /* moved: where a permanent redirect leads; retired: when the source was said to be gone for good; ttl:
+     * seconds that it asks to be left alone; whole: when it was last sent whole, as no "not modified". */
+    "ALTER TABLE source ADD COLUMN moved TEXT;"
+    "ALTER TABLE source ADD COLUMN retired INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE source ADD COLUMN ttl INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE source ADD COLUMN whole INTEGER NOT NULL DEFAULT 0;"
+    /* A site's robots.txt: status and time of the last try, and the last good copy with its time. */
+    "CREATE TABLE robots("
+    " site TEXT PRIMARY KEY, tried INTEGER NOT NULL, status INTEGER NOT NULL, due INTEGER NOT NULL,"
+    " got INTEGER NOT NULL, body BLOB) STRICT, WITHOUT ROWID;"
+    /* When a release's page is looked at again, how often it was, and since when it has been gone (0: it is
+     * there). */
+    "CREATE TABLE visit("
+    " release INTEGER PRIMARY KEY REFERENCES release, due INTEGER NOT NULL, looks INTEGER NOT NULL,"
+    " gone INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX visit_due ON visit(due);"
+    /* How far a web archive was imported: the offset of its first record that was not. */
+    "CREATE TABLE archive("
+    " name TEXT PRIMARY KEY, size INTEGER NOT NULL, offset INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
 };
 enum { SCHEMA = sizeof steps / sizeof *steps };
 
