@@ -61,6 +61,17 @@ const struct verb verbs[] = {
      "Prints nothing when all is well. The exit status is that of the part that went worst.", FRONT},
     {"status", "[OPTIONS] [SOURCE...]",
      "Show sources with last success, items and failures, and the sizes of store and index", NULL, STORE},
+    {"robots", "[OPTIONS] URL",
+     "Tell whether a site's robots.txt lets blotter ask for a URL, and by which line",
+     "The site's robots.txt is asked for, as fetch does before anything else of a site (RFC 9309); a 4xx "
+     "answer means that\n"
+     "there is none, and with 429, 5xx or no answer nothing is allowed for now. --file reads one from disk "
+     "instead (\"-\": from\n"
+     "standard input); then URL may be a path alone. --agent asks for another crawler: its product token, "
+     "with or without\n"
+     "a version (\"ExampleBot/2.0\"). blotter itself always goes by its own name.\n"
+     "Exit status 1 means that the URL may not be asked.",
+     FETCH},
     {"reindex", "[OPTIONS]", "Rebuild the index from the store, extracting anew from the stored originals",
      "Needs no network. Searches go on in the old index until the new one takes its place. Reports how many "
      "records\n"

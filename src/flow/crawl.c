@@ -53,13 +53,22 @@ int crawl_maybe_commit(struct crawl *c, struct err *e)
 /* ---- asking ---- */
 
 /* Public hosts want to know whom to write to. */
+int crawl_contact(const struct conf *conf, const char *url, struct err *e)
+{
+    if (conf->contact || url_is_loopback(url))
+        return 0;
+    struct arena *a = arena_new();
+    const char *host = url_host(url, a);
+    err_set(e, ERR_CONFIG,
+            "%s: 'contact' is not set: give an address at which the people who run '%s' can reach you",
+            conf->path, host ? host : url);
+    arena_free(a);
+    return -1;
+}
+
 int crawl_check_contact(const struct crawl *c, const char *url, struct err *e)
 {
-    if (c->conf->contact || url_is_loopback(url))
-        return 0;
-    return err_set(e, ERR_CONFIG,
-                   "%s: 'contact' is not set: give an address at which the people who run '%s' can reach you",
-                   c->conf->path, url_host(url, c->unit));
+    return crawl_contact(c->conf, url, e);
 }
 
 int crawl_request(struct crawl *c, struct job job, const struct source_state *validators, struct err *e)
@@ -69,13 +78,12 @@ int crawl_request(struct crawl *c, struct job job, const struct source_state *va
     j->url = arena_strdup(c->jobs, job.url);
     j->source_name = arena_strdup(c->jobs, job.source_name);
     /* What a public page names is a stranger's word: it may not point into this machine or its network. */
-    struct fetch_request r = {
-        .url = j->url, .tag = j, .outside = !job.source || !url_is_loopback(job.source->url)};
+    j->gate = (struct gate){.outside = !job.source || !url_is_loopback(job.source->url)};
     if (validators && !c->o->force) {
-        r.etag = validators->etag;
-        r.last_modified = validators->last_modified;
+        j->gate.etag = arena_strdup(c->jobs, validators->etag);
+        j->gate.last_modified = arena_strdup(c->jobs, validators->last_modified);
     }
-    return fetch_add(c->fetch, &r, e);
+    return crawl_robots_admit(c, j, e);
 }
 
 static bool is_named(const struct crawl_options *o, const char *name)
@@ -200,17 +208,22 @@ int crawl_ingest(struct crawl *c, const struct job *j, const struct fetch_page *
     return ingest_bytes(c->st, c->conf, &in, c->unit, r, e);
 }
 
+int crawl_answer(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e)
+{
+    return j->is_page ? crawl_page_answer(c, j, p, e) : crawl_source_answer(c, j, p, e);
+}
+
 /* ---- the loop ---- */
 
 static int take_answer(struct crawl *c, const struct fetch_page *p, struct err *e)
 {
-    const struct job *j = p->tag;
+    struct job *j = p->tag;
     arena_reset(c->unit);
     c->answers++;
     c->now = clock_now();
     if (crawl_begin(c, e))
         return -1;
-    int rc = j->is_page ? crawl_page_answer(c, j, p, e) : crawl_source_answer(c, j, p, e);
+    int rc = crawl_robots_answer(c, j, p, e) || crawl_robots_renew(c, e);
     log_progress("%u answers, %u new, %u failed, %zu to go: %s", c->answers, c->counts->created,
                  c->counts->failed, fetch_pending(c->fetch), j->url);
     return rc ? -1 : crawl_maybe_commit(c, e);
@@ -239,6 +252,16 @@ static const char *agent_name(const struct conf *conf, struct arena *a)
                         conf->contact ? conf->contact : "");
 }
 
+struct fetch_options crawl_manners(const struct conf *conf, struct arena *a)
+{
+    return (struct fetch_options){.agent = agent_name(conf, a),
+                                  .delay = conf->delay,
+                                  .connections = conf->connections,
+                                  .max_body = conf->max_body,
+                                  .timeout = conf->timeout,
+                                  .cainfo = conf->cainfo};
+}
+
 int crawl_run(struct store *st, struct sync *sync, const struct crawl_options *o, struct crawl_counts *counts,
               struct err *e)
 {
@@ -252,12 +275,9 @@ int crawl_run(struct store *st, struct sync *sync, const struct crawl_options *o
                       .entry = arena_new(),
                       .now = clock_now(),
                       .committed_at = clock_monotonic()};
-    struct fetch_options f = {.agent = agent_name(o->conf, c.jobs),
-                              .delay = o->conf->delay,
-                              .connections = o->conf->connections,
-                              .max_body = o->conf->max_body,
-                              .timeout = o->conf->timeout,
-                              .cainfo = o->conf->cainfo};
+    struct fetch_options f = crawl_manners(o->conf, c.jobs);
+    f.refuse = crawl_robots_refuse;
+    f.refuse_arg = &c;
     *counts = (struct crawl_counts){0};
     int rc = fetch_open(&f, &c.fetch, e);
     if (!rc) {
