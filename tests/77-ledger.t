@@ -4,7 +4,7 @@
 # server's own log tell of them; once undisturbed, once with kill -9 on many days. Then what must not be mistaken for an
 # edit or a removal.
 . "$(dirname "$0")/lib/tap.sh"
-plan 72
+plan 73
 mkdir -p "$T/www/opa/pr"
 cd "$T" || exit 1
 SITE_EXTRA="location = /opa/pr/removed { if (-f $T/down) { return 503; } }
@@ -253,6 +253,7 @@ mkdir -p www/hub www/doubt www/contact-us/field-offices/miami/news/press-release
 page lost www/hub/lost
 page doubt www/doubt/doubt
 page frame www/doubt/frame
+sed 's/www.justice.gov/careless.example/' "$TESTS/site/opa/pr/texas-dealer-sentenced-for-trafficking-rare-birds" >www/doubt/careless
 page edited-office www/contact-us/field-offices/miami/news/press-releases/office
 sed 's/Contractor (edited-office)/Office/' www/contact-us/field-offices/miami/news/press-releases/office >www/opa/pr/office
 error() { # a page of some length that is no wall by its looks
@@ -261,29 +262,33 @@ error() { # a page of some length that is no wall by its looks
     echo '</body></html>'
 }
 error >www/news
-feed www/d.xml "$BASE" hub/lost doubt/doubt doubt/frame contact-us/field-offices/miami/news/press-releases/office
+feed www/d.xml "$BASE" hub/lost doubt/doubt doubt/frame doubt/careless contact-us/field-offices/miami/news/press-releases/office
 printf 'data = "d"\nsource "d" { url = "%s/d.xml" every = 1h }\n' "$BASE" >d.conf
 rm -f moved
 run d.conf 0
 error >www/doubt/doubt
+sed -i "s|https://careless.example/[^\"]*|$BASE/doubt/frame|; s/Dealer/Trader/g" www/doubt/careless
 : >hub
 : >moved
 # Another frame round the same words, and a reader of the user's own that would have read less of it.
 sed -i 's/<footer/<div class="promo">Follow us<\/div><footer/' www/doubt/frame
-printf 'site "127.0.0.1" { body = "//div[contains(@class, '"'field-name-field-pr-body'"')]//p[1]" }\n' >>d.conf
+printf 'site "127.0.0.1" { body = "//div[contains(@class, '"'pr-body'"')]//p[1]" }\n' >>d.conf
 run d.conf 1
 url() { blotter --config d.conf log --format=json "$BASE/$1" >log.json && json log.json "$2"; }
 is "a page that says something else altogether is not believed at once" "$(url doubt/doubt 'len(d["versions"]), d["looks"]["error"]')" \
     "(1, 'its page says something else altogether')"
 is "nor one to which dead links are led" "$(url hub/lost 'len(d["versions"]), d["looks"]["error"]')" "(1, 'its page leads to another page')"
 is "another frame and another reader make no version" "$(url doubt/frame 'len(d["versions"])')" 1
+is "a page that names another as itself stays itself, and its edit is one" \
+    "$(url doubt/careless 'd["title"][:12], len(d["versions"])') $(url doubt/frame 'd["title"][:18], len(d["events"])')" \
+    "('Texas Trader', 2) ('Contractor (frame)', 0)"
 is "a redirect from an office's page keeps the release, its office and both URLs" \
     "$(blotter --config d.conf export office:miami | wc -l) $(url contact-us/field-offices/miami/news/press-releases/office 'd["id"]')" \
     "1 $(url opa/pr/office 'd["id"]')"
 run d.conf 2 3
 is "what a page still says a day later is believed" "$(url doubt/doubt 'len(d["versions"]), d["looks"]["error"]')" "(2, None)"
 like "and what it said is kept" "$(blotter --config d.conf diff "$BASE/doubt/doubt")" "\[-Contractor "
-is "where dead links are led never is" "$(url hub/lost 'len(d["versions"])') $(blotter --config d.conf export | wc -l)" "1 4"
+is "where dead links are led never is" "$(url hub/lost 'len(d["versions"])') $(blotter --config d.conf export | wc -l)" "1 5"
 
 # Led on from where it was first met, then from there to another place: it is gone from one place alone.
 page roams www/opa/pr/roams

@@ -109,6 +109,8 @@ static const char *describe(const struct story *s, size_t i, struct arena *a)
         return v->complete ? "first seen" : "first seen, in a feed's summary";
     if (v->complete && !s->versions[i - 1].complete)
         strs_add(&parts, "the page in place of the summary", a);
+    if (!v->complete)
+        strs_add(&parts, "a feed's summary", a);
     if (!s->changes[i].known)
         strs_add(&parts, "what changed is not at hand", a);
     for (int p = 0; s->changes[i].known && p < LEDGER_PARTS; p++)

@@ -14,7 +14,6 @@
 enum {
     SPLIT_STEPS = 400, /* of the search for a split, at most: its work is their square */
     WORK = 400000000,  /* diagonals and words looked at in all: a second or two */
-    ALIKE_ONE_IN = 8,  /* pairs of words that texts share when they are one */
 };
 
 /* ---- words ---- */
@@ -372,7 +371,7 @@ static size_t count_common(const uint64_t *x, size_t n, const uint64_t *y, size_
     return common;
 }
 
-bool diff_alike(const char *x, const char *y, struct arena *a)
+bool diff_alike(const char *x, const char *y, enum diff_likeness one_in, struct arena *a)
 {
     struct diff_words p = words_of(x, a), q = words_of(y, a);
     if (p.n < 2 || q.n < 2)
@@ -386,5 +385,5 @@ bool diff_alike(const char *x, const char *y, struct arena *a)
     size_t common = count_common(pairs, n, pairs + n, m);
     free(pairs);
     free(numbers);
-    return common * ALIKE_ONE_IN >= (n < m ? n : m);
+    return common * one_in >= (n < m ? n : m);
 }

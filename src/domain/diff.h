@@ -49,8 +49,10 @@ void diff_count(const struct diff *d, size_t *added, size_t *removed);
  * come, white space at the end aside. */
 const char *diff_text(const struct diff *d, const struct diff_part *part, size_t *len);
 
-/* Whether two texts are likely to be the same one at two times: at least an eighth of the pairs of
- * neighbouring words of the shorter one stand in the other too. True when one of them has no such pair. */
-bool diff_alike(const char *x, const char *y, struct arena *a);
+/* Whether at least one in so many of the pairs of neighbouring words of the shorter text stand in the other
+ * too. True when one of them has no such pair. DIFF_AKIN: they are likely to be one text at two times,
+ * however much it was edited; DIFF_SAME_TEXT: they tell the same in the same words. */
+enum diff_likeness { DIFF_AKIN = 8, DIFF_SAME_TEXT = 2 };
+bool diff_alike(const char *x, const char *y, enum diff_likeness one_in, struct arena *a);
 
 #endif

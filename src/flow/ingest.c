@@ -199,9 +199,9 @@ static bool same(const char *x, const char *y)
 
 /* One release at two times, to all appearance: publishers rework a text, or give it another headline, but
  * hardly both at once so that nothing is left. */
-static bool alike(const struct release *x, const struct release *y, struct arena *a)
+static bool alike(const struct release *x, const struct release *y, enum diff_likeness how, struct arena *a)
 {
-    return (x->title && same(x->title, y->title)) || diff_alike(x->text, y->text, a);
+    return (x->title && same(x->title, y->title)) || diff_alike(x->text, y->text, how, a);
 }
 
 /* What was kept of a release was read with the readers of its day, or a user's XPaths of then. Only if it is
@@ -226,7 +226,8 @@ static int reread(struct store *st, const struct conf *conf, struct release *kep
     return store_replace_record(st, &now, extract_version, e) || store_get(st, kept->id, a, kept, e) ? -1 : 0;
 }
 
-/* A page that names another release's URL as its own, by mistake, must not make the two one. */
+/* A page that names another release's URL as its own, by mistake, must not make the two one; that it leads
+ * there and the same words are found, as when a site has taken over another's, does. */
 static int drop_foreign_urls(struct store *st, const struct release *kept, struct release *r, struct arena *a,
                              struct err *e)
 {
@@ -237,7 +238,7 @@ static int drop_foreign_urls(struct store *st, const struct release *kept, struc
         if (store_find(st, r->urls.v[i], &id, NULL, e) ||
             (id && id != kept->id && store_get(st, id, a, &other, e)))
             return -1;
-        if (!id || id == kept->id || alike(&other, r, a))
+        if (!id || id == kept->id || alike(&other, r, DIFF_SAME_TEXT, a))
             strs_add(&own, r->urls.v[i], a);
         else if (same(r->urls.v[i], r->url))
             r->url = kept->url;
@@ -252,7 +253,7 @@ static int compare_with_known(struct store *st, const struct conf *conf, int64_t
     struct release kept;
     if (store_get(st, id, a, &kept, e) || reread(st, conf, &kept, a, e))
         return -1;
-    *stranger = !alike(&kept, r, a);
+    *stranger = !alike(&kept, r, DIFF_AKIN, a);
     return drop_foreign_urls(st, &kept, r, a, e);
 }
 

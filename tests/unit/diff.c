@@ -211,18 +211,17 @@ static void an_edited_text_is_told_from_another(void **state)
         "today in the Western District of Missouri to benefiting from sex trafficking.";
     struct arena *a = arena_new();
     (void)state;
-    assert_true(diff_alike(text, text, a));
-    assert_true(diff_alike(text, edited(text, 4, a), a));
-    assert_true(diff_alike(text,
-                           "Correction: " /* cut short */
-                           "Gregory Samplest, 58, the owner of a motel, pleaded guilty.",
-                           a));
-    assert_false(diff_alike(text,
-                            "The page that you are looking for is not here. Use the search of the site, or "
-                            "go to the front page.",
-                            a));
-    assert_true(diff_alike("", text, a));
-    assert_true(diff_alike(NULL, "One", a));
+    const char *cut = "Correction: Gregory Samplest, 58, the owner of a motel, pleaded guilty.",
+               *other = "The page that you are looking for is not here. Use the search of the site, or go to "
+                        "the front page.";
+    assert_true(diff_alike(text, text, DIFF_SAME_TEXT, a));
+    assert_true(diff_alike(text, edited(text, 4, a), DIFF_AKIN, a));
+    assert_true(diff_alike(text, cut, DIFF_SAME_TEXT, a));
+    assert_false(diff_alike(text, other, DIFF_AKIN, a));
+    assert_true(diff_alike("a b c d e f g h i", "a b x y z u v w", DIFF_AKIN, a)); /* one of seven pairs */
+    assert_false(diff_alike("a b c d e f g h i", "a b x y z u v w", DIFF_SAME_TEXT, a));
+    assert_true(diff_alike("", text, DIFF_SAME_TEXT, a));
+    assert_true(diff_alike(NULL, "One", DIFF_SAME_TEXT, a));
     arena_free(a);
 }
 
