@@ -20,7 +20,10 @@ const struct verb verbs[] = {
      "interrupted\n"
      "run keeps what came in, and the next one goes on. The last line counts: sources asked, releases new, "
      "changed and\n"
-     "unchanged, pages and sources failed.",
+     "unchanged, pages and sources failed. The pages of releases that are here are looked at again a day, a "
+     "week, a month\n"
+     "and a quarter after one another, then every quarter, so that edits and removals are seen: `blotter "
+     "log`.",
      FETCH},
     {"import", "[OPTIONS] FILE...", "Take releases from disk: saved pages, feeds, JSONL, directories",
      "The same reading and storing as fetch, without the network. A saved page's URL is its own canonical "
@@ -46,6 +49,18 @@ const struct verb verbs[] = {
      "Exit status 1 means that nothing was found.",
      FRONT},
     {"show", "[OPTIONS] ID|URL", "Print one release whole", "Any URL by which the release is known will do.",
+     STORE},
+    {"log", "[OPTIONS] ID|URL", "List the versions of one release: when each was seen, and what changed",
+     "A line a version: its number, the time it was seen, the SHA-256 of its title, subtitle, date and text, "
+     "and what\n"
+     "changed in words; and a line for each time that the release was removed or came back. A release is "
+     "removed when its\n"
+     "page has answered 404 or 410 for 14 days while its site was well; what was kept of it stays.",
+     STORE},
+    {"diff", "[OPTIONS] ID|URL [A B]", "Show what differs between two versions of a release, word by word",
+     "Without A and B the last two. [-Words-] that are gone and {+words+} that have come, or colours on a "
+     "terminal; long\n"
+     "stretches that are the same are left out.",
      STORE},
     {"export", "[OPTIONS] [QUERY...]", "Print all records, or those of a query, as JSONL, JSON or CSV",
      "The record is described in blotter(1). In CSV, lists are joined with \"; \" and a cell that a "

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The crawl from top to bottom: ask what is due, fetch, read what comes, store it, queue what it names. What
  * is queued lives in the store, so that an interrupted crawl goes on where it was; the fetcher decides when
- * each request may start. Answers are handled in the order in which they arrive, in crawl_source.c and
- * crawl_page.c. */
+ * each request may start. Answers are handled in the order in which they arrive, in crawl_source.c,
+ * crawl_page.c and crawl_look.c. */
 #include "flow/crawl.h"
 
 #include <limits.h>
@@ -94,6 +94,11 @@ static bool is_named(const struct crawl_options *o, const char *name)
     return false;
 }
 
+bool crawl_is_wanted(const struct crawl *c, const char *source)
+{
+    return !c->o->n || is_named(c->o, source);
+}
+
 const char *crawl_definition(const struct source *s, struct arena *a)
 {
     return arena_printf(a, "%d %d %d %s %s", (int)s->kind, s->limit, s->pages, s->match ? s->match : "",
@@ -163,8 +168,7 @@ static int ask_waiting(struct crawl *c, struct err *e)
     if (store_todo_due(c->st, NULL, c->now, INT_MAX, c->unit, &v, &n, e))
         return -1;
     for (size_t i = 0; i < n; i++)
-        if ((!c->o->n || is_named(c->o, v[i].source)) &&
-            crawl_request_page(c, v[i].url, v[i].source, &v[i], e))
+        if (crawl_is_wanted(c, v[i].source) && crawl_request_page(c, v[i].url, v[i].source, &v[i], e))
             return -1;
     return 0;
 }
@@ -204,12 +208,21 @@ int crawl_ingest(struct crawl *c, const struct job *j, const struct fetch_page *
                               .bytes = p->body,
                               .len = p->len,
                               .source = j->source_name,
-                              .want = wanted(j)};
-    return ingest_bytes(c->st, c->conf, &in, c->unit, r, e);
+                              .want = wanted(j),
+                              .known = j->look};
+    if (ingest_bytes(c->st, c->conf, &in, c->unit, r, e))
+        return -1;
+    if (r->kind == PAGE_WALL || r->kind == PAGE_OTHER || r->stranger)
+        return 0;
+    if (r->kind == PAGE_RELEASE && crawl_look_stored(c, j, p, r, e))
+        return -1;
+    return crawl_site_well(c, p->final_url, e);
 }
 
 int crawl_answer(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e)
 {
+    if (p->outcome == FETCH_NOT_MODIFIED && crawl_site_well(c, p->final_url, e))
+        return -1;
     return j->is_page ? crawl_page_answer(c, j, p, e) : crawl_source_answer(c, j, p, e);
 }
 
@@ -233,7 +246,7 @@ static int crawl(struct crawl *c, struct err *e)
 {
     struct fetch_page page;
     int rc;
-    if (ask_sources(c, e) || ask_waiting(c, e))
+    if (ask_sources(c, e) || ask_waiting(c, e) || crawl_looks_begin(c, e))
         return -1;
     while ((rc = fetch_next_within(c->fetch, c->open ? COMMIT_PATIENCE : INFINITY, &page, e)) > 0)
         if (rc == FETCH_NOTHING_YET ? crawl_commit(c, e) : take_answer(c, &page, e))

@@ -16,6 +16,8 @@ struct crawl_counts {
     unsigned created, changed, unchanged; /* releases */
     unsigned failed;                      /* pages that could not be had */
     unsigned newly_failed;                /* of those, for the first time: somebody should know */
+    unsigned looks;             /* at the pages of releases that were here already, and told something */
+    unsigned removed, restored; /* releases that were found to be so */
 };
 
 struct crawl_options {

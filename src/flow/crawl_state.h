@@ -9,7 +9,8 @@
 #include "flow/ingest.h"
 
 /* What the parts of the crawl share: crawl.c asks and loops, crawl_source.c and crawl_page.c handle what a
- * source and a release's page answered. Nobody else includes this. */
+ * source and a release's page answered, crawl_look.c the looks at releases that are here already. Nobody else
+ * includes this. */
 
 /* What crawl_robots.c knows of a request; nobody else looks into it. */
 struct crawl_site;
@@ -33,11 +34,13 @@ struct job {
         *source; /* never NULL for a source's own answer; NULL for a page of a source that is gone */
     const char *source_name;
     const char *url;
-    bool is_page; /* a release's page, not the source itself */
-    int page;     /* which page of a listing or API, from 1 */
-    int tries;    /* failures so far */
-    bool warned;  /* that it fails is known */
-    bool resumed; /* it goes on where an earlier run broke off */
+    bool is_page;           /* a release's page, not the source itself */
+    int64_t look;           /* the release at whose page this is another look; 0: its first */
+    struct look_host *host; /* the looks that this is one of */
+    int page;               /* which page of a listing or API, from 1 */
+    int tries;              /* failures so far */
+    bool warned;            /* that it fails is known */
+    bool resumed;           /* it goes on where an earlier run broke off */
     struct gate gate;
 };
 
@@ -54,6 +57,8 @@ struct crawl {
     bool open;           /* a transaction is */
     int64_t now;
     unsigned uncommitted, answers;
+    struct look_host *hosts; /* whose known releases are looked at again */
+    size_t nhosts;
     double committed_at;
     struct crawl_site *sites[CRAWL_SITES]; /* crawl_robots.c: a hash table, its rows linked */
     struct crawl_site *stale;              /* those whose robots.txt is to be asked anew */
@@ -73,6 +78,9 @@ int crawl_request(struct crawl *c, struct job job, const struct source_state *va
 /* The page of a release; t (may be NULL) is what earlier runs left of it. */
 int crawl_request_page(struct crawl *c, const char *url, const char *source, const struct todo *t,
                        struct err *e);
+
+/* Whether this run is about the source: none was named, or this one was. */
+bool crawl_is_wanted(const struct crawl *c, const char *source);
 
 /* What of a source's definition decides what is taken of its answers. */
 const char *crawl_definition(const struct source *s, struct arena *a);
@@ -101,8 +109,26 @@ int crawl_robots_renew(struct crawl *c, struct err *e);
 
 int crawl_source_answer(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e);
 int crawl_page_answer(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e);
-/* A page could not be had: the feed's summary stands for it, and it waits for another try, or for none. */
+/* A page could not be had, at its first look or a later one (crawl_look_failed): the feed's summary stands
+ * for it, and it waits for another try, or for none. */
 int crawl_page_failed(struct crawl *c, const struct job *j, const char *why, bool for_good,
                       int64_t retry_after, struct err *e);
+
+/* ---- crawl_look.c ---- */
+
+/* Finds the releases that are due for another look and asks for the first one of each host; the others follow
+ * one by one, each when the one before it has answered, so that new pages never wait for old ones. */
+int crawl_looks_begin(struct crawl *c, struct err *e);
+/* What the page of a look answered. */
+int crawl_look_answer(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e);
+/* A look that told nothing: a wall, a failure of the server, a refusal by robots.txt. It counts neither for
+ * the release's page nor against it. */
+int crawl_look_failed(struct crawl *c, const struct job *j, const char *why, int64_t retry_after,
+                      struct err *e);
+/* A release was stored from its page: when that is looked at again. */
+int crawl_look_stored(struct crawl *c, const struct job *j, const struct fetch_page *p,
+                      const struct ingest_result *r, struct err *e);
+/* The site behind url gave something that could be read. */
+int crawl_site_well(struct crawl *c, const char *url, struct err *e);
 
 #endif
