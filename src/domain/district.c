@@ -32,7 +32,7 @@ const struct district districts[] = {
     {"usao-co", NULL, "Colorado", "Denver|Colorado Springs|Grand Junction|Durango", "denver"},
     {"usao-ct", NULL, "Connecticut", "New Haven|Hartford|Bridgeport", "newhaven"},
     {"usao-de", NULL, "Delaware", "~Wilmington", "baltimore"},
-    {"usao-dc", NULL, "District of Columbia", "Washington, D.C.|District of Columbia", "washingtondc"},
+    {"usao-dc", NULL, "District of Columbia", "~Washington|District of Columbia", "washingtondc"},
     {"usao-mdfl", "Middle", "Florida", "Tampa|Orlando|Jacksonville|Fort Myers|Ft. Myers|Ocala", "tampa"},
     {"usao-ndfl", "Northern", "Florida", "Tallahassee|Pensacola|~Gainesville|Panama City", "jacksonville"},
     {"usao-sdfl", "Southern", "Florida",
@@ -235,6 +235,61 @@ const char *district_lookup(const char *name)
     return name ? by_key(cut_before(namekey(name, strlen(name), key))) : NULL;
 }
 
+/* True when key is made of whole words up to word, and word and what follows it. */
+static bool ends_with_word(const char *key, const char *word)
+{
+    size_t n = strlen(key), k = strlen(word);
+    return n >= k && !strcmp(key + n - k, word) && (n == k || key[n - k - 1] == ' ');
+}
+
+/* True when the words before the last `after` bytes of key name this part: "north", "northern". */
+static bool names_part(const char *key, size_t after, const char *part)
+{
+    enum { STEM = 4 }; /* letters that tell the parts apart */
+    const char *end = key + strlen(key) - after;
+    for (const char *w = key; w < end; w += strcspn(w, " ") + 1)
+        if (end - w >= STEM && (*w | 0x20) == (*part | 0x20) && !strncmp(w + 1, part + 1, STEM - 1))
+            return true;
+    return false;
+}
+
+static bool names_any_part(const char *key, size_t after)
+{
+    static const char *const parts[] = {"Northern", "Southern", "Eastern", "Western",
+                                        "Central",  "Middle",   NULL};
+    for (const char *const *p = parts; *p; p++)
+        if (names_part(key, after, *p))
+            return true;
+    return false;
+}
+
+/* The bytes of the longest name of a state that key ends with: "west virginia", not "virginia". */
+static size_t state_at_end(const char *key)
+{
+    char state[NAMEKEY_MAX];
+    size_t longest = 0;
+    for (const struct district *d = districts; d->slug; d++) {
+        size_t n = strlen(namekey(d->state, strlen(d->state), state));
+        if (n > longest && ends_with_word(key, state))
+            longest = n;
+    }
+    return longest;
+}
+
+const char *district_in_words(const char *text)
+{
+    char key[NAMEKEY_MAX], state[NAMEKEY_MAX];
+    const char *slug = district_lookup(text);
+    if (slug)
+        return slug;
+    size_t n = state_at_end(namekey(text, strlen(text), key));
+    for (const struct district *d = districts; n && d->slug; d++)
+        if (!strcmp(namekey(d->state, strlen(d->state), state), key + strlen(key) - n) &&
+            (d->part ? names_part(key, n, d->part) : !names_any_part(key, n)))
+            return d->slug;
+    return NULL;
+}
+
 char *district_name(const char *slug, char out[DISTRICT_NAME_MAX])
 {
     const struct district *d = district_find(slug);
@@ -261,17 +316,30 @@ const char *district_of_state(const char *state)
     return NULL;
 }
 
+const char *district_at_end(const char *text)
+{
+    char key[NAMEKEY_MAX];
+    size_t n = state_at_end(namekey(text, strlen(text), key));
+    return n ? district_of_state(key + strlen(key) - n) : NULL;
+}
+
 /* Abbreviations that are not the beginning of the name: postal ones, and those that leave letters out. */
 static const struct {
     const char *key, *state;
 } abbreviations[] = {
-    {"ak", "Alaska"},         {"az", "Arizona"}, {"calif", "California"}, {"conn", "Connecticut"},
-    {"ct", "Connecticut"},    {"ga", "Georgia"}, {"ks", "Kansas"},        {"ky", "Kentucky"},
-    {"la", "Louisiana"},      {"me", "Maine"},   {"md", "Maryland"},      {"mn", "Minnesota"},
-    {"mo", "Missouri"},       {"mt", "Montana"}, {"nv", "Nevada"},        {"pa", "Pennsylvania"},
-    {"tn", "Tennessee"},      {"tx", "Texas"},   {"va", "Virginia"},      {"vt", "Vermont"},
-    {"ia", "Iowa"},           {"hi", "Hawaii"},  {"il", "Illinois"},      {"in", "Indiana"},
-    {"wva", "West Virginia"},
+    {"ak", "Alaska"},         {"az", "Arizona"},
+    {"calif", "California"},  {"conn", "Connecticut"},
+    {"ct", "Connecticut"},    {"ga", "Georgia"},
+    {"ks", "Kansas"},         {"ky", "Kentucky"},
+    {"la", "Louisiana"},      {"me", "Maine"},
+    {"md", "Maryland"},       {"mn", "Minnesota"},
+    {"mo", "Missouri"},       {"mt", "Montana"},
+    {"nv", "Nevada"},         {"pa", "Pennsylvania"},
+    {"tn", "Tennessee"},      {"tx", "Texas"},
+    {"va", "Virginia"},       {"vt", "Vermont"},
+    {"ia", "Iowa"},           {"hi", "Hawaii"},
+    {"il", "Illinois"},       {"in", "Indiana"},
+    {"wva", "West Virginia"}, {"dc", "District of Columbia"},
 };
 
 bool district_in_state(const struct district *d, const char *written)

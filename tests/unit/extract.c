@@ -273,6 +273,17 @@ static void offices_are_named_in_many_ways(void **state)
         {"the FBI's St. Louis Division", "stlouis"},
         {"the Denver FBI", "denver"},
         {"the FBI's Richmond and Norfolk Divisions", "richmond norfolk"},
+        {"the FBI's San Diego, Las Vegas and Phoenix Field Offices", "sandiego lasvegas phoenix"},
+        {"the FBI in Little Rock and Memphis, the Arkansas State Police", "littlerock memphis"},
+        {"FBI offices in Minneapolis and Portland, where victims live", "minneapolis portland"},
+        {"the FBI field office in San Antonio", "sanantonio"},
+        {"the FBI, including its New Haven Field Office", "newhaven"},
+        {"the FBI, under the direction of Special Agent in Charge Jane Q. Roe in Newark", "newark"},
+        {"FBI Special Agents Jane Roe in Honolulu and Mary Major in Los Angeles", "honolulu losangeles"},
+        {"FBI Houston, San Antonio Police Department", "houston"},
+        {"FBI Newark and New York State Police", "newark"},
+        {"the table.\n\nFBI Division\tArrests\nAlbany\t3\nSt. Louis\t0\nWFO\t2\nTotal\t5",
+         "albany stlouis washingtondc"},
         {"FBI Special Agent-in-Charge Jane Q. Roe of the Tampa Field Office", "tampa"},
         {"the Federal Bureau of Investigation (FBI), Miami Field Office", "miami"},
         {"the FBI and the Miami Police Department", ""},
@@ -313,7 +324,31 @@ static void districts_are_named_in_many_ways(void **state)
          "usao-ndia usao-sdia"},
         {"in federal court in Springfield, Mo.", "usao-wdmo"},
         {"in U.S. District Court in Arizona", "usao-az"},
+        {"announced Acting U.S. Attorney Eastern District Texas Jane Roe", "usao-edtx"},
+        {"announced U. S. Attorney Jane Roe of the Southern District of West Virginia", "usao-sdwv"},
+        {"announced U.S. Attorneys Jane Roe of the District of Maine, John Doe of the Eastern District of "
+         "Texas and Mary Major of the District of Utah",
+         "usao-me usao-edtx usao-ut"},
+        {"announced U.S. Attorney Jane Roe for Kansas", "usao-ks"},
+        {"and will be prosecuted by the Utah U.S. Attorney's Office", "usao-ut"},
+        {"announced First Assistant U.S. Attorney Jane Roe for the District of Arizona", "usao-az"},
+        {"after aiding and assisting fraud, announced U.S. Attorney Jane Roe of the District of Kansas",
+         "usao-ks"},
+        {"before U.S. Magistrate Judge Jane Q. Roe in Gulfport", "usao-sdms"},
+        {"and pleaded guilty on Jan. 22 in New Haven", "usao-ct"},
+        {"in federal court in Las Vegas. The plea stands", "usao-nv"},
+        {"in a case that is prosecuted by Assistant U.S. Attorney Jane Roe of the District of Maine, with "
+         "assistance from the U.S. Attorney's Office for the District of Utah",
+         "usao-me"},
+        {"in a case of Trial Attorney Mary Major, with assistance from Assistant U.S. Attorney Jane Roe of "
+         "the District of Arizona",
+         "usao-az"},
+        {"in Manhattan federal court. The U.S. Attorney's Office for the District of Utah provided "
+         "assistance",
+         "usao-sdny"},
         {"by an immigration judge in Detroit", ""},
+        {"in Superior Court in Phoenix", ""},
+        {"in a scheme that reached Ohio and the District of Columbia", ""},
         {"in London, England", ""},
     };
     struct arena *a = arena_new();
@@ -327,6 +362,42 @@ static void districts_are_named_in_many_ways(void **state)
         const char *got = strs_join(&r.districts, " ", a);
         if (strcmp(got, rows[i][1]))
             fail_msg("'%s' names '%s', not '%s'", rows[i][0], got, rows[i][1]);
+        arena_reset(a);
+    }
+    arena_free(a);
+}
+
+/* Title and text, and the districts of the matter. */
+static void districts_are_those_of_a_matter(void **state)
+{
+    (void)state;
+    static const char *const rows[][3] = {
+        {"Clinic to Pay $2 Million to Settle False Claims Act Allegations",
+         "A clinic has agreed to pay $2 million. The suit was filed in the U.S. District Court for the "
+         "Northern District of Illinois.",
+         "usao-ndil"},
+        {"Statement on the Departure of Jane Roe",
+         "U.S. Attorney Jane Roe of the District of Maine will retire.", ""},
+        {"Man Charged with Alien Smuggling", "YUMA, Ariz. \u2014 John Doe was charged with alien smuggling.",
+         "usao-az"},
+        {"Man Charged with Alien Smuggling",
+         "EXAMPLETON, Texas \u2014 John Doe was charged with alien smuggling.", ""},
+        {"Man Charged with Assault",
+         "BOSTON \u2014 John Doe was charged with assault in Superior Court in Boston, and federal charges "
+         "are "
+         "under review.",
+         ""},
+    };
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct release r;
+        release_init(&r);
+        r.title = rows[i][0];
+        r.text = rows[i][1];
+        extract_release(&r, a);
+        const char *got = strs_join(&r.districts, " ", a);
+        if (strcmp(got, rows[i][2]))
+            fail_msg("'%s' gives '%s', not '%s'", rows[i][1], got, rows[i][2]);
         arena_reset(a);
     }
     arena_free(a);
@@ -545,6 +616,7 @@ int main(void)
         cmocka_unit_test(examples_are_read),
         cmocka_unit_test(offices_are_named_in_many_ways),
         cmocka_unit_test(districts_are_named_in_many_ways),
+        cmocka_unit_test(districts_are_those_of_a_matter),
         cmocka_unit_test(a_feed_alone_gives_what_it_has),
         cmocka_unit_test(an_office_is_derived_only_where_none_is_named),
         cmocka_unit_test(what_stands_above_the_title_counts),
