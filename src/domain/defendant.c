@@ -13,10 +13,36 @@
 /* A name in a sentence, and whose it is. */
 struct name {
     size_t from, to; /* words [from, to) */
-    enum { UNKNOWN, DEFENDANT, OFFICIAL, PLACE, ALIAS } is;
+    enum { UNKNOWN, DEFENDANT, OFFICIAL, PLACE, ALIAS, VICTIM } is;
+    bool strong; /* an age, an accuser or a court says so: it holds in any sentence */
 };
 
 /* --- what stands beside a name --- */
+
+/* Small words that may stand between what describes a person and the rest: "former Ohio resident Jane Roe".
+ */
+static const char describing[] = "|former|then|fellow|current|ex|retired|suspected|alleged|convicted|"
+                                 "registered|illegal|criminal|undocumented|naturalized|federal|local|own|his|"
+                                 "her|their|real|estate|police|corrections|correctional|medical|";
+
+/* Where the words start that describe the person whose name starts at word k: "U.S. Navy Commander Jane Roe",
+ * "Lake County resident Jane Roe", "his bookkeeper, Jane Roe". k itself when there are none. */
+static size_t described_from(const struct words *ws, size_t k)
+{
+    enum { REACH = 9 };
+    size_t from = k, end = k > REACH ? k - REACH : 0;
+    while (from > end) {
+        const struct word *w = &ws->v[from - 1];
+        bool noun = (w->is & WORD_ROLE) && (!w->after || (w->after == ',' && from == k));
+        bool beside = !w->after && (word_is_aged(ws, w) || word_in(ws, w, describing));
+        bool name = !w->after && w->upper && !(w->is & (WORD_TITLE | WORD_ACCUSER)) &&
+                    (from < k || (w->is & WORD_NO_NAME));
+        if (!noun && !beside && !name)
+            break;
+        from--;
+    }
+    return from;
+}
 
 static bool title_before(const struct words *ws, const struct name *x)
 {
@@ -41,9 +67,13 @@ static bool title_after(const struct words *ws, const struct name *x)
         return (next->is & WORD_TITLE);
     if (word_in(ws, next, "|said|stated|announced|added|"))
         return true;
-    /* "Jane Roe of the Civil Rights Division" */
-    return word_in(ws, next, "|of|for|from|with|") && x->to + 1 < ws->n &&
-           word_in(ws, &ws->v[x->to + 1], "|the|u.s|immigration|homeland|");
+    /* "Jane Roe of the Civil Rights Division"; but "removed Jane Roe from the United States" */
+    if (!word_in(ws, next, "|of|for|from|with|") || x->to + 2 >= ws->n)
+        return false;
+    const struct word *of = next + 1;
+    if (word_in(ws, of, "|the|"))
+        return of[1].upper && !word_in(ws, of + 1, "|united|u.s|us|country|");
+    return of->upper && of[1].upper && word_in(ws, of, "|u.s|immigration|homeland|");
 }
 
 /* The word after a name, parentheses left out: "Jane Roe (Roe), 42". Sets after to what separates them. */
@@ -60,6 +90,8 @@ static bool age_after(const struct words *ws, const struct name *x)
 {
     char after;
     size_t k = next_word(ws, x, &after);
+    if (x->to < ws->n && ws->v[x->to].before == '(' && word_is_age(ws, &ws->v[x->to]))
+        return true; /* "Jane Roe (42, Dayton)" */
     if (k >= ws->n || after != ',')
         return false;
     if (word_is_age(ws, &ws->v[k]))
@@ -71,6 +103,22 @@ static bool age_after(const struct words *ws, const struct name *x)
 static bool age_before(const struct words *ws, const struct name *x)
 {
     return x->from && word_is_aged(ws, &ws->v[x->from - 1]);
+}
+
+/* True when a person is described from word k on: "[a] retired real estate lawyer from Ohio". */
+static bool person_at(const struct words *ws, size_t k)
+{
+    enum { REACH = 5 };
+    if (k < ws->n && (ws->v[k].is & WORD_PERSON) && !(ws->v[k].is & WORD_TITLE))
+        return true;
+    for (size_t end = k + REACH; k < ws->n && k < end; k++) {
+        const struct word *w = &ws->v[k];
+        if ((w->is & WORD_ROLE) && !w->upper)
+            return true;
+        if (w->after || (!w->upper && w->is && !(w->is & (WORD_PERSON | WORD_NO_NAME))))
+            return false;
+    }
+    return false;
 }
 
 static bool comma_phrase_after(const struct words *ws, const struct name *x)
@@ -87,7 +135,7 @@ static bool comma_phrase_after(const struct words *ws, const struct name *x)
     if (word_in(ws, next, "|also|") && word_in(ws, then, "|known|"))
         return true;
     if (word_in(ws, next, "|a|an|"))
-        return (then->is & WORD_PERSON) && !(then->is & WORD_TITLE);
+        return person_at(ws, k + 1);
     if (word_in(ws, next, "|both|all|each|formerly|currently|originally|"))
         return word_in(ws, then, "|of|from|residents|citizens|nationals|");
     return word_in(ws, next, "|of|residing|") && then->upper && !word_in(ws, then, "|the|");
@@ -121,25 +169,54 @@ static bool late_verb_after(const struct words *ws, const struct name *x)
     size_t k = next_word(ws, x, &after), end = k + REACH;
     if (k >= ws->n || (after != ',' && !(after == 0 && word_in(ws, &ws->v[k], "|of|"))))
         return false;
+    bool town = after == 0;
     for (k++; k < ws->n && k < end; k++) {
-        if (ws->v[k - 1].after == ';' || (ws->v[k - 1].is & WORD_TITLE))
+        const struct word *w = &ws->v[k - 1];
+        if (w->after == ';' || word_in(ws, w, "|said|announced|stated|"))
             return false;
-        if (ws->v[k - 1].after == ',' && verb_at(ws, k, WORD_COURT_VERB))
+        town = town && (w->upper || word_in(ws, w, "|of|"));
+        if ((w->after == ',' || (town && w->upper)) && verb_at(ws, k, WORD_COURT_VERB))
             return true;
     }
     return false;
 }
 
-static bool accuser_before(const struct words *ws, const struct name *x)
+/* "was sentenced", "pleaded guilty": what courts do to the person before word k, and to no official. */
+static bool court_at(const struct words *ws, size_t k)
+{
+    bool passive = false;
+    enum { REACH = 5 };
+    for (size_t end = k + REACH; k < ws->n && k < end; k++) {
+        const struct word *w = &ws->v[k];
+        if (word_in(ws, w, "|pleaded|pled|plead|pleads|"))
+            return true;
+        if (passive && (w->is & WORD_COURT_VERB))
+            return true;
+        if (!(w->is & WORD_AUXILIARY) || w->after == ';' || word_in(ws, w, "|and|"))
+            return false; /* "before Judge Jane Roe and was sentenced" */
+        passive = passive || word_in(ws, w, "|was|were|is|are|been|");
+    }
+    return false;
+}
+
+static bool court_after(const struct words *ws, const struct name *x)
+{
+    char after;
+    size_t k = next_word(ws, x, &after);
+    return !after && court_at(ws, k);
+}
+
+/* True when an accusing word stands close before word k: "charging", "the sentencing of". */
+static bool accuser_before(const struct words *ws, size_t from)
 {
     enum { REACH = 3 };
-    for (size_t k = 1; k <= REACH && k <= x->from; k++) {
-        const struct word *w = &ws->v[x->from - k];
+    for (size_t k = 1; k <= REACH && k <= from; k++) {
+        const struct word *w = &ws->v[from - k];
         if (w->after && w->after != ':' && !(k == 1 && w->after == ','))
             return false;
         if ((w->is & WORD_ACCUSER) || (k == 1 && (w->is & WORD_ACCUSER_BESIDE)))
             return true;
-        if (word_in(ws, w, "|of|") && k + 1 <= x->from && (ws->v[x->from - k - 1].is & WORD_ACCUSING_NOUN))
+        if (word_in(ws, w, "|of|") && k + 1 <= from && (ws->v[from - k - 1].is & WORD_ACCUSING_NOUN))
             return true;
         if (w->upper && k > 1)
             return false;
@@ -147,15 +224,92 @@ static bool accuser_before(const struct words *ws, const struct name *x)
     return false;
 }
 
+/* True when words of the list stand within reach before word k, in the same part of the sentence. */
+static bool earlier(const struct words *ws, size_t k, size_t reach, unsigned classes, const char *list)
+{
+    for (size_t n = 1; n <= reach && n <= k; n++) {
+        const struct word *w = &ws->v[k - n];
+        if (w->after == ';')
+            return false;
+        if ((w->is & classes) || word_in(ws, w, list))
+            return true;
+    }
+    return false;
+}
+
+/* Verb first: "Also charged in the indictment were Jane Roe and …", "The defendants are: Jane Roe, …". */
+static bool inverted_before(const struct words *ws, size_t from)
+{
+    enum { REACH = 16 };
+    if (!from)
+        return false;
+    const struct word *w = &ws->v[from - 1];
+    if (w->after && w->after != ':')
+        return false;
+    if (!word_in(ws, w, "|was|were|are|is|include|includes|included|") &&
+        !(word_in(ws, w, "|as|following|") && w->after == ':'))
+        return false;
+    return earlier(ws, from - 1, REACH, WORD_COURT_VERB, "|defendants|defendant|pleaded|co-defendants|") &&
+           !earlier(ws, from - 1, REACH, 0, "|victims|victim|");
+}
+
+/* "United States v. Jane Roe" */
+static bool versus_before(const struct words *ws, const struct name *x)
+{
+    return x->from > 1 && word_in(ws, &ws->v[x->from - 1], "|v|vs|") && ws->v[x->from - 1].dot &&
+           word_in(ws, &ws->v[x->from - 2], "|u.s|us|states|america|");
+}
+
+/* "the murder of Jane Roe", "killed store clerk Jane Roe" */
+static bool harm_before(const struct words *ws, const struct name *x)
+{
+    size_t from = described_from(ws, x->from);
+    if (from && word_in(ws, &ws->v[from - 1], "|of|")) {
+        from--;
+        for (int k = 0; k < 3 && from && !(ws->v[from - 1].is & WORD_HARM); k++)
+            from--; /* "murders in Ohio of" */
+    }
+    return from && (ws->v[from - 1].is & WORD_HARM) && !ws->v[from - 1].after &&
+           !(from > 1 && (ws->v[from - 2].is & WORD_AUXILIARY));
+}
+
+/* Capitals that name a gang, a river, an operation: "the Ninth Street Crew", "Operation Cold Harbor". */
+static bool is_thing(const struct words *ws, const struct name *x)
+{
+    const struct word *last = &ws->v[x->to - 1];
+    if (last->is & WORD_COMPANY)
+        return false;
+    if (x->from && !ws->v[x->from - 1].after) {
+        const struct word *before = &ws->v[x->from - 1];
+        if (word_in(ws, before, "|the|") || (before->upper && (before->is & WORD_THING_BEFORE)))
+            return true;
+    }
+    if ((last->is & WORD_THING))
+        return true;
+    return x->to < ws->n && !last->after && !last->dot && ws->v[x->to].upper && !ws->v[x->to].before &&
+           (ws->v[x->to].is & WORD_THING);
+}
+
+/* The word before a name, where a company sits passed over ("of Ohio-based Roe Corp."); NULL at the start. */
+static const struct word *word_before(const struct words *ws, const struct name *x)
+{
+    size_t k = x->from;
+    while (k && word_is_based(ws, &ws->v[k - 1]))
+        k--;
+    return k ? &ws->v[k - 1] : NULL;
+}
+
 static bool place_before(const struct words *ws, const struct name *x)
 {
-    return x->from && word_in(ws, &ws->v[x->from - 1], "|in|at|from|near|to|outside|throughout|");
+    const struct word *w = word_before(ws, x);
+    return w && word_in(ws, w, "|in|at|from|near|to|outside|throughout|");
 }
 
 /* "of" stands before towns, but also in "the conviction of Jane Roe". */
 static bool of_before(const struct words *ws, const struct name *x)
 {
-    return x->from && word_in(ws, &ws->v[x->from - 1], "|of|");
+    const struct word *w = word_before(ws, x);
+    return w && word_in(ws, w, "|of|");
 }
 
 /* Other names: "aka Big Jane, Jane Smith and Jane Doe". A comma before "and" starts another person. */
@@ -178,15 +332,23 @@ static bool alias_before(const struct words *ws, const struct name *x)
 
 static void judge_name(const struct words *ws, struct name *x)
 {
+    size_t from = described_from(ws, x->from);
+    bool accused = accuser_before(ws, x->from) || (from < x->from && accuser_before(ws, from)) ||
+                   inverted_before(ws, from) || versus_before(ws, x);
+    x->strong = age_after(ws, x) || age_before(ws, x) || court_after(ws, x) || accused;
     if (alias_before(ws, x))
         x->is = ALIAS;
-    else if (age_after(ws, x) || age_before(ws, x))
+    else if (harm_before(ws, x))
+        x->is = VICTIM;
+    else if (age_after(ws, x) || age_before(ws, x) || court_after(ws, x))
         x->is = DEFENDANT;
+    else if (is_thing(ws, x))
+        x->is = PLACE;
     else if (title_before(ws, x) || title_after(ws, x))
         x->is = OFFICIAL;
     else if (place_before(ws, x))
         x->is = PLACE;
-    else if (accuser_before(ws, x))
+    else if (accused)
         x->is = DEFENDANT;
     else if (of_before(ws, x))
         x->is = PLACE;
@@ -217,16 +379,51 @@ static bool joined(const struct words *ws, const struct name *x, const struct na
     return true;
 }
 
+/* True when the name starts an item of a list that semicolons part: "…; and plant manager Jane Roe, …". */
+static bool starts_item(const struct words *ws, const struct name *x)
+{
+    size_t from = described_from(ws, x->from);
+    if (from && word_in(ws, &ws->v[from - 1], "|and|"))
+        from--;
+    return from && ws->v[from - 1].after == ';';
+}
+
+/* The name that starts the item before that of v[i]; i when there is none. */
+static size_t item_before(const struct words *ws, const struct name *v, size_t i)
+{
+    for (size_t k = i; k-- > 0;) {
+        size_t marks = 0;
+        for (size_t w = v[k].to - 1; w < v[i].from; w++)
+            marks += ws->v[w].after == ';';
+        if (marks > 1)
+            return i;
+        if (v[k].is == DEFENDANT || v[k].is == OFFICIAL || v[k].is == VICTIM || starts_item(ws, &v[k]))
+            return k;
+    }
+    return i;
+}
+
+static void share(struct name *from, struct name *to)
+{
+    to->is = from->is;
+    to->strong = from->strong;
+}
+
 static void share_in_lists(const struct words *ws, struct name *v, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
-        bool shares = v[i - 1].is == DEFENDANT || v[i - 1].is == OFFICIAL;
-        if (v[i].is == UNKNOWN && shares && joined(ws, &v[i - 1], &v[i]))
-            v[i].is = v[i - 1].is;
+        size_t k = v[i].is == UNKNOWN && starts_item(ws, &v[i]) ? item_before(ws, v, i) : i;
+        struct name *x = k < i ? &v[k] : &v[i - 1];
+        bool shares = x->is == DEFENDANT || x->is == OFFICIAL || x->is == VICTIM;
+        if (v[i].is == UNKNOWN && shares && (k < i || joined(ws, x, &v[i])))
+            share(x, &v[i]);
     }
-    for (size_t i = n; i-- > 1;)
-        if (v[i - 1].is == UNKNOWN && v[i].is == DEFENDANT && joined(ws, &v[i - 1], &v[i]))
-            v[i - 1].is = DEFENDANT;
+    for (size_t i = n; i-- > 1;) {
+        size_t k = v[i].is == DEFENDANT && starts_item(ws, &v[i]) ? item_before(ws, v, i) : i;
+        struct name *x = k < i ? &v[k] : &v[i - 1];
+        if (x->is == UNKNOWN && v[i].is == DEFENDANT && (k < i || joined(ws, x, &v[i])))
+            share(&v[i], x);
+    }
 }
 
 /* --- writing down --- */
@@ -296,7 +493,7 @@ static size_t find_names(const struct words *ws, struct name **out)
     for (size_t i = 0; i < ws->n;) {
         size_t k = name_length(ws, i);
         if (k) {
-            v[n] = (struct name){i, i + k, UNKNOWN};
+            v[n] = (struct name){.from = i, .to = i + k};
             judge_name(ws, &v[n++]);
         }
         i += k ? k : 1;
@@ -305,14 +502,18 @@ static size_t find_names(const struct words *ws, struct name **out)
     return n;
 }
 
+/* Where names are mostly officials': only what is strong counts. */
+enum { WEAK = ROLE_QUOTE | ROLE_CONTACT };
+
 static void read_sentence(struct finding *f, const struct sentence *s)
 {
     struct name *v;
     words_read(&f->words, s);
     size_t n = find_names(&f->words, &v);
+    bool weak = s->roles & WEAK;
     share_in_lists(&f->words, v, n);
     for (size_t i = 0; i < n; i++) {
-        if (v[i].is != DEFENDANT)
+        if (v[i].is != DEFENDANT || (weak && !v[i].strong))
             continue;
         put_shared(f, &v[i]);
         put(f, name_text(&f->words, v[i].from, v[i].to), f->words.v[v[i].from].start,
@@ -344,7 +545,7 @@ static bool is_matter(const struct doc *d, const struct release *r)
 
 void defendant_read(const struct doc *d, struct release *r)
 {
-    enum { NOT = ROLE_HEADLINE | ROLE_HEAD | ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_CONTACT };
+    enum { NOT = ROLE_HEADLINE | ROLE_HEAD | ROLE_BOILERPLATE };
     if (!is_matter(d, r) || is_sweep(d, r))
         return;
     struct finding *f = arena_alloc(d->arena, sizeof *f);
