@@ -7,23 +7,19 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "domain/name.h"
 #include "domain/namekey.h"
 
 /* A name in a sentence, and whose it is. */
 struct name {
-    size_t from, to; /* words [from, to) */
+    size_t from, to;  /* words [from, to) */
+    size_t described; /* where the words start that say who it is */
     enum { UNKNOWN, DEFENDANT, OFFICIAL, PLACE, ALIAS, VICTIM } is;
     bool strong; /* an age, an accuser or a court says so: it holds in any sentence */
 };
 
 /* --- what stands beside a name --- */
-
-/* Small words that may stand between what describes a person and the rest: "former Ohio resident Jane Roe".
- */
-static const char describing[] = "|former|then|fellow|current|ex|retired|suspected|alleged|convicted|"
-                                 "registered|illegal|criminal|undocumented|naturalized|federal|local|own|his|"
-                                 "her|their|real|estate|police|corrections|correctional|medical|";
 
 /* Where the words start that describe the person whose name starts at word k: "U.S. Navy Commander Jane Roe",
  * "Lake County resident Jane Roe", "his bookkeeper, Jane Roe". k itself when there are none. */
@@ -34,9 +30,9 @@ static size_t described_from(const struct words *ws, size_t k)
     while (from > end) {
         const struct word *w = &ws->v[from - 1];
         bool noun = (w->is & WORD_ROLE) && (!w->after || (w->after == ',' && from == k));
-        bool beside = !w->after && (word_is_aged(ws, w) || word_in(ws, w, describing));
-        bool name = !w->after && w->upper && !(w->is & (WORD_TITLE | WORD_ACCUSER)) &&
-                    (from < k || (w->is & WORD_NO_NAME));
+        bool beside = !w->after && (word_is_aged(ws, w) || (w->is & WORD_DESCRIBING));
+        bool office = (w->is & (WORD_TITLE | WORD_ACCUSER)) && !word_in(ws, w, "|u.s|us|united|");
+        bool name = !w->after && w->upper && !office && (from < k || (w->is & WORD_NO_NAME));
         if (!noun && !beside && !name)
             break;
         from--;
@@ -79,9 +75,14 @@ static bool title_after(const struct words *ws, const struct name *x)
 /* The word after a name, parentheses left out: "Jane Roe (Roe), 42". Sets after to what separates them. */
 static size_t next_word(const struct words *ws, const struct name *x, char *after)
 {
+    enum { LONGEST = 6 };
     size_t k = x->to;
-    while (k < ws->n && ws->v[k].before == '(')
-        k++;
+    while (k < ws->n && ws->v[k].before == '(') {
+        size_t end = k;
+        while (end < ws->n && end < k + LONGEST && ws->v[end].after != ')')
+            end++;
+        k = end < ws->n && end < k + LONGEST ? end + 1 : k + 1;
+    }
     *after = ws->v[k - 1].after == ')' ? ',' : ws->v[k - 1].after;
     return k;
 }
@@ -100,9 +101,32 @@ static bool age_after(const struct words *ws, const struct name *x)
            (word_is_age(ws, &ws->v[k + 1]) || word_is_aged(ws, &ws->v[k + 1]));
 }
 
+static bool is_alias_mark(const struct words *ws, const struct word *w)
+{
+    return word_in(ws, w, "|aka|a.k.a|a/k/a|alias|");
+}
+
+/* "Jane Roe, aka Big Jane and Jay, 42, of": the age is hers. */
+static bool age_after_alias(const struct words *ws, const struct name *x)
+{
+    enum { REACH = 9 };
+    char after;
+    size_t k = next_word(ws, x, &after);
+    if (k >= ws->n || !is_alias_mark(ws, &ws->v[k]))
+        return false;
+    for (size_t end = k + REACH; ++k < ws->n && k < end;) {
+        if (word_is_age(ws, &ws->v[k]) && ws->v[k - 1].after)
+            return true;
+        if (!ws->v[k].upper && !ws->v[k].before && !word_in(ws, &ws->v[k], "|and|or|the|"))
+            return false;
+    }
+    return false;
+}
+
+/* "42-year-old Jane Roe"; a child is no defendant. */
 static bool age_before(const struct words *ws, const struct name *x)
 {
-    return x->from && word_is_aged(ws, &ws->v[x->from - 1]);
+    return x->from && word_is_aged(ws, &ws->v[x->from - 1]) && !word_is_child(ws, &ws->v[x->from - 1]);
 }
 
 /* True when a person is described from word k on: "[a] retired real estate lawyer from Ohio". */
@@ -128,12 +152,14 @@ static bool comma_phrase_after(const struct words *ws, const struct name *x)
     if (k + 1 >= ws->n)
         return false;
     const struct word *next = &ws->v[k], *then = &ws->v[k + 1];
-    if (word_in(ws, next, "|aka|a.k.a|a/k/a|alias|"))
+    if (is_alias_mark(ws, next))
         return true;
     if (after != ',' && after != '"')
         return false;
     if (word_in(ws, next, "|also|") && word_in(ws, then, "|known|"))
         return true;
+    if (word_in(ws, next, "|also|") && word_in(ws, then, "|a|an|"))
+        return person_at(ws, k + 2);
     if (word_in(ws, next, "|a|an|"))
         return person_at(ws, k + 1);
     if (word_in(ws, next, "|both|all|each|formerly|currently|originally|"))
@@ -164,7 +190,7 @@ static bool verb_after(const struct words *ws, const struct name *x)
 /* "Jane Roe, the owner of a farm in Ohio, was charged"; "Jane Roe of Dayton, Ohio, was charged". */
 static bool late_verb_after(const struct words *ws, const struct name *x)
 {
-    enum { REACH = 18 };
+    enum { REACH = 30 };
     char after;
     size_t k = next_word(ws, x, &after), end = k + REACH;
     if (k >= ws->n || (after != ',' && !(after == 0 && word_in(ws, &ws->v[k], "|of|"))))
@@ -199,6 +225,30 @@ static bool court_at(const struct words *ws, size_t k)
     return false;
 }
 
+/* True when words of the list stand within reach before word k, in the same part of the sentence. */
+static bool earlier(const struct words *ws, size_t k, size_t reach, unsigned classes, const char *list)
+{
+    for (size_t n = 1; n <= reach && n <= k; n++) {
+        const struct word *w = &ws->v[k - n];
+        if (w->after == ';')
+            return false;
+        if ((w->is & classes) || (*list && word_in(ws, w, list)))
+            return true;
+    }
+    return false;
+}
+
+/* "to life in prison", "to 83 months", in a list of those who were sentenced */
+static bool term_after(const struct words *ws, const struct name *x)
+{
+    char after;
+    size_t k = next_word(ws, x, &after);
+    if (after || k + 2 >= ws->n || !word_in(ws, &ws->v[k], "|to|") || earlier(ws, x->from, 10, 0, "|by|"))
+        return false; /* "by District Judge for the District of Ohio Jane Roe to 66 months" */
+    return word_in(ws, &ws->v[k + 1], "|life|probation|") ||
+           (ascii_isdigit(ws->d->s[ws->v[k + 1].start]) && word_in(ws, &ws->v[k + 2], "|months|years|"));
+}
+
 static bool court_after(const struct words *ws, const struct name *x)
 {
     char after;
@@ -214,8 +264,12 @@ static bool accuser_before(const struct words *ws, size_t from)
         const struct word *w = &ws->v[from - k];
         if (w->after && w->after != ':' && !(k == 1 && w->after == ','))
             return false;
+        if (k > 1 && (w->is & WORD_ROLE) && word_in(ws, w + 1, "|of|"))
+            return false; /* "associates of Jane Roe" */
         if ((w->is & WORD_ACCUSER) || (k == 1 && (w->is & WORD_ACCUSER_BESIDE)))
             return true;
+        if (k == 1 && from > 1 && word_in(ws, w, "|names|naming|"))
+            return word_in(ws, w - 1, "|indictment|complaint|suit|lawsuit|information|also|");
         if (word_in(ws, w, "|of|") && k + 1 <= from && (ws->v[from - k - 1].is & WORD_ACCUSING_NOUN))
             return true;
         if (w->upper && k > 1)
@@ -224,33 +278,43 @@ static bool accuser_before(const struct words *ws, size_t from)
     return false;
 }
 
-/* True when words of the list stand within reach before word k, in the same part of the sentence. */
-static bool earlier(const struct words *ws, size_t k, size_t reach, unsigned classes, const char *list)
+/* Steps back over the bare last names that start a list: "executives: Roe, Doe and Jane Poe". */
+static size_t list_from(const struct words *ws, size_t from)
 {
-    for (size_t n = 1; n <= reach && n <= k; n++) {
-        const struct word *w = &ws->v[k - n];
-        if (w->after == ';')
-            return false;
-        if ((w->is & classes) || word_in(ws, w, list))
-            return true;
-    }
-    return false;
+    while (from && ws->v[from - 1].upper && ws->v[from - 1].after == ',' &&
+           !(ws->v[from - 1].is & (WORD_TITLE | WORD_NO_NAME)))
+        from--;
+    return from;
 }
 
 /* Verb first: "Also charged in the indictment were Jane Roe and …", "The defendants are: Jane Roe, …". */
 static bool inverted_before(const struct words *ws, size_t from)
 {
     enum { REACH = 16 };
+    from = list_from(ws, from);
     if (!from)
         return false;
     const struct word *w = &ws->v[from - 1];
     if (w->after && w->after != ':')
         return false;
-    if (!word_in(ws, w, "|was|were|are|is|include|includes|included|") &&
-        !(word_in(ws, w, "|as|following|") && w->after == ':'))
+    bool people = (w->is & WORD_ROLE) || word_in(ws, w, "|as|following|people|persons|");
+    if (!word_in(ws, w, "|was|were|are|is|include|includes|included|") && !(people && w->after == ':'))
         return false;
-    return earlier(ws, from - 1, REACH, WORD_COURT_VERB, "|defendants|defendant|pleaded|co-defendants|") &&
+    return earlier(ws, from - 1, REACH, WORD_COURT_VERB,
+                   "|defendants|defendant|pleaded|co-defendants|custody|") &&
            !earlier(ws, from - 1, REACH, 0, "|victims|victim|");
+}
+
+/* "conspired with Jane Roe"; "was charged in May along with Jane Roe" */
+static bool with_before(const struct words *ws, size_t from)
+{
+    enum { REACH = 16 };
+    if (from < 2 || !word_in(ws, &ws->v[from - 1], "|with|"))
+        return false;
+    const struct word *w = &ws->v[from - 2];
+    if (word_in(ws, w, "|conspired|conspiring|colluded|colluding|"))
+        return true;
+    return word_in(ws, w, "|along|together|") && earlier(ws, from - 2, REACH, WORD_COURT_VERB, "|pleaded|");
 }
 
 /* "United States v. Jane Roe" */
@@ -260,17 +324,30 @@ static bool versus_before(const struct words *ws, const struct name *x)
            word_in(ws, &ws->v[x->from - 2], "|u.s|us|states|america|");
 }
 
+/* "his company Roe Landscaping" */
+static bool ware_before(const struct words *ws, const struct name *x)
+{
+    enum { REACH = 7 };
+    if (!x->from || ws->v[x->from - 1].after ||
+        !word_in(ws, &ws->v[x->from - 1], "|company|companies|business|firm|called|product|device|drug|"))
+        return false;
+    return !(ws->v[x->to - 1].is & WORD_COMPANY) ||
+           earlier(ws, x->from, REACH, 0, "|of|at|for|from|by|his|her|their|its|through|with|to|");
+}
+
 /* "the murder of Jane Roe", "killed store clerk Jane Roe" */
 static bool harm_before(const struct words *ws, const struct name *x)
 {
-    size_t from = described_from(ws, x->from);
+    size_t from = x->described;
+    if (x->from && word_is_child(ws, &ws->v[x->from - 1]))
+        return true;
     if (from && word_in(ws, &ws->v[from - 1], "|of|")) {
         from--;
         for (int k = 0; k < 3 && from && !(ws->v[from - 1].is & WORD_HARM); k++)
             from--; /* "murders in Ohio of" */
     }
     return from && (ws->v[from - 1].is & WORD_HARM) && !ws->v[from - 1].after &&
-           !(from > 1 && (ws->v[from - 2].is & WORD_AUXILIARY));
+           !(from > 1 && word_in(ws, &ws->v[from - 2], "|was|were|been|"));
 }
 
 /* Capitals that name a gang, a river, an operation: "the Ninth Street Crew", "Operation Cold Harbor". */
@@ -281,10 +358,10 @@ static bool is_thing(const struct words *ws, const struct name *x)
         return false;
     if (x->from && !ws->v[x->from - 1].after) {
         const struct word *before = &ws->v[x->from - 1];
-        if (word_in(ws, before, "|the|") || (before->upper && (before->is & WORD_THING_BEFORE)))
+        if (word_in(ws, before, "|the|vessel|ship|") || (before->upper && (before->is & WORD_THING_BEFORE)))
             return true;
     }
-    if ((last->is & WORD_THING))
+    if ((last->is & WORD_THING) || (ws->v[x->from].is & WORD_THING_BEFORE))
         return true;
     return x->to < ws->n && !last->after && !last->dot && ws->v[x->to].upper && !ws->v[x->to].before &&
            (ws->v[x->to].is & WORD_THING);
@@ -312,6 +389,13 @@ static bool of_before(const struct words *ws, const struct name *x)
     return w && word_in(ws, w, "|of|");
 }
 
+/* True when the person before the alias mark at word k has had an age, or stands in a list without ages: a
+ * further name is another person. "Jane Roe, 25, aka Jay, John Doe, 28" */
+static bool age_before_alias(const struct words *ws, size_t k)
+{
+    return k && word_is_age(ws, &ws->v[k - 1]) && ws->v[k - 1].after;
+}
+
 /* Other names: "aka Big Jane, Jane Smith and Jane Doe". A comma before "and" starts another person. */
 static bool alias_before(const struct words *ws, const struct name *x)
 {
@@ -319,8 +403,9 @@ static bool alias_before(const struct words *ws, const struct name *x)
     for (size_t k = 1; k <= REACH && k <= x->from; k++) {
         const struct word *w = &ws->v[x->from - k];
         bool joint = word_in(ws, w, "|and|or|the|");
-        if (word_in(ws, w, "|aka|a.k.a|a/k/a|alias|") ||
-            (word_in(ws, w, "|as|") && x->from > k && word_in(ws, w - 1, "|known|identified|posing|")))
+        if (is_alias_mark(ws, w))
+            return !(k > 1 && age_after(ws, x) && age_before_alias(ws, x->from - k));
+        if (word_in(ws, w, "|as|") && x->from > k && word_in(ws, w - 1, "|known|posing|"))
             return true;
         if ((!w->upper && !joint) || w->after == ';' || w->after == ':')
             return false;
@@ -330,29 +415,82 @@ static bool alias_before(const struct words *ws, const struct name *x)
     return false;
 }
 
+/* "Jane Roe's conviction" */
+static bool own_after(const struct words *ws, const struct name *x)
+{
+    const struct word *last = &ws->v[x->to - 1];
+    return x->to < ws->n && !last->after && (ws->v[x->to].is & WORD_ACCUSING_NOUN) &&
+           word_possessive(ws->d->s + last->start, last->end - last->start);
+}
+
+/* "the victim identified as Jane Roe" */
+static bool victim_before(const struct words *ws, const struct name *x)
+{
+    enum { REACH = 6 };
+    return x->from && word_in(ws, &ws->v[x->from - 1], "|as|") &&
+           earlier(ws, x->from, REACH, 0, "|victim|victims|");
+}
+
+/* "a settlement with Roe Farms Inc.", "resolves its lawsuit against Jane Roe" */
+static bool suit_before(const struct words *ws, const struct name *x)
+{
+    enum { REACH = 9 };
+    size_t from = x->described;
+    while (from && (word_is_based(ws, &ws->v[from - 1]) || word_in(ws, &ws->v[from - 1], "|the|a|an|")))
+        from--;
+    if (!from || ws->v[from - 1].after)
+        return false;
+    if (word_in(ws, &ws->v[from - 1], "|with|"))
+        return earlier(ws, from - 1, REACH, 0,
+                       "|settlement|settlements|agreement|agreements|decree|settled|");
+    return word_in(ws, &ws->v[from - 1], "|against|") && earlier(ws, from - 1, REACH, WORD_SUIT, "");
+}
+
+/* What stands before a name accuses it. */
+static bool is_accused(const struct words *ws, const struct name *x)
+{
+    if (own_after(ws, x))
+        return true;
+    if (!x->from || victim_before(ws, x))
+        return false;
+    return accuser_before(ws, x->from) || (x->described < x->from && accuser_before(ws, x->described)) ||
+           inverted_before(ws, x->described) || with_before(ws, x->described) || versus_before(ws, x) ||
+           suit_before(ws, x);
+}
+
+static bool is_aged(const struct words *ws, const struct name *x)
+{
+    return age_after(ws, x) || age_before(ws, x) || age_after_alias(ws, x);
+}
+
+static bool is_described(const struct words *ws, const struct name *x)
+{
+    return comma_phrase_after(ws, x) || verb_after(ws, x) || late_verb_after(ws, x) || term_after(ws, x);
+}
+
 static void judge_name(const struct words *ws, struct name *x)
 {
-    size_t from = described_from(ws, x->from);
-    bool accused = accuser_before(ws, x->from) || (from < x->from && accuser_before(ws, from)) ||
-                   inverted_before(ws, from) || versus_before(ws, x);
-    x->strong = age_after(ws, x) || age_before(ws, x) || court_after(ws, x) || accused;
+    bool placed = place_before(ws, x);
+    x->described = described_from(ws, x->from);
     if (alias_before(ws, x))
         x->is = ALIAS;
     else if (harm_before(ws, x))
         x->is = VICTIM;
-    else if (age_after(ws, x) || age_before(ws, x) || court_after(ws, x))
+    else if ((x->strong = is_aged(ws, x)))
         x->is = DEFENDANT;
     else if (is_thing(ws, x))
         x->is = PLACE;
+    else if (!placed && court_after(ws, x) && (!of_before(ws, x) || is_accused(ws, x)))
+        x->is = DEFENDANT, x->strong = true;
     else if (title_before(ws, x) || title_after(ws, x))
         x->is = OFFICIAL;
-    else if (place_before(ws, x))
+    else if (placed || ware_before(ws, x))
         x->is = PLACE;
-    else if (accused)
+    else if ((x->strong = is_accused(ws, x)))
         x->is = DEFENDANT;
     else if (of_before(ws, x))
         x->is = PLACE;
-    else if (comma_phrase_after(ws, x) || verb_after(ws, x) || late_verb_after(ws, x))
+    else if (is_described(ws, x))
         x->is = DEFENDANT;
 }
 
@@ -382,7 +520,7 @@ static bool joined(const struct words *ws, const struct name *x, const struct na
 /* True when the name starts an item of a list that semicolons part: "…; and plant manager Jane Roe, …". */
 static bool starts_item(const struct words *ws, const struct name *x)
 {
-    size_t from = described_from(ws, x->from);
+    size_t from = x->described;
     if (from && word_in(ws, &ws->v[from - 1], "|and|"))
         from--;
     return from && ws->v[from - 1].after == ';';
@@ -409,13 +547,47 @@ static void share(struct name *from, struct name *to)
     to->strong = from->strong;
 }
 
+/* The name before v[i] in its list, towns and aliases passed over; i when there is none. */
+static size_t list_before(const struct words *ws, const struct name *v, size_t i)
+{
+    size_t k = i, next = v[i].to;
+    while (k && (k == i || v[k].is == PLACE || v[k].is == ALIAS))
+        k--;
+    bool town = k + 1 < i && v[i - 1].is == PLACE && next < ws->n && ws->v[next - 1].after == ',' &&
+                (ws->v[next].is & WORD_NO_NAME) &&
+                ws->v[next].upper; /* "of Roe Falls, Ohio, and Doe Hills, Texas" */
+    return k < i && !town && joined(ws, &v[k], &v[i]) ? k : i;
+}
+
+static bool bare(const struct words *ws, const struct name *x, const struct name *y)
+{
+    size_t between = y->from - x->to;
+    return (between == 0 && ws->v[x->to - 1].after == ',') ||
+           (between == 1 && word_in(ws, &ws->v[x->to], "|and|") && !ws->v[x->to].after);
+}
+
+/* In a list of bare names what follows one alias is another person: "Jane Roe, John Doe aka Jack, Ann Poe".
+ */
+static void end_aliases(const struct words *ws, struct name *v, size_t n)
+{
+    bool list = false;
+    for (size_t i = 1; i < n; i++) {
+        bool next = bare(ws, &v[i - 1], &v[i]);
+        bool names = (v[i].is == UNKNOWN || v[i].is == DEFENDANT) &&
+                     (v[i - 1].is == UNKNOWN || v[i - 1].is == DEFENDANT);
+        list = (list && (next || v[i].is == ALIAS)) || (next && names);
+        if (list && next && v[i].is == ALIAS)
+            v[i].is = UNKNOWN;
+    }
+}
+
 static void share_in_lists(const struct words *ws, struct name *v, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
-        size_t k = v[i].is == UNKNOWN && starts_item(ws, &v[i]) ? item_before(ws, v, i) : i;
-        struct name *x = k < i ? &v[k] : &v[i - 1];
+        size_t k = starts_item(ws, &v[i]) ? item_before(ws, v, i) : i;
+        struct name *x = &v[k < i ? k : list_before(ws, v, i)];
         bool shares = x->is == DEFENDANT || x->is == OFFICIAL || x->is == VICTIM;
-        if (v[i].is == UNKNOWN && shares && (k < i || joined(ws, x, &v[i])))
+        if (x < &v[i] && ((v[i].is == UNKNOWN && shares) || (x->is == VICTIM && v[i].is == DEFENDANT)))
             share(x, &v[i]);
     }
     for (size_t i = n; i-- > 1;) {
@@ -434,14 +606,28 @@ struct finding {
     struct words words;
     struct name_key keys[DEFENDANTS_MAX]; /* of r->defendants */
     size_t over;                          /* names beyond the most that are kept */
+    size_t list;                          /* the first defendant that the list being read has given */
+    bool civil;                           /* a suit or a settlement: institutions are parties */
+    bool open;                            /* a list goes on in the next paragraph */
+    uint32_t paragraph;                   /* of the sentence before */
 };
 
+static bool same_words(const struct name_key *x, const struct name_key *y)
+{
+    bool same = x->words.n == y->words.n && !strcmp(x->suffix ? x->suffix : "", y->suffix ? y->suffix : "");
+    for (size_t i = 0; same && i < x->words.n; i++)
+        same = !strcmp(x->words.v[i], y->words.v[i]);
+    return same;
+}
+
+/* Names like each other are one person's, but one list names nobody twice: "John Roe, Jane Roe, John Q. Roe".
+ */
 static void put(struct finding *f, const char *name, uint32_t start, uint32_t end)
 {
     const struct doc *d = f->words.d;
     struct name_key key = name_key(name, d->arena);
     for (size_t i = 0; i < f->r->defendants.n; i++)
-        if (name_same(&f->keys[i], &key))
+        if (i >= f->list ? same_words(&f->keys[i], &key) : name_same(&f->keys[i], &key))
             return;
     if (f->r->defendants.n == DEFENDANTS_MAX) {
         f->over++;
@@ -466,7 +652,7 @@ static bool is_known(const struct finding *f, const char *word)
 static void put_shared(struct finding *f, const struct name *x)
 {
     const struct words *ws = &f->words;
-    if (x->from < 2 || !word_in(ws, &ws->v[x->from - 1], "|and|"))
+    if (x->from < 2 || !word_in(ws, &ws->v[x->from - 1], "|and|") || (ws->v[x->to - 1].is & WORD_COMPANY))
         return;
     const struct word *first = &ws->v[x->from - 2], *last = &ws->v[x->to - 1];
     bool alone = x->from == 2 || (!first[-1].upper && !first[-1].after);
@@ -485,14 +671,43 @@ static void put_shared(struct finding *f, const struct name *x)
         first->start, last->end);
 }
 
-static size_t find_names(const struct words *ws, struct name **out)
+/* The verbs of who settles: "has agreed to pay", "will forfeit". */
+static bool settles_after(const struct words *ws, const struct name *x)
+{
+    enum { REACH = 5 };
+    char after;
+    size_t k = next_word(ws, x, &after);
+    for (size_t end = k + REACH; k < ws->n && k < end; k++) {
+        if (word_in(ws, &ws->v[k], "|agreed|agrees|agree|pay|settle|forfeit|reached|entered|maintain|"))
+            return true;
+        if (!(ws->v[k].is & WORD_AUXILIARY) && !word_in(ws, &ws->v[k], "|will|"))
+            return false;
+    }
+    return false;
+}
+
+/* A party of a civil matter that no company's ending tells: a bank, a university. Gives its length at word i.
+ */
+static size_t civil_party(const struct words *ws, size_t i, struct name *x)
+{
+    size_t n = institution_length(ws, i);
+    *x = (struct name){.from = i, .to = i + n, .described = i, .strong = true};
+    if (n && (suit_before(ws, x) || settles_after(ws, x)))
+        x->is = DEFENDANT;
+    return x->is == DEFENDANT ? n : 0;
+}
+
+static size_t find_names(const struct words *ws, bool civil, struct name **out)
 {
     size_t n = 0;
     struct name *v =
         arena_alloc(ws->d->arena, (ws->n / 2 + 1) * sizeof *v); /* a name has two words at least */
     for (size_t i = 0; i < ws->n;) {
-        size_t k = name_length(ws, i);
-        if (k) {
+        size_t k = name_length(ws, i), party = civil ? civil_party(ws, i, &v[n]) : 0;
+        if (party > k) {
+            k = party;
+            n++;
+        } else if (k) {
             v[n] = (struct name){.from = i, .to = i + k};
             judge_name(ws, &v[n++]);
         }
@@ -502,23 +717,64 @@ static size_t find_names(const struct words *ws, struct name **out)
     return n;
 }
 
-/* Where names are mostly officials': only what is strong counts. */
+/* Who brought a suit for the government is no defendant of it. */
+static bool has_relator(const struct words *ws)
+{
+    for (size_t i = 0; i < ws->n; i++)
+        if (ws->v[i].is & WORD_RELATOR)
+            return true;
+    return false;
+}
+
+/* A list of paragraphs, each with a name at its start: it opens with a colon after an accusing word, goes on
+ * while an item ends in a semicolon, and shares what the items before were. */
+static void read_item(struct finding *f, const struct sentence *s, struct name *v, size_t n)
+{
+    const struct words *ws = &f->words;
+    if (f->open && n && v[0].is == UNKNOWN && !v[0].described && s->paragraph != f->paragraph)
+        v[0].is = DEFENDANT;
+    size_t last = ws->n;
+    if (last && word_in(ws, &ws->v[last - 1], "|and|"))
+        last--;
+    char end = last ? ws->v[last - 1].after : 0;
+    f->open = (end == ';' && n && v[0].is == DEFENDANT) ||
+              (end == ':' && earlier(ws, ws->n, ws->n, WORD_COURT_VERB, "|defendants|pleaded|"));
+    f->paragraph = s->paragraph;
+}
+
+/* Where names are mostly officials': only what is strong counts, and most can be passed over unread. */
 enum { WEAK = ROLE_QUOTE | ROLE_CONTACT };
+
+static bool is_read(const struct doc *d, const struct sentence *s)
+{
+    if (!(s->roles & WEAK) || (s->roles & (ROLE_COUNTS | ROLE_LEAD | ROLE_FOLLOW)))
+        return true;
+    for (const char *p = d->s + s->start, *end = d->s + s->end; (p = memchr(p, ',', (size_t)(end - p)));)
+        if (++p + 2 < end && *p == ' ' && (ascii_isdigit(p[1]) || p[1] == 'a'))
+            return true; /* an age, perhaps */
+    return false;
+}
 
 static void read_sentence(struct finding *f, const struct sentence *s)
 {
     struct name *v;
+    const struct words *ws = &f->words;
     words_read(&f->words, s);
-    size_t n = find_names(&f->words, &v);
-    bool weak = s->roles & WEAK;
-    share_in_lists(&f->words, v, n);
+    size_t n = find_names(ws, f->civil, &v), before = n;
+    end_aliases(ws, v, n);
+    share_in_lists(ws, v, n);
+    read_item(f, s, v, n);
+    bool weak = (s->roles & WEAK) || has_relator(ws);
     for (size_t i = 0; i < n; i++) {
         if (v[i].is != DEFENDANT || (weak && !v[i].strong))
             continue;
+        if (before == n || !joined(ws, &v[before], &v[i]))
+            f->list = f->r->defendants.n;
+        before = i;
         put_shared(f, &v[i]);
-        put(f, name_text(&f->words, v[i].from, v[i].to), f->words.v[v[i].from].start,
-            f->words.v[v[i].to - 1].end);
+        put(f, name_text(ws, v[i].from, v[i].to), ws->v[v[i].from].start, ws->v[v[i].to - 1].end);
     }
+    f->list = DEFENDANTS_MAX;
 }
 
 /* True when the headline counts people by the dozen: a sweep, whose names are examples. */
@@ -526,9 +782,13 @@ static bool is_sweep(const struct doc *d, const struct release *r)
 {
     if (!strs_has(&r->stages, "arrested") || r->stages.n > (strs_has(&r->stages, "investigation") ? 2u : 1u))
         return false;
-    for (const struct sentence *s = NULL; (s = doc_next(d, s, ROLE_HEADLINE, 0));)
-        if (sentence_has(d, s, TOPIC_STAGE, "sweep"))
+    for (size_t i = 0; i < d->nhits; i++) {
+        const struct hit *h = &d->hits[i];
+        bool named = h->end > 3 && d->s[h->end - 3] == '-'; /* the number of a gang, "MS-13", counts nobody */
+        if (h->topic == TOPIC_STAGE && h->p->value && !strcmp(h->p->value, "sweep") && !named &&
+            (d->sentences[h->sentence].roles & ROLE_HEADLINE))
             return true;
+    }
     return false;
 }
 
@@ -551,8 +811,11 @@ void defendant_read(const struct doc *d, struct release *r)
     struct finding *f = arena_alloc(d->arena, sizeof *f);
     f->r = r;
     f->words.d = d;
+    f->list = DEFENDANTS_MAX;
+    f->civil = strs_has(&r->stages, "settled") || strs_has(&r->stages, "civil-complaint");
     for (const struct sentence *s = NULL; (s = doc_next(d, s, 0, NOT));)
-        read_sentence(f, s);
+        if (is_read(d, s))
+            read_sentence(f, s);
     if (f->over)
         strs_add(&r->warnings,
                  arena_printf(d->arena, "over %d defendants; %zu more names were left out", DEFENDANTS_MAX,

@@ -103,20 +103,22 @@ static const struct {
      "ex-wife ex-husband ex-boyfriend ex-girlfriend stepson stepfather stepbrother fiance "
      "fiancee grandson grandmother half-brother half-sister brother-in-law sister-in-law "
      "son-in-law father-in-law mother-in-law twin spouse bookkeeper underboss "
-     "deporting removing denaturalize denaturalizing"},
+     "detained detaining detains deporting removing denaturalize denaturalizing"},
     /* … at once before it */
     {WORD_ACCUSER_BESIDE,
      "alleges that owner operator manager executive executives civilians civilian employee "
-     "employees names naming"},
+     "employees"},
     /* … with "of" between: "the sentencing of Jane Roe" */
     {WORD_ACCUSING_NOUN,
      "sentencing conviction convictions arrest arrests indictment indictments extradition "
      "prosecution plea pleas role roles sentence guilt removal apprehension capture trial "
      "deportation"},
     /* words that may stand between a name and its verb */
-    {WORD_AUXILIARY, "was were is are has have had been also today yesterday each both all previously who "
-                     "allegedly then later himself herself and would did late recently already now earlier "
-                     "knowingly unlawfully either jointly subsequently"},
+    {WORD_AUXILIARY,
+     "was were is are has have had been also today yesterday each both all previously who "
+     "allegedly then later himself herself and would did late recently already now earlier "
+     "knowingly unlawfully either jointly subsequently additionally separately formally initially "
+     "ultimately eventually originally formerly individually"},
     /* verbs that follow a defendant's name */
     {WORD_DEED_VERB,
      "sentenced charged convicted indicted arrested extradited pleaded pled plead pleads "
@@ -153,7 +155,13 @@ static const struct {
      "lieutenants sergeant sergeants major admiral corporal lt col capt cmdr sgt cpl maj adm dr smuggler "
      "smugglers trafficker traffickers farmer rancher attorney chiropractor dentist engineer developer "
      "promoter preparer preparers agent chef student professor scientist researcher coach couple siblings "
-     "spouse spouses fugitive ceo cfo coo ringleader"},
+     "spouse spouses fugitive ceo cfo coo ringleader clerk clerks worker workers cashier"},
+    /* … and what may stand before them: "former tax preparer Jane Roe" */
+    {WORD_DESCRIBING,
+     "former then fellow current ex retired suspected alleged convicted registered illegal criminal "
+     "undocumented naturalized federal local own his her their real estate police corrections correctional "
+     "medical family crime gang cartel consulate embassy store bank tax insurance mortgage government "
+     "company corporate chief general vice"},
     /* words behind a run of capitals that make it a thing: "the Rio Verde River" */
     {WORD_THING, "act acts river rivers gang gangs family school schools elementary street avenue road bank "
                  "hotel motel inn center hospital clinic church county group room house program project "
@@ -175,6 +183,21 @@ static const struct {
                 "shootings kidnapping kidnappings kidnapped abduction abducted abducting raped rape raping "
                 "beating stabbing stabbed shot assassination assassinate assassinated slaying slain "
                 "disappearance assaulted injured beheading execution executed"},
+    /* words of the lists above that are also first names, and last names */
+    {WORD_FIRST_NAME, "april june august virginia georgia carolina dakota florida america india israel"},
+    {WORD_LAST_NAME, "washington west north street case farm ireland england israel guard"},
+    /* words of sentences that tell who brought a suit for the government */
+    {WORD_RELATOR, "whistleblower whistleblowers tam relator relators"},
+    /* what is filed against, or agreed with, a party of a civil matter */
+    {WORD_SUIT, "lawsuit lawsuits suit settlement settlements settled agreement decree complaint judgment "
+                "injunction"},
+    /* what institutions are called that stand in civil matters */
+    {WORD_INSTITUTION,
+     "bank university college hospital center centers authority association clinic schools "
+     "school system systems health healthcare group partners pharmaceuticals apartments "
+     "properties management realty motel hotel insurance mortgage trust credit laboratories "
+     "technologies solutions industries enterprises stores services district academy "
+     "institute society church library foundation privatbank"},
     /* what follows a last name */
     {WORD_SUFFIX, "jr sr ii iii iv v"},
     /* how names of companies end */

@@ -22,6 +22,12 @@ enum word_class {
     WORD_THING = 1 << 13,
     WORD_THING_BEFORE = 1 << 14,
     WORD_HARM = 1 << 15,
+    WORD_FIRST_NAME = 1 << 16,
+    WORD_LAST_NAME = 1 << 17,
+    WORD_RELATOR = 1 << 18,
+    WORD_DESCRIBING = 1 << 19,
+    WORD_SUIT = 1 << 20,
+    WORD_INSTITUTION = 1 << 21,
 };
 
 /* The classes of the word [s, s+n), whatever its case, a possessive ending left out; 0 when it has none. */

@@ -157,6 +157,16 @@ bool word_is_aged(const struct words *ws, const struct word *w)
     return w->end - w->start > 8 && ascii_isdigit(s[0]) && ascii_isdigit(s[1]) && !memcmp(s + 2, "-year", 5);
 }
 
+bool word_is_child(const struct words *ws, const struct word *w)
+{
+    const char *s = ws->d->s + w->start;
+    size_t n = w->end - w->start, digits = 0;
+    while (digits < n && ascii_isdigit(s[digits]))
+        digits++;
+    bool under = digits == 1 || (digits == 2 && memcmp(s, "18", 2) < 0);
+    return under && n > digits + 5 && !memcmp(s + digits, "-year", 5);
+}
+
 /* --- names --- */
 
 static bool is_initial(const struct word *w)
@@ -169,6 +179,19 @@ bool word_is_based(const struct words *ws, const struct word *w)
     return w->end - w->start > 6 && !memcmp(ws->d->s + w->end - 6, "-based", 6);
 }
 
+/* A state, a month or a nation that is a first name before a name ("April Roe") or a last name behind a first
+ * one ("Jane Washington"). */
+static bool is_state_name(const struct words *ws, const struct word *w)
+{
+    enum { PLAIN = WORD_NO_NAME | WORD_ACCUSER | WORD_TITLE | WORD_THING | WORD_COMPANY };
+    const struct word *next = w + 1 < ws->v + ws->n && !w->after && !w->dot ? w + 1 : NULL;
+    const struct word *before = w > ws->v && !w[-1].after && !w[-1].dot ? w - 1 : NULL;
+    if ((w->is & WORD_FIRST_NAME) && next && next->upper && !next->before && !(next->is & PLAIN))
+        return !(before && before->upper);
+    return (w->is & WORD_LAST_NAME) && before && before->upper && !(before->is & PLAIN) &&
+           !(next && next->upper);
+}
+
 bool word_is_name(const struct words *ws, const struct word *w)
 {
     if (!w->upper || word_is_based(ws, w) || w->before == '(' || w->before == '"' ||
@@ -176,7 +199,7 @@ bool word_is_name(const struct words *ws, const struct word *w)
         return false;
     if ((w->is & WORD_SUFFIX) || (w->dot && w->end - w->start == 1))
         return true;
-    return !(w->is & (WORD_NO_NAME | WORD_ACCUSER));
+    return !(w->is & (WORD_NO_NAME | WORD_ACCUSER)) || is_state_name(ws, w);
 }
 
 /* How many words a nickname in quotation marks has that starts at word i: "Big Jane" is two; 0 when none
@@ -222,24 +245,24 @@ static bool goes_on(const struct words *ws, size_t i)
     return !w->dot || is_initial(w) || word_in(ws, w, "|st|");
 }
 
-static bool is_all_capitals(const struct words *ws, const struct word *w)
+static bool has_small(const struct words *ws, const struct word *w)
 {
-    enum { SHORTEST = 4 };
     for (uint32_t i = w->start; i < w->end; i++)
         if (ascii_islower(ws->d->s[i]))
-            return false;
-    return w->end - w->start >= SHORTEST;
+            return true;
+    return false;
 }
 
 /* "DALLAS Jane Roe"; but "JANE Q. ROE" and "JANE de la ROE" are names. */
 static bool is_dateline(const struct words *ws, size_t i)
 {
+    enum { SHORTEST = 4 };
     size_t k = i + 1;
-    if (!is_all_capitals(ws, &ws->v[i]))
+    if (ws->v[i].end - ws->v[i].start < SHORTEST || has_small(ws, &ws->v[i]))
         return false;
-    while (k < ws->n && (is_initial(&ws->v[k]) || (k > i && (ws->v[k].is & WORD_PARTICLE))))
+    while (k < ws->n && (is_initial(&ws->v[k]) || (ws->v[k].is & WORD_PARTICLE)))
         k++;
-    return k < ws->n && !is_all_capitals(ws, &ws->v[k]);
+    return k < ws->n && has_small(ws, &ws->v[k]);
 }
 
 static size_t person_length(const struct words *ws, size_t i)
@@ -258,7 +281,8 @@ static size_t person_length(const struct words *ws, size_t i)
         if (!inner && !goes_on(ws, i + n - 1))
             break;
     }
-    return names >= 2 ? n : 0;
+    bool letter = n && is_initial(&ws->v[i + n - 1]) && ws->v[i + n - 1].end - ws->v[i + n - 1].start == 1;
+    return names >= 2 && !letter ? n : 0; /* "Person A" is nobody */
 }
 
 static size_t company_length(const struct words *ws, size_t i)
@@ -279,6 +303,48 @@ static size_t company_length(const struct words *ws, size_t i)
     return 0;
 }
 
+/* The government's own bodies, which settle but are not sued here. */
+static bool is_ours(const struct words *ws, const struct word *w)
+{
+    return word_in(ws, w,
+                   "|the|a|an|justice|department|departments|civil|equal|office|u.s|us|united|federal|"
+                   "assistant|attorney|division|court|district|homeland|housing|in|under|for|and|"
+                   "northern|southern|eastern|western|middle|central|superior|supreme|");
+}
+
+size_t institution_length(const struct words *ws, size_t i)
+{
+    enum { LONGEST = 10 };
+    size_t last = 0;
+    bool of = false, university = word_in(ws, &ws->v[i], "|university|college|");
+    if (!ws->v[i].upper || is_ours(ws, &ws->v[i]) || word_is_based(ws, &ws->v[i]))
+        return 0;
+    for (size_t n = 0; i + n < ws->n && n < LONGEST; n++) {
+        const struct word *w = &ws->v[i + n];
+        bool small = n && i + n + 1 < ws->n && w[1].upper &&
+                     (word_in(ws, w, "|of|for|at|") || (university && !last && word_in(ws, w, "|and|")));
+        if ((!w->upper && !small) || (n && w->before))
+            break;
+        if ((w->is & WORD_COMPANY) && !(w->is & WORD_INSTITUTION))
+            return 0;
+        if (n && (w->is & WORD_INSTITUTION))
+            last = n + 1;
+        if (of && w->upper)
+            last = n + 1;
+        bool comma = w->after == ',' && university && !last;
+        if (w->dot ? !word_in(ws, w, "|st|mt|ft|") : w->after && !comma)
+            break;
+        if (last && small && !word_in(ws, w - 1, "|district|") && !of)
+            break; /* "Roe Hospital of Dayton, Ohio"; but "School District of Roe County" */
+        if (last && n + 1 > last && !small)
+            return 0; /* "Roe School Board": called otherwise */
+        of = of || (last && small);
+    }
+    bool marked =
+        last && i + last < ws->n && ws->v[i + last - 1].after == ',' && (ws->v[i + last].is & WORD_COMPANY);
+    return marked ? 0 : last;
+}
+
 size_t name_length(const struct words *ws, size_t i)
 {
     size_t n = company_length(ws, i);
@@ -288,9 +354,12 @@ size_t name_length(const struct words *ws, size_t i)
 char *name_text(const struct words *ws, size_t from, size_t to)
 {
     const struct word *last = &ws->v[to - 1];
-    if (last->is & WORD_COMPANY) /* as it is written, "&" and all */
+    if (last->is & (WORD_COMPANY | WORD_INSTITUTION)) { /* as it is written, "&" and all */
+        bool short_form = word_in(ws, last, "|inc|corp|ltd|co|") ||
+                          memchr(ws->d->s + last->start, '.', last->end - last->start);
         return arena_strndup(ws->d->arena, ws->d->s + ws->v[from].start,
-                             last->end + last->dot - ws->v[from].start);
+                             last->end + (last->dot && short_form) - ws->v[from].start);
+    }
     struct buf b = {0};
     for (size_t k = from; k < to; k++) {
         k += nickname_length(ws, k);
@@ -350,6 +419,8 @@ bool name_same(const struct name_key *x, const struct name_key *y)
         return false;
     if (!wx->n || !wy->n)
         return false;
+    if (!x->suffix != !y->suffix && !same_word(wx->v[wx->n - 1], wy->v[wy->n - 1]))
+        return false; /* "John Roe Jr." is not "John Roe Major" */
     return holds(wx, wy) || holds(wy, wx) ||
            (!strcmp(wx->v[0], wy->v[0]) && !strcmp(wx->v[wx->n - 1], wy->v[wy->n - 1]));
 }
