@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
-/* Classes of ASCII characters, whatever the locale (cron's is C, a reporter's is not) and for any char,
- * signed or not, and for EOF; bytes from 0x80 belong to none. */
+/* Classes of ASCII characters, whatever the locale (cron's is C, a reporter's is not) and for any char, signed
+ * or not, and for EOF; bytes from 0x80 belong to none. */
 static inline bool ascii_isdigit(int c)
 {
     return c >= '0' && c <= '9';
