@@ -179,6 +179,67 @@ static const struct example examples[] = {
      .defendants = "John Doe Richard Roe Ann Smith-Jones",
      .months = SENTENCE_NONE,
      .minor = 0},
+    {.name = "verb-first lists, ranks, residents, and what else a name is found by",
+     .title = "Five Charged in Bribery Scheme",
+     .text =
+         "WASHINGTON John Doe of Dayton was charged today with bribery, together with Lake County resident "
+         "Richard Roe and his bookkeeper, Ann Poe.\n\n"
+         "Also charged in the indictment are U.S. Navy Commander Peter Poe, ŠIMON ROE and plant manager "
+         "Łukasz “Big Lu” Major; Jane Roe-Smith of Toledo, Ohio; and Roe & Sons Farms, Inc.\n\n"
+         "The case is related to United States v. Mark Moe.\n\n"
+         "“We will not rest,” said Sheriff Paul Pious. Marcus Washington, 37, who drove the van, was "
+         "sentenced last May.",
+     .kind = "other",
+     .defendants = "John Doe Richard Roe Ann Poe Peter Poe ŠIMON ROE Łukasz Major Jane Roe-Smith Roe & Sons "
+                   "Farms, Inc. Mark Moe Marcus Washington",
+     .months = SENTENCE_NONE,
+     .minor = 0},
+    {.name = "gangs, operations, storms, victims and the companies of defendants are none",
+     .title = "Gang Member Sentenced for Murder",
+     .text =
+         "A member of the Cold Harbor Boys gang was sentenced today to 30 years in prison for the murder of "
+         "store clerk Ann Poe and her husband Peter Poe. John Doe’s sentence follows an investigation called "
+         "Operation Silent Harbor.\n\n"
+         "After Hurricane Roe made landfall, Doe murdered 11-year-old Mary Major. Richard Roe, the former "
+         "director of sales of Ohio-based Moe Trucking Inc., pleaded guilty in May.",
+     .kind = "other",
+     .defendants = "John Doe Richard Roe",
+     .stages = "sentenced",
+     .months = 360,
+     .minor = 1},
+    {.name = "one list names nobody twice; an alias ends where a list of bare names goes on",
+     .title = "Six Indicted for Wire Fraud",
+     .text =
+         "An indictment unsealed today charges John Roe, Jane Roe, John Q. Roe, Richard Roe aka Rick Rowe, "
+         "Ann Poe and Mary Major with wire fraud.",
+     .kind = "other",
+     .defendants = "John Roe Jane Roe John Q. Roe Richard Roe Ann Poe Mary Major",
+     .stages = "indicted",
+     .months = SENTENCE_NONE,
+     .minor = 0},
+    {.name = "parties of a civil matter; who blew the whistle is none",
+     .title = "Justice Department Settles Lawsuit Against Ohio Bank",
+     .text = "The Justice Department announced today a settlement with First Roe Bank, of Dayton, Ohio, that "
+             "resolves its lawsuit against the University of Roe, San Pedro Medical Center, and against John "
+             "Doe.\n\n"
+             "The suit was filed under the qui tam provisions of the False Claims Act by Jane Poe, a former "
+             "employee of the bank.",
+     .kind = "other",
+     .defendants = "First Roe Bank University of Roe, San Pedro Medical Center John Doe",
+     .stages = "settled",
+     .months = SENTENCE_NONE,
+     .minor = 0},
+    {.name = "a list whose items are paragraphs",
+     .title = "Three Indicted for Forced Labor",
+     .text = "A federal grand jury indicted three people today for forced labor.\n\n"
+             "Charged in the indictment are:\n\nJohn Doe, aka “Jay,” 61, of Dayton;\n\nRichard Roe (44, "
+             "Toledo); and\n\nM&M Harvest Solutions LLC.\n\nJane Poe of the Labor Department made the "
+             "announcement.",
+     .kind = "case",
+     .defendants = "John Doe Richard Roe M&M Harvest Solutions LLC",
+     .stages = "indicted",
+     .months = SENTENCE_NONE,
+     .minor = 0},
     {.name = "Spanish",
      .title = "Hombre de Ohio condenado por trata de personas",
      .text = "Un hombre de Dayton fue condenado hoy a 30 años de prisión por la trata de una menor (18 "
