@@ -97,7 +97,7 @@ static const struct hit *called(const struct doc *d, unsigned any, unsigned not 
  * or a report. */
 static const struct hit *topic_of_text(const struct doc *d)
 {
-    enum { OFTEN = 4, NOT = ROLE_HEADLINE | ROLE_CONTACT };
+    enum { OFTEN = 4, APART = 1000, NOT = ROLE_HEADLINE | ROLE_CONTACT };
     const struct hit *first = NULL;
     size_t n = 0;
     for (size_t i = 0; i < d->nhits; i++) {
@@ -108,7 +108,7 @@ static const struct hit *topic_of_text(const struct doc *d)
         first = first ? first : h;
         n++;
     }
-    return n >= OFTEN ? first : NULL;
+    return n >= OFTEN && d->len / n < APART ? first : NULL;
 }
 
 static const struct hit *headline_topic(const struct doc *d)

@@ -41,9 +41,8 @@ static const struct phrase victim_rows[] = {
     {"of-a-child", "minor", "(?:traffick\\w+|adults?|women) (?:\\w+ ){0,3}(?:and )?of (?:a |one )?child(?:ren)?",
      "sex trafficking of adults and of a child"},
     {"smuggled-with-child", "minor",
-     "(?:family|families|mothers?|fathers?|parents?|woman|women|couple|migrants?|aliens?|group) with "
-     "(?:\\w+ ){0,3}(?:infants?|bab(?:y|ies)|"
-     "toddlers?|child(?:ren)?|minors?)",
+     "(?:family|mother|father|couple|migrants?|group) with (?:(?:an?|two|three|her|his|their|young|small) ){1,3}"
+     "(?:infants?|bab(?:y|ies)|toddlers?|child(?:ren)?)",
      "a family with an infant"},
     {"kin-of-migrant", "minor",
      "(?:his|her|their|whose|wife and|brothers|sisters|siblings|cousins) (?:(?:\\d|1[0-7]) years? old "
