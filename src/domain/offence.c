@@ -94,7 +94,7 @@ static const struct phrase charge_rows[] = {
      "intent (?:to|that|of) [^.;]{0,40}(?:prostitution|sex\\w*))",
      "transporting a young woman across state lines for the purpose of prostitution"},
     {"across-state-lines", "mann-act",
-     "(?:taking|bringing|brought|took|driving|drove|moving) [^.;,]{0,60}(?:across|over) (?:a |the "
+     "(?:taking|took|driving|drove) [^.;,]{0,60}(?:across|over) (?:a |the "
      ")?(?:state|international) "
      "(?:lines?|borders?) [^.;,]{0,40}(?:prostitut\\w+|sex\\w*)",
      "taking a minor across state lines for sexual activity"},
@@ -198,7 +198,7 @@ static const struct phrase charge_rows[] = {
     {"drug-acts", "drug-trafficking",
      "(?:distribut|possess|import|manufactur|sell|traffick|smuggl|dispens|deal)\\w* (?:(?!firearm|"
      "weapon|gun|ammunition|"
-     "prescription (?:drug|medic)|misbrand|adulterat|unapproved|pharmaceutic|generic|medical)"
+     "prescription (?:drug|medic)|misbrand|unapproved)"
      "[^.;]){0,60}{drugs}",
      "possession with intent to distribute cocaine"},
     {"controlled-substances", "drug-trafficking", "(?:controlled substances?|narcotics counts?)",
@@ -209,7 +209,7 @@ static const struct phrase charge_rows[] = {
      "firearms offenses"},
     {"gun-acts", "firearms",
      "(?:possess\\w*|us(?:e|ing)|brandish\\w*|discharg\\w+|carry\\w*|smuggl\\w+|traffick\\w+|export\\w*|"
-     "purchas\\w+|import\\w+|dealing|transfer\\w*|receiv\\w+) {4w}{2w}{guns}",
+     "purchas\\w+|import\\w+|dealing|transfer\\w*|receiv\\w+) (?:[\\w'.,]{1,20} ){0,6}{guns}",
      "using and carrying a firearm"},
     {"felon-in-possession", "firearms", "felon in possession", "being a felon in possession"},
     {"named-fraud", "fraud",
@@ -239,7 +239,7 @@ static const struct phrase charge_rows[] = {
     {"tax", "tax",
      "(?:tax (?:related )?(?:fraud|evasion|crimes?|offenses?|charges?|scheme|shelter|(?:criminal "
      ")?(?:offenses?|violations?|crimes?))|"
-     "tax refunds?(?! checks?)|tax (?:return )?preparers?|prepar\\w+ {4w}tax returns?|undeclared "
+     "tax refunds?(?! checks?)|tax (?:return )?preparers?|prepar(?:e|ed|es|ing) (?:\\w+ ){0,2}tax returns?|undeclared "
      "{4w}(?:accounts?|assets|income)|"
      "(?:false|fraudulent) "
      "{4w}tax (?:returns?|documents?|forms?|refunds?(?! checks?))|evad\\w+ {4w}tax\\w*|evasion of "
@@ -321,9 +321,7 @@ static const struct phrase charge_rows[] = {
      "(?:destroy|conceal|alter|"
      "delet)\\w* {4w}(?:evidence|records)|destruction (?:or \\w+ )?of (?:\\w+ )?(?:evidence|records|"
      "documents)|"
-     "(?:false|misleading) (?:declarations?|testimony|information) (?:to|before)|(?:intimidat|harass|"
-     "threaten)\\w* {4w}witness(?:es)?|"
-     "witness intimidation|cover(?:ing|ed)? ?up {4w}(?:assault|beating|crime|abuse|offense))",
+     "(?:false|misleading) (?:declarations?|testimony|information) (?:to|before)|witness intimidation)",
      "obstruction of justice"},
     {"false-statements", "obstruction",
      "(?:making|made|submit\\w+|provid\\w+|using) {4w}(?:false|materially false|fraudulent) "
@@ -339,8 +337,8 @@ static const struct phrase charge_rows[] = {
      "u\\.?s\\.?)|copyright infringement|trademarks?|intellectual property (?:crime|theft)|pirated)\\w*",
      "trafficking in counterfeit goods"},
     {"antitrust", "antitrust",
-     "(?:price fixing|anti ?competitive|bid rigging|requir\\w* (?:\\w+ ){0,4}divest\\w*|divestitures? "
-     "(?:in|as|before|for)|(?:block|challeng|abandon|enjoin)\\w* {8w}(?:merger|acquisition)|"
+     "(?:price fixing|anti ?competitive|bid rigging|divestitures? "
+     "(?:in|as|before|for)|(?:block|abandon)\\w* {8w}(?:merger|acquisition)|"
      "(?:proposed|planned) (?:merger|acquisition)|fix(?:ing)? {4w}prices|rig(?:ging)? {4w}bids|sherman "
      "act|antitrust|"
      "allocat\\w+ {4w}(?:customers|markets?))",
@@ -418,7 +416,7 @@ static const struct phrase charge_rows[] = {
      "charges?|felon\\w+|histor\\w+) (?:for|of|in|on)(?: (?!is|was|pleaded)[^ .;,]{1,30}){1,12}",
      "two prior convictions for sexually abusing children"},
     {"history-of", NULL,
-     "(?:(?:criminal )?histor(?:y|ies)|track record|rap sheet)(?: (?:of|includ\\w+|with))(?: (?!is|was|"
+     "(?:histor(?:y|ies)|rap sheet)(?: (?:of|includ\\w+|with))(?: (?!is|was|"
      "pleaded)[^ .;,]{1,30}){1,12}",
      "aliens with histories of child exploitation"},
     {"statistics", NULL,

@@ -29,12 +29,11 @@ static const struct phrase victim_rows[] = {
      "detention))",
      "sex trafficking of a minor"},
     {"was-years", "minor",
-     "(?:was|were|ages?|aged) (?:then |only |just |still )?(?:\\d|1[0-7]|twelve|thirteen|fourteen|"
-     "fifteen|sixteen|seventeen)(?:,| (?:when|at the time|to (?:\\d|1[0-7])|and (?:\\d|1[0-7])))(?! "
+     "was (?:only |just |still )?(?:\\d|1[0-7])(?:,| (?:when|at the time|to (?:\\d|1[0-7])|and (?:\\d|1[0-7])))(?! "
      "?(?:months?|years? in|percent|\\d))",
      "Jane Doe was 16 when she met him"},
     {"youngest", "minor",
-     "(?:youngest|one|some|girls|boys|victims|children) (?:of (?:whom|them) |victim )?(?:was|were|"
+     "youngest (?:of (?:whom|them) |victim )?(?:was|were|"
      "being|is) (?:only |just |as young as )?(?:\\d|1[0-7])"
      "(?! (?:of|other|different|separate|additional|men|women|adults))",
      "the youngest of whom was 13"},
@@ -62,7 +61,7 @@ static const struct phrase victim_rows[] = {
      "child pornography"},
     {"crime-child", "minor",
      "(?:exploit|smuggl|abus|molest|rap|entic|traffick|sexually|transport|coerc|abduct|kidnap|prostitut|"
-     "force|endanger|assault|sex|harm|recruit|lur)\\w* (?:\\w+ ){0,4}(?:child(?:ren)?|minors?|infants?|"
+     "forc(?=ed|ing)|endanger|assault|sex|harm|recruit|lur)\\w* (?:\\w+ ){0,4}(?:child(?:ren)?|minors?|infants?|"
      "toddlers?|bab(?:y|ies))",
      "smuggled two children"},
     {"counted-children", "minor",
@@ -85,7 +84,8 @@ static const struct phrase victim_rows[] = {
      "women and girls"},
 
     {"found-children", "found",
-     "(?:\\d+ (?:\\w+ ){0,2}(?:minors|children|juveniles|victims|survivors)|identification of \\d+) "
+     "(?:\\d+ (?:(?:child|minor|more|adult|sex|missing|known|possible|potential|suspected|trafficking|additional) ){0,2}(?:minors|children|"
+     "juveniles|victims|survivors)|identification of \\d+) "
      "{4w}(?:recovered|rescued|identified|victims)",
      "84 minors were recovered"},
     {"locating-children", "found",
@@ -96,14 +96,14 @@ static const struct phrase victim_rows[] = {
     {"were-minors", "found", "were (?:minors|juveniles|children)",
      "of the 31 victims, 12 were minors"},
     {"real-victim", "real",
-     "(?:(?:minor|child|underage|juvenile|young) victims?|(?:multiple|several|two|three|other|real|"
+     "(?:(?:minor|child|underage|juvenile|young) victims?|(?:multiple|several|two|three|real|"
      "numerous) (?:\\w+ )?(?:minors|girls|children))",
      "the minor victim"},
 
     {"no-real-child", "sting",
      "(?:undercover|believed (?:to be|was|were|he|she|they)|thought (?:to be|was|he|they|she)|decoy|"
      "sting|persona|purport(?:ed|ing|edly)|"
-     "(?:agents?|officers?|detectives?|investigators?) [^.;]{0,50}(?:pos(?:ed|ing) as|pretend\\w+|told "
+     "(?:officers?|detectives?) [^.;]{0,40}(?:pos(?:ed|ing) as|pretend\\w+|told "
      "him (?:that )?she|said she)|"
      "fictitious|imaginary|fictional)",
      "an undercover agent posing as a 14-year-old girl"},
@@ -119,12 +119,12 @@ static const struct phrase victim_rows[] = {
      "possession of child pornography"},
     {"own-family", NULL,
      "(?:(?:mother|father|parents?|widow|single mother) of (?:\\w+ ){0,2}(?:minors?|child(?:ren)?)|"
-     "(?:couple|defendant|family|employer|husband|wife)(?:'|\\xe2\\x80\\x99)?s(?:'|\\xe2\\x80\\x99)? "
+     "(?:couple)(?:'|\\xe2\\x80\\x99)?s(?:'|\\xe2\\x80\\x99)? "
      "(?:\\w+ ){0,3}(?:child(?:ren)?|daughters?|"
      "sons?|kids|minors?|infants?|twins|bab(?:y|ies))|"
      "victim(?:'|\\xe2\\x80\\x99)?s?(?:'|\\xe2\\x80\\x99)? (?:own|young|small|two|three|four|five|six|"
      "seven|eight) (?:\\w+ )?(?:child(?:ren)?|"
-     "daughters?|sons?)|(?:widow|mother|woman) (?:\\w+ ){0,4}with (?:\\w+ ){1,2}(?:school aged? |young "
+     "daughters?|sons?)|(?:widow|mother) (?:\\w+ ){0,4}with (?:\\w+ ){1,2}(?:school aged? |young "
      "|small |minor )?(?:child(?:ren)?|"
      "daughters?|sons?)|"
      "(?:child|minor) sponsors?|unaccompanied (?:alien )?(?:child(?:ren)?|minors?) (?:sponsors?|program)|"
