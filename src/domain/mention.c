@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whose a name is. It is a defendant's when the words beside it say so ("…, 42, of …", "charging …", "… pleaded
- * guilty"), an official's when a title stands beside it, and a list shares what is known of one of its names.
- * Only the words next to a name are read: no grammar, but the same few forms serve nearly all releases. Which
- * words say what stands in lexicon.c. */
+/* Whose a name is. It is a defendant's when the words beside it say so ("…, 42, of …", "charging …", "…
+ * pleaded guilty"), an official's when a title stands beside it, and a list shares what is known of one of
+ * its names. Only the words next to a name are read: no grammar, but the same few forms serve nearly all
+ * releases. Which words say what stands in lexicon.c. */
 #include "domain/mention.h"
 
 #include "base/ascii.h"
@@ -230,7 +230,8 @@ static bool term_after(const struct words *ws, const struct mention *x)
 {
     char after;
     size_t k = next_word(ws, x, &after);
-    if (after || k + 2 >= ws->n || !word_in(ws, &ws->v[k], "|to|") || mention_earlier(ws, x->from, 10, 0, "|by|"))
+    if (after || k + 2 >= ws->n || !word_in(ws, &ws->v[k], "|to|") ||
+        mention_earlier(ws, x->from, 10, 0, "|by|"))
         return false; /* "by District Judge for the District of Ohio Jane Roe to 66 months" */
     return word_in(ws, &ws->v[k + 1], "|life|probation|") ||
            (ascii_isdigit(ws->d->s[ws->v[k + 1].start]) && word_in(ws, &ws->v[k + 2], "|months|years|"));
@@ -288,7 +289,7 @@ static bool inverted_before(const struct words *ws, size_t from)
     if (!word_in(ws, w, "|was|were|are|is|include|includes|included|") && !(people && w->after == ':'))
         return false;
     return mention_earlier(ws, from - 1, REACH, WORD_COURT_VERB,
-                   "|defendants|defendant|pleaded|co-defendants|custody|") &&
+                           "|defendants|defendant|pleaded|co-defendants|custody|") &&
            !mention_earlier(ws, from - 1, REACH, 0, "|victims|victim|");
 }
 
@@ -301,7 +302,8 @@ static bool with_before(const struct words *ws, size_t from)
     const struct word *w = &ws->v[from - 2];
     if (word_in(ws, w, "|conspired|conspiring|colluded|colluding|"))
         return true;
-    return word_in(ws, w, "|along|together|") && mention_earlier(ws, from - 2, REACH, WORD_COURT_VERB, "|pleaded|");
+    return word_in(ws, w, "|along|together|") &&
+           mention_earlier(ws, from - 2, REACH, WORD_COURT_VERB, "|pleaded|");
 }
 
 /* "United States v. Jane Roe" */
@@ -429,7 +431,7 @@ static bool suit_before(const struct words *ws, const struct mention *x)
         return false;
     if (word_in(ws, &ws->v[from - 1], "|with|"))
         return mention_earlier(ws, from - 1, REACH, 0,
-                       "|settlement|settlements|agreement|agreements|decree|settled|");
+                               "|settlement|settlements|agreement|agreements|decree|settled|");
     return word_in(ws, &ws->v[from - 1], "|against|") && mention_earlier(ws, from - 1, REACH, WORD_SUIT, "");
 }
 
@@ -633,4 +635,3 @@ size_t mentions_find(const struct words *ws, bool civil, struct mention **out)
     *out = v;
     return n;
 }
-

@@ -19,8 +19,8 @@ size_t mentions_find(const struct words *ws, bool civil, struct mention **out);
 /* True when nothing but an age, a place or "and" stands between two names of one sentence. */
 bool mention_joined(const struct words *ws, const struct mention *x, const struct mention *y);
 
-/* True when a word of these classes, or of the list ("|and|or|"), stands within reach before word k, in the same
- * part of the sentence. */
+/* True when a word of these classes, or of the list ("|and|or|"), stands within reach before word k, in the
+ * same part of the sentence. */
 bool mention_earlier(const struct words *ws, size_t k, size_t reach, unsigned classes, const char *list);
 
 #endif

@@ -406,16 +406,26 @@ static void try_word(const struct scan *sc, size_t i)
         try_bucket(sc, i, four_bytes(w), by_three(first, second, letter_class(w[2])));
 }
 
+/* Bytes of the dash, quotation mark, blank or sign at s, beyond ASCII (U+2000 to U+203F, U+00A0 to U+00BF):
+ * they part words as ASCII's do; other such characters are letters. 0 when there is none. */
+static size_t mark_length(const char *s, size_t left)
+{
+    if (left >= 3 && !memcmp(s, "\xe2\x80", 2))
+        return 3;
+    return left >= 2 && *s == '\xc2' ? 2 : 0;
+}
+
 void patterns_scan(const struct patterns *p, const char *s, size_t len,
                    void (*found)(void *, const struct match *), void *ctx)
 {
     struct scan sc = {p, s, len, pcre2_match_data_create(PATTERN_GROUPS + 1, NULL), found, ctx};
     bool inside = false; /* a word */
-    for (size_t i = 0; i < len; i++) {
+    for (size_t i = 0, mark; i < len; i += mark ? mark : 1) {
         bool word = is_word_char(s[i]);
-        if (word && !inside)
+        mark = word && s[i] < 0 ? mark_length(s + i, len - i) : 0;
+        if (word && !mark && !inside)
             try_word(&sc, i);
-        inside = word;
+        inside = word && !mark;
     }
     pcre2_match_data_free(sc.md);
 }

@@ -240,6 +240,135 @@ static const struct example examples[] = {
      .stages = "indicted",
      .months = SENTENCE_NONE,
      .minor = 0},
+    {.name = "a lost count; documents; housework",
+     .title = "Jury Finds Couple Guilty of Compelling the Labor of Their Cousin",
+     .text = "A federal jury in Boston convicted John Doe, 48, and Jane Doe, 44, of forced labor and "
+             "unlawful conduct with "
+             "respect to immigration documents. Jurors found Mr. Doe not guilty of a count of making false "
+             "statements.\n\n"
+             "Evidence at trial showed that the victim was told to cook, clean and care for their three "
+             "children.",
+     .kind = "case",
+     .charges = "forced-labor document-servitude domestic-servitude",
+     .months = SENTENCE_NONE,
+     .minor = 0},
+    {.name = "counts after a record; what somebody received a term for",
+     .title = "Two Sentenced for Forced Labor of Farm Workers",
+     .text = "Jane Roe, 51, was sentenced today to 60 months in prison for forced labor.\n\n"
+             "Richard Miles, a bookkeeper, received eight months of home confinement for conspiring to "
+             "obstruct justice.\n\n"
+             "Peter Poe, who has a prior conviction for robbery, is charged with mail fraud.",
+     .kind = "case",
+     .charges = "forced-labor fraud obstruction",
+     .months = 60,
+     .minor = 0},
+    {.name = "the facts of a civil-rights crime are no counts",
+     .title = "Former Jailer Pleads Guilty to Civil Rights Violation",
+     .text = "John Stiles, 33, pleaded guilty today to deprivation of rights under color of law for "
+             "assaulting an inmate. Stiles "
+             "had assaulted the man in the shower.",
+     .kind = "other",
+     .charges = "civil-rights",
+     .stages = "pleaded-guilty",
+     .months = SENTENCE_NONE,
+     .minor = 0},
+    {.name = "a deed that is the count itself",
+     .title = "Man Sentenced After Disturbance at Courthouse",
+     .text = "John Stiles was sentenced today to 12 months in prison. He pleaded guilty to assaulting a "
+             "federal officer and to "
+             "possession of a firearm in furtherance of a drug trafficking crime.",
+     .kind = "other",
+     .charges = "firearms violent-crime",
+     .months = 12,
+     .minor = 0},
+    {.name = "a failure to register; a purchase of pictures from an officer",
+     .title = "Registered Sex Offender Convicted of Child Pornography Charge",
+     .text = "Peter Poe, 52, was convicted today of receipt of child pornography and of committing a felony "
+             "while being "
+             "required to register as a sex offender. Poe bought a video from an undercover inspector.",
+     .kind = "related",
+     .charges = "child-exploitation other",
+     .stages = "convicted",
+     .months = SENTENCE_NONE,
+     .minor = 1},
+    {.name = "a sting in two sentences",
+     .title = "Man Sentenced for Attempted Enticement",
+     .text = "Peter Poe, 52, was sentenced today to 120 months in prison for attempted coercion and "
+             "enticement of a minor.\n\n"
+             "A detective wrote under a persona. She said she was 13 years old. There was no actual child.",
+     .kind = "related",
+     .charges = "enticement",
+     .stages = "sentenced",
+     .months = 120,
+     .minor = 0},
+    {.name = "migrants with children",
+     .title = "Man Extradited on Smuggling Charges",
+     .text = "Richard Roe, 37, was extradited from Canada today on an indictment charging him with bringing "
+             "aliens to the United "
+             "States and conspiring to launder the proceeds. In one trip a family with an infant was left in "
+             "the snow.",
+     .kind = "related",
+     .charges = "alien-smuggling money-laundering",
+     .months = SENTENCE_NONE,
+     .minor = 1},
+    {.name = "a Mann Act matter that the headline calls trafficking",
+     .title = "Ohio Man Admits Transporting Women in Human Trafficking Case",
+     .text = "Richard Roe, 36, pleaded guilty today to transportation of an individual with intent that she "
+             "engage in "
+             "prostitution.",
+     .kind = "case",
+     .charges = "mann-act",
+     .months = SENTENCE_NONE,
+     .minor = 0},
+    {.name = "what an agency has done since its beginnings is no count",
+     .title = "Former Coach Sentenced for Producing Child Sexual Abuse Material",
+     .text = "John Stiles, 43, was sentenced today to 120 months in prison for producing child sexual abuse "
+             "material.\n\n"
+             "The agency has arrested more than 20,000 people for crimes against children, including the sex "
+             "trafficking of "
+             "children.",
+     .kind = "related",
+     .charges = "child-exploitation",
+     .stages = "sentenced",
+     .months = 120,
+     .minor = 1},
+    {.name = "an arrest for what the headline says somebody was convicted of",
+     .title = "ICE arrests man convicted of possession of child pornography",
+     .text = "BOSTON — Officers arrested a citizen of Ruritania at his residence for immigration violations. "
+             "His criminal history "
+             "includes robbery.",
+     .kind = "related",
+     .charges = "child-exploitation",
+     .stages = "arrested",
+     .months = SENTENCE_NONE,
+     .minor = 1},
+    {.name = "a settlement",
+     .title = "Example Health Pays $12 Million to Settle False Claims Act Allegations",
+     .text = "Example Health has agreed to pay the United States $12 million to resolve allegations that it "
+             "overbilled a program, "
+             "the Justice Department announced today.",
+     .kind = "other",
+     .charges = "fraud",
+     .months = SENTENCE_NONE,
+     .minor = 0},
+    {.name = "an earlier crime that a fraud hid",
+     .title = "Sex offender indicted for naturalization fraud",
+     .text = "Juan Doe, 47, who had been arrested for sexual abuse of a child, was indicted today for "
+             "naturalization fraud.",
+     .kind = "other",
+     .charges = "visa-fraud",
+     .months = SENTENCE_NONE,
+     .minor = 0},
+    {.name = "an official is quoted beside the counts",
+     .title = "Two Charged",
+     .text = "Two people were charged by information today.\n\n"
+             "Jane Roe is charged with one count of transporting individuals for prostitution and one count "
+             "of money laundering. "
+             "Change-of-plea hearings have been set, according to U.S. Attorney Mary Major.",
+     .kind = "related",
+     .charges = "mann-act money-laundering",
+     .months = SENTENCE_NONE,
+     .minor = 0},
     {.name = "Spanish",
      .title = "Hombre de Ohio condenado por trata de personas",
      .text = "Un hombre de Dayton fue condenado hoy a 30 años de prisión por la trata de una menor (18 "
