@@ -37,7 +37,7 @@ static void every_row_finds_its_example(void **state)
         const struct phrases *table = phrase_table(t);
         assert_true(table->n > 0);
         for (size_t i = 0; i < table->n; i++)
-            for (size_t k = 0; k < COUNT(before); k++)
+            for (size_t k = 0; k < sizeof before / sizeof *before; k++)
                 if (!finds(&table->v[i], before[k]))
                     fail_msg("row '%s' of table %d does not find '%s%s'", table->v[i].rule, (int)t, before[k],
                              table->v[i].example);
