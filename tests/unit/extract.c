@@ -351,6 +351,58 @@ static void the_news_is_told_in_many_ways(void **state)
     arena_free(a);
 }
 
+static void terms_are_told_in_many_ways(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int months;
+    } rows[] = {
+        {"John Doe and two others were sentenced today. The judge imposed the following terms:\n\nJohn Doe, "
+         "52, "
+         "of Example - 11 years (smuggling);\n\nRichard Roe, 27 - 120 months and one day;\n\nMary Major - 10 "
+         "years",
+         132},
+        {"John Doe and Jane Roe were ordered today to serve a combined 57 years in prison. Doe received 35 "
+         "years "
+         "in prison.",
+         420},
+        {"John Doe and Jane Roe were sentenced today to 30 years and 70 months in prison, respectively.",
+         360},
+        {"John Doe, of Example, who drove the truck, will spend 34 years in prison. Richard Roe was handed a "
+         "life "
+         "sentence.",
+         SENTENCE_LIFE},
+        {"A judge in Example, Ohio, sent John Doe to prison for more than 15 years. Doe, 35, received a term "
+         "of "
+         "188 months after his guilty plea.",
+         188},
+        {"John Doe, of Example, was sentenced today to 16 years, eight months in prison.", 200},
+        {"John Doe, of Example, was sentenced today to eight and a half years in prison.", 102},
+        {"John Doe, of Example, was sentenced today to 12.5 years in prison for smuggling.", 150},
+        {"John Doe, of Example, was sentenced today to sixty-three (63) months in prison.", 63},
+        {"John Doe, of Example, was sentenced to 151 months, lifetime supervision and a fine. Prosecutors "
+         "asked "
+         "for a term of 300 months in prison.",
+         151},
+        {"John Doe, of Example, was sentenced today to the statutory maximum of 10 years in prison.", 120},
+        {"John Doe, of Example, was sentenced today to probation for smuggling; he faced up to ten years.",
+         SENTENCE_NONE},
+    };
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct release r;
+        release_init(&r);
+        r.title = "Pair Sentenced for Smuggling";
+        r.text = rows[i].text;
+        extract_release(&r, a);
+        if (r.sentence_months != rows[i].months)
+            fail_msg("'%s': the sentence is %d, not %d", rows[i].text, r.sentence_months, rows[i].months);
+        arena_reset(a);
+    }
+    arena_free(a);
+}
+
 /* One sentence a row, and the offices that it names. */
 static void offices_are_named_in_many_ways(void **state)
 {
@@ -640,6 +692,7 @@ int main(void)
         cmocka_unit_test(threads_do_not_disturb_each_other),
         cmocka_unit_test(examples_are_read),
         cmocka_unit_test(the_news_is_told_in_many_ways),
+        cmocka_unit_test(terms_are_told_in_many_ways),
         cmocka_unit_test(offices_are_named_in_many_ways),
         cmocka_unit_test(districts_are_named_in_many_ways),
         cmocka_unit_test(a_feed_alone_gives_what_it_has),
