@@ -101,6 +101,11 @@ static const struct phrase role_rows[] = {
      "sentence))",
      "Sentencing is scheduled for May 3"},
 
+    {"asked-for", "maximum",
+     "(?:prosecutors?|government|prosecution|defense|lawyers?) (?:had |have |has )?(?:asked|sought|requested|"
+     "argued) {8w}(?:sentence|term|years|months|prison)",
+     "Prosecutors asked for a sentence of 20 years"},
+
     {"said", "quote",
      "(?:said|stated|added|noted|explained|remarked|commented|concluded|continued|declared|praised|"
      "thanked|according to)(?:,|:)? (?:{q}|(?-i:(?:Acting |Assistant |Deputy |Principal |Special |Senior "

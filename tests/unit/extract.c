@@ -445,6 +445,154 @@ static void examples_are_read(void **state)
     arena_free(a);
 }
 
+/* A headline, what follows it, and the news. */
+static void the_news_is_told_in_many_ways(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *title, *text, *stages;
+    } rows[] = {
+        /* civil matters */
+        {"Acme Clinics to Pay U.S. $2.5 Million to Settle False Claims Act Allegations",
+         "Acme Clinics Inc. has agreed to pay $2.5 million to settle allegations that it charged patients "
+         "too much, the department announced today.",
+         "settled"},
+        {"Doe Bank AG Reaches Resolution Under Bank Program", "The bank reached a resolution today.",
+         "settled"},
+        {"Justice Department Reaches Agreement to Protect Rights of Voters in Example County",
+         "The department announced today that it has reached an agreement with county officials, which was "
+         "filed in conjunction with a lawsuit alleging that ballots were late.",
+         "settled civil-complaint"},
+        {"Department and City Sign Cooperation Agreement", "The two offices will exchange staff.", "other"},
+        {"Acme Pleads Guilty to Misbranding and Agrees to Pay $36 Million to Resolve False Claims Act Claims",
+         "Acme Inc. pleaded guilty today and will pay $36 million.", "pleaded-guilty settled"},
+        {"Justice Department Seeks to Shut Down Florida Tax Preparer",
+         "The United States filed a suit to bar Jane Roe from preparing returns and charging customers fees.",
+         "civil-complaint"},
+        {"U.S. Attorney files petition to enforce subpoenas",
+         "The office filed a petition. One alien was sentenced to 150 months in prison in 2009.",
+         "civil-complaint"},
+        {"Federal Court Permanently Bars Ohio Man from Preparing Returns",
+         "The court barred John Doe from preparing returns. He was charged with nothing.", "other"},
+        {"Justice Department Releases Investigative Findings on the Example County Jail",
+         "The department released its letter of findings today.", "investigation"},
+        {"Officials Close the Investigation into the Death of John Doe",
+         "The evidence is insufficient for charges against the officers.", "other"},
+        {"Antitrust Division Issues Its Newsletter",
+         "The newsletter tells of executives who were sentenced to prison.", "other"},
+        {"Court Orders Motel Owner to Pay Workers $388,000",
+         "A motel owner who is serving time must pay them restitution, a judge ruled.", "restitution"},
+
+        /* arrests and charges */
+        {"ICE arrests Freedonian man charged with rape of a child",
+         "Officers arrested John Doe, a Freedonian man charged with rape by the county.", "arrested"},
+        {"Iowa Man Arrested and Charged with Arson", "John Doe was arrested today and charged with arson.",
+         "arrested charged"},
+        {"Agents arrest 31, three charged with crimes", "Agents arrested 31 people.", "arrested charged"},
+        {"Nineteen Members of a Gang Indicted",
+         "A grand jury has indicted 19 members of a gang. The indictment was unsealed today upon the arrests "
+         "of the defendants.",
+         "indicted arrested"},
+        {"FBI Announces Results of Two-Week Operation",
+         "The office today released the results of an operation.\n\nIt located 27 adults and seven minors in "
+         "five cities of two states.\n\nEleven people were arrested on state charges.",
+         "arrested"},
+        {"Smuggler Ordered Detained Pending Trial",
+         "John Doe was ordered detained today. He was indicted in May.", "other"},
+        {"ICE removes man wanted for fraud in Freedonia",
+         "Officers removed John Doe. He was arrested in May at a bridge.", "other"},
+        {"Alleged boss of smugglers returned from Freedonia to face charges",
+         "Jane Roe is charged with smuggling and made her first appearance on Thursday.", "extradited"},
+        {"United States Seeks Extradition of Officer", "A complaint was filed in court.", "other"},
+        {"Federal Charges Filed Against Two Pharmacists",
+         "John Doe and Jane Roe were charged today in a criminal information with adulteration of drugs.",
+         "charged"},
+
+        /* more than one */
+        {"Two Men Convicted of Arson; Third Defendant Cleared",
+         "Two men were convicted by a jury today of arson.", "convicted acquitted"},
+        {"Company Pleads Guilty in Drug Scheme",
+         "The department announced the guilty plea and sentencing of Acme Inc. for fraud.",
+         "pleaded-guilty sentenced"},
+        {"Two Executives Indicted for Fraud",
+         "A grand jury has indicted two executives of Acme Inc. for fraud. The guilty pleas of three others "
+         "were unsealed today.",
+         "indicted pleaded-guilty"},
+        {"Two Executives Indicted for Fraud",
+         "A grand jury today indicted two executives; including them, nine people have pleaded guilty.",
+         "indicted"},
+        {"Executive Agrees to Plead Guilty and Serve One Year in Prison",
+         "John Doe has agreed to plead guilty, it was announced today.", "charged pleaded-guilty"},
+        {"Two Plead Guilty to Fraud; Owners Face up to 20 Years in Prison",
+         "John Doe and Jane Roe pleaded guilty today.", "pleaded-guilty"},
+    };
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct release r;
+        release_init(&r);
+        r.title = rows[i].title;
+        r.text = rows[i].text;
+        extract_release(&r, a);
+        const char *got = strs_join(&r.stages, " ", a);
+        if (strcmp(got, rows[i].stages))
+            fail_msg("'%s': stages are '%s', not '%s'", rows[i].title, got, rows[i].stages);
+        arena_reset(a);
+    }
+    arena_free(a);
+}
+
+static void terms_are_told_in_many_ways(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int months;
+    } rows[] = {
+        {"John Doe and two others were sentenced today. The judge imposed the following terms:\n\nJohn Doe, "
+         "52, "
+         "of Example - 11 years (smuggling);\n\nRichard Roe, 27 - 120 months and one day;\n\nMary Major - 10 "
+         "years",
+         132},
+        {"John Doe and Jane Roe were ordered today to serve a combined 57 years in prison. Doe received 35 "
+         "years "
+         "in prison.",
+         420},
+        {"John Doe and Jane Roe were sentenced today to 30 years and 70 months in prison, respectively.",
+         360},
+        {"John Doe, of Example, who drove the truck, will spend 34 years in prison. Richard Roe was handed a "
+         "life "
+         "sentence.",
+         SENTENCE_LIFE},
+        {"A judge in Example, Ohio, sent John Doe to prison for more than 15 years. Doe, 35, received a term "
+         "of "
+         "188 months after his guilty plea.",
+         188},
+        {"John Doe, of Example, was sentenced today to 16 years, eight months in prison.", 200},
+        {"John Doe, of Example, was sentenced today to eight and a half years in prison.", 102},
+        {"John Doe, of Example, was sentenced today to 12.5 years in prison for smuggling.", 150},
+        {"John Doe, of Example, was sentenced today to sixty-three (63) months in prison.", 63},
+        {"John Doe, of Example, was sentenced to 151 months, lifetime supervision and a fine. Prosecutors "
+         "asked "
+         "for a term of 300 months in prison.",
+         151},
+        {"John Doe, of Example, was sentenced today to the statutory maximum of 10 years in prison.", 120},
+        {"John Doe, of Example, was sentenced today to probation for smuggling; he faced up to ten years.",
+         SENTENCE_NONE},
+    };
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct release r;
+        release_init(&r);
+        r.title = "Pair Sentenced for Smuggling";
+        r.text = rows[i].text;
+        extract_release(&r, a);
+        if (r.sentence_months != rows[i].months)
+            fail_msg("'%s': the sentence is %d, not %d", rows[i].text, r.sentence_months, rows[i].months);
+        arena_reset(a);
+    }
+    arena_free(a);
+}
+
 /* One sentence a row, and the offices that it names. */
 static void offices_are_named_in_many_ways(void **state)
 {
@@ -804,6 +952,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_do_not_disturb_each_other),
         cmocka_unit_test(examples_are_read),
+        cmocka_unit_test(the_news_is_told_in_many_ways),
+        cmocka_unit_test(terms_are_told_in_many_ways),
         cmocka_unit_test(offices_are_named_in_many_ways),
         cmocka_unit_test(districts_are_named_in_many_ways),
         cmocka_unit_test(districts_are_those_of_a_matter),
