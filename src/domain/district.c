@@ -195,27 +195,32 @@ static const struct {
     {"washington dc", "usao-dc"},
 };
 
-/* key without prefix, or NULL when it does not begin so. */
-static const char *after(const char *key, const char *prefix)
+/* key without what name is in it, or NULL when it does not begin so. */
+static const char *after(const char *key, const char *name)
 {
-    size_t n = strlen(prefix);
-    return key && !strncmp(key, prefix, n) ? key + n : NULL;
+    return key ? namekey_skip(key, name, strlen(name)) : NULL;
+}
+
+static const char *after_words(const char *key, const char *words)
+{
+    size_t n = strlen(words);
+    return key && !strncmp(key, words, n) ? key + n : NULL;
+}
+
+static bool is(const char *key, const char *name)
+{
+    return key && namekey_is(key, name, strlen(name));
 }
 
 /* "southern district of florida", "florida southern", "district of the virgin islands", "maine" */
 static bool is_named(const struct district *d, const char *key)
 {
-    char state[NAMEKEY_MAX], part[NAMEKEY_MAX];
-    namekey(d->state, strlen(d->state), state);
     if (!d->part) {
-        const char *rest = after(key, "district of ");
-        const char *the = after(rest, "the ");
-        return !strcmp(key, state) || (rest && !strcmp(rest, state)) || (the && !strcmp(the, state));
+        const char *rest = after_words(key, "district of ");
+        return is(key, d->state) || is(rest, d->state) || is(after_words(rest, "the "), d->state);
     }
-    namekey(d->part, strlen(d->part), part);
-    const char *written = after(after(key, part), " district of ");
-    const char *component = after(after(key, state), " ");
-    return (written && !strcmp(written, state)) || (component && !strcmp(component, part));
+    return is(after_words(after(key, d->part), " district of "), d->state) ||
+           is(after_words(after(key, d->state), " "), d->part);
 }
 
 static const char *by_key(const char *key)
@@ -233,13 +238,6 @@ const char *district_lookup(const char *name)
 {
     char key[NAMEKEY_MAX];
     return name ? by_key(cut_before(namekey(name, strlen(name), key))) : NULL;
-}
-
-/* True when key is made of whole words up to word, and word and what follows it. */
-static bool ends_with_word(const char *key, const char *word)
-{
-    size_t n = strlen(key), k = strlen(word);
-    return n >= k && !strcmp(key + n - k, word) && (n == k || key[n - k - 1] == ' ');
 }
 
 /* True when the words before the last `after` bytes of key name this part: "north", "northern". */
@@ -266,25 +264,22 @@ static bool names_any_part(const char *key, size_t after)
 /* The bytes of the longest name of a state that key ends with: "west virginia", not "virginia". */
 static size_t state_at_end(const char *key)
 {
-    char state[NAMEKEY_MAX];
-    size_t longest = 0;
-    for (const struct district *d = districts; d->slug; d++) {
-        size_t n = strlen(namekey(d->state, strlen(d->state), state));
-        if (n > longest && ends_with_word(key, state))
-            longest = n;
-    }
-    return longest;
+    for (const char *w = key; *w; w += strcspn(w, " "), w += *w == ' ')
+        for (const struct district *d = districts; d->slug; d++)
+            if (is(w, d->state))
+                return strlen(w);
+    return 0;
 }
 
 const char *district_in_words(const char *text)
 {
-    char key[NAMEKEY_MAX], state[NAMEKEY_MAX];
+    char key[NAMEKEY_MAX];
     const char *slug = district_lookup(text);
     if (slug)
         return slug;
     size_t n = state_at_end(namekey(text, strlen(text), key));
     for (const struct district *d = districts; n && d->slug; d++)
-        if (!strcmp(namekey(d->state, strlen(d->state), state), key + strlen(key) - n) &&
+        if (is(key + strlen(key) - n, d->state) &&
             (d->part ? names_part(key, n, d->part) : !names_any_part(key, n)))
             return d->slug;
     return NULL;
@@ -306,12 +301,12 @@ char *district_name(const char *slug, char out[DISTRICT_NAME_MAX])
 
 const char *district_of_state(const char *state)
 {
-    char key[NAMEKEY_MAX], name[NAMEKEY_MAX];
+    char key[NAMEKEY_MAX];
     if (!state)
         return NULL;
     namekey(state, strlen(state), key);
     for (const struct district *d = districts; d->slug; d++)
-        if (!strcmp(namekey(d->state, strlen(d->state), name), key))
+        if (is(key, d->state))
             return d->part ? NULL : d->slug;
     return NULL;
 }

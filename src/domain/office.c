@@ -106,10 +106,8 @@ static void cut_after(char *key)
 
 static const struct office *by_key(const char *key)
 {
-    char name[NAMEKEY_MAX];
     for (const struct office *o = offices; o->slug; o++)
-        if (!strcmp(o->slug, key) || !strcmp(namekey(o->name, strlen(o->name), name), key) ||
-            namekey_in(key, o->aliases))
+        if (!strcmp(o->slug, key) || namekey_is(key, o->name, strlen(o->name)) || namekey_in(key, o->aliases))
             return o;
     return NULL;
 }

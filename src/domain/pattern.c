@@ -40,6 +40,7 @@ enum { SECONDS = LETTERS + 1, BY_TWO = LETTERS * SECONDS, BUCKETS = BY_TWO + LET
 
 struct patterns {
     pcre2_code **code;
+    bool jit; /* all of them are machine code: pcre2_match's checks of its arguments can be left out */
     size_t n;
     struct lead *leads; /* in the order of their buckets, and of the rows in each */
     size_t nleads;
@@ -292,7 +293,7 @@ static void expand(const char *text, struct buf *out)
     }
 }
 
-static pcre2_code *compile(const char *re)
+static pcre2_code *compile(const char *re, bool *jit)
 {
     int code;
     PCRE2_SIZE at;
@@ -304,7 +305,7 @@ static pcre2_code *compile(const char *re)
         fprintf(stderr, "pattern '%s': %s at %zu\n", re, (char *)why, (size_t)at);
         abort();
     }
-    pcre2_jit_compile(c, PCRE2_JIT_COMPLETE); /* where there is no JIT, the interpreter does it */
+    *jit &= !pcre2_jit_compile(c, PCRE2_JIT_COMPLETE); /* where there is no JIT, the interpreter does it */
     return c;
 }
 
@@ -314,12 +315,13 @@ struct patterns *patterns_compile(const char *const *texts, size_t n)
     struct buf re = {0};
     p->code = xcalloc(n, sizeof *p->code);
     p->n = n;
+    p->jit = true;
     for (size_t i = 0; i < n; i++) {
         buf_reset(&re);
         buf_adds(&re, "(?:");
         expand(texts[i], &re);
         buf_adds(&re, ")(?![a-zA-Z0-9])");
-        p->code[i] = compile(buf_str(&re));
+        p->code[i] = compile(buf_str(&re), &p->jit);
         add_starts(p, (uint16_t)i, buf_str(&re), "");
     }
     sort_leads(p);
@@ -342,7 +344,8 @@ struct scan {
 static void try_at(const struct scan *sc, uint16_t row, size_t at)
 {
     size_t end = sc->len - at < LONGEST_MATCH ? sc->len : at + LONGEST_MATCH;
-    int set = pcre2_match(sc->p->code[row], (PCRE2_SPTR)sc->s, end, at, 0, sc->md, NULL);
+    int set = (sc->p->jit ? pcre2_jit_match : pcre2_match)(sc->p->code[row], (PCRE2_SPTR)sc->s, end, at, 0,
+                                                           sc->md, NULL);
     if (set < 0)
         return;
     const PCRE2_SIZE *v = pcre2_get_ovector_pointer(sc->md);

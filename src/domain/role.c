@@ -44,7 +44,7 @@ static const struct phrase role_rows[] = {
      "(?:court (?:documents|records|filings|papers)|(?:plea|factual) (?:agreement|statement|documents|"
      "basis))",
      "as set out in court documents"},
-    {"period", "narrative", "(?:between|from|beginning|starting)(?: {2w})? ?{4w}(?:{month}|\\d{4})",
+    {"period", "narrative", "(?:between|from|beginning|starting) (?:[\\w'.,]{1,20} ){0,6}(?:{month}|\\d{4})",
      "from May 2011 to June 2012"},
 
     {"announced-by", "announce",
@@ -123,7 +123,7 @@ static const struct phrase role_rows[] = {
      "U.S. Attorney Jane Roe stated We will not rest"},
     {"officer-said", "quote",
      "(?:Attorney|Agent|Director|Secretary|Charge|Inspector|Sheriff|Chief|Commissioner|Division|Office|"
-     "SAC)(?: (?-i:[A-Z][\\w.'-]+)){0,4},? (?:said|stated|added|noted|remarked|commented)(?:,|:|\\.)?(?: "
+     "SAC) (?:(?-i:[A-Z][\\w.'-]+,?) ){0,4}(?:said|stated|added|noted|remarked|commented)(?:,|:|\\.)?(?: "
      "(?:that|in))?",
      "U.S. Attorney Jane Roe said"},
 

@@ -29,12 +29,12 @@ const struct stage stages[] = {
 
 const char *stage_lookup(const char *name)
 {
-    char key[NAMEKEY_MAX], slug[NAMEKEY_MAX];
+    char key[NAMEKEY_MAX];
     if (!name)
         return NULL;
     namekey(name, strlen(name), key);
     for (const struct stage *s = stages; s->slug; s++)
-        if (!strcmp(namekey(s->slug, strlen(s->slug), slug), key))
+        if (namekey_is(key, s->slug, strlen(s->slug)))
             return s->slug;
     return NULL;
 }

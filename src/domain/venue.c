@@ -218,13 +218,13 @@ static void named_districts(const struct doc *d, struct release *r, unsigned any
  * Arizona"). */
 static const char *district_of_city(const char *city, const char *state, const char *near)
 {
-    char key[NAMEKEY_MAX], one[NAMEKEY_MAX];
+    char key[NAMEKEY_MAX];
     namekey(city, strlen(city), key);
     for (const struct district *x = districts; x->slug; x++) {
         for (const char *c = x->cities; *c;) {
             size_t n = strcspn(c, "|");
             bool vague = *c == '~', named = near && strstr(near, x->state);
-            if (!strcmp(namekey(c, n, one), key) && (state ? district_in_state(x, state) : !vague || named))
+            if (namekey_is(key, c, n) && (state ? district_in_state(x, state) : !vague || named))
                 return x->slug;
             c += n + (c[n] == '|');
         }

@@ -6,6 +6,7 @@
 
 #include "domain/charge.h"
 #include "domain/district.h"
+#include "domain/namekey.h"
 #include "domain/office.h"
 #include "domain/stage.h"
 
@@ -252,9 +253,30 @@ static void charges_have_names_groups_and_statutes(void **state)
     same(stage_lookup("hanged"), NULL, "hanged");
 }
 
+static void written_names_compare_as_their_keys_do(void **state)
+{
+    static const char *const names[] = {"St. Louis",    "st louis",      "Ft. Pierce", "O\u2019Fallon",
+                                        "OFallon",      "  (Miami) ",    "miami",      "New  York",
+                                        "Newark",       "new york-city", "",           "...",
+                                        "San Jos\u00e9"};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+            char x[NAMEKEY_MAX], y[NAMEKEY_MAX];
+            namekey(names[i], strlen(names[i]), x);
+            namekey(names[k], strlen(names[k]), y);
+            assert_int_equal(namekey_is(x, names[k], strlen(names[k])), !strcmp(x, y));
+            const char *rest = namekey_skip(x, names[k], strlen(names[k]));
+            assert_int_equal(rest != NULL, !strncmp(x, y, strlen(y)));
+            if (rest)
+                assert_string_equal(rest, x + strlen(y));
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(written_names_compare_as_their_keys_do),
         cmocka_unit_test(names_and_dirty_tags_mean_an_office),
         cmocka_unit_test(a_text_begins_with_an_office),
         cmocka_unit_test(every_office_is_found_by_its_names),
