@@ -61,6 +61,8 @@ const char *namekey_skip(const char *key, const char *s, size_t n)
 {
     struct writing w = {s, s + n, false};
     char c;
+    if (n && ascii_isalnum(*s) && ascii_tolower(*s) != *key)
+        return NULL; /* most rows of a table differ in their first letter */
     while ((c = next(&w)) && c == *key)
         key++;
     return c ? NULL : key;
