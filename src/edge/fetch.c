@@ -72,6 +72,14 @@ int fetch_add(struct fetch *f, const struct fetch_request *r, struct err *e)
     return 0;
 }
 
+void fetch_host_delay(struct fetch *f, const char *url, double seconds)
+{
+    struct fetch_url u;
+    if (!fetch_url_read(NULL, url, f->a, &u))
+        fetch_queue_slow(f->q, host_of(f, &u), seconds);
+    arena_reset(f->a);
+}
+
 size_t fetch_pending(const struct fetch *f)
 {
     return f->pending;

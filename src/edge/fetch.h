@@ -51,6 +51,10 @@ struct fetch_request {
 int fetch_add(struct fetch *f, const struct fetch_request *r, struct err *e);
 size_t fetch_pending(const struct fetch *f); /* queued and under way */
 
+/* From now on there are at least so many seconds between two requests to url's host, the last one included. A
+ * longer delay stays as it is. */
+void fetch_host_delay(struct fetch *f, const char *url, double seconds);
+
 enum fetch_outcome {
     FETCH_OK,           /* 200 or 203 with a body */
     FETCH_NOT_MODIFIED, /* 304 */

@@ -223,6 +223,15 @@ void fetch_queue_done(struct fetch_queue *q, struct fetch_host *h, double now)
     settle(q, h);
 }
 
+void fetch_queue_slow(struct fetch_queue *q, struct fetch_host *h, double delay)
+{
+    if (h->delay >= delay)
+        return;
+    h->next_at += delay - h->delay;
+    h->delay = delay;
+    settle(q, h);
+}
+
 void fetch_queue_delay(struct fetch_queue *q, struct fetch_host *h, double until)
 {
     if (h->next_at < until)

@@ -52,6 +52,9 @@ double fetch_queue_when(const struct fetch_queue *q);
 void fetch_queue_sent(struct fetch_queue *q, struct fetch_host *h, double now);
 void fetch_queue_done(struct fetch_queue *q, struct fetch_host *h, double now);
 
+/* At least so many seconds between two requests, the last one included; a longer delay stays. */
+void fetch_queue_slow(struct fetch_queue *q, struct fetch_host *h, double delay);
+
 /* Nothing is asked of the host before `until`: what is queued waits … */
 void fetch_queue_delay(struct fetch_queue *q, struct fetch_host *h, double until);
 /* … or is given up. why is copied. */
