@@ -20,7 +20,11 @@ const struct verb verbs[] = {
      "interrupted\n"
      "run keeps what came in, and the next one goes on. The last line counts: sources asked, releases new, "
      "changed and\n"
-     "unchanged, pages and sources failed.",
+     "unchanged, pages and sources failed.\n"
+     "--backfill walks the archives of listings, sitemaps and the API to their end, as politely; interrupt "
+     "it "
+     "at any time,\n"
+     "and the next --backfill goes on where it was.",
      FETCH},
     {"import", "[OPTIONS] FILE...", "Take releases from disk: saved pages, feeds, JSONL, directories",
      "The same reading and storing as fetch, without the network. A saved page's URL is its own canonical "
@@ -61,6 +65,14 @@ const struct verb verbs[] = {
      "Prints nothing when all is well. The exit status is that of the part that went worst.", FRONT},
     {"status", "[OPTIONS] [SOURCE...]",
      "Show sources with last success, items and failures, and the sizes of store and index", NULL, STORE},
+    {"source", "[OPTIONS] test URL", "Show what would be read from a URL, and a section for feeds.conf",
+     "The URL and its site's robots.txt are asked for once, and nothing is stored: is it a feed, a listing, "
+     "a "
+     "sitemap, the\n"
+     "justice.gov API or a release, which entries come, what is doubtful about it, which feeds and sitemaps "
+     "are named\n"
+     "there. Exit status 1 means that blotter could not follow it.",
+     FETCH},
     {"reindex", "[OPTIONS]", "Rebuild the index from the store, extracting anew from the stored originals",
      "Needs no network. Searches go on in the old index until the new one takes its place. Reports how many "
      "records\n"
