@@ -54,9 +54,9 @@ mark api
 status "at the next run" 0 blotter --config asc.conf fetch s
 is "that is not said again, and all pages are read" "$err $(asked api /api)" " 3"
 tell order/desc
-blotter -q --config asc.conf fetch s
+blotter -q --config asc.conf fetch s 2>/dev/null
 mark api
-blotter -q --config asc.conf fetch s
+blotter -q --config asc.conf fetch s 2>/dev/null
 is "as soon as it comes as it should, one is enough" "$(asked api /api)" 1
 
 # At most four requests a second go to the real one, whatever `delay` says.

@@ -63,9 +63,10 @@ static int crawl_and_index(struct store *st, const struct crawl_options *o, bool
     struct sync *sync = sync_start(o->conf->data);
     int crawled = crawl_run(st, sync, o, &n, &crawl_err);
     int indexed = sync_finish(sync, &index_err);
-    if (!quiet &&
-        (!crawled || crawl_err.code == ERR_INTERRUPTED)) /* else a part of what was counted is rolled back */
-        print_summary(&n), print_backfill(&n.backfill);
+    if (!quiet && (!crawled || crawl_err.code == ERR_INTERRUPTED)) {
+        print_summary(&n); /* else a part of what was counted is rolled back */
+        print_backfill(&n.backfill);
+    }
     if (indexed)
         fail(&index_err);
     if (crawled)

@@ -14,11 +14,9 @@
 #include "domain/url.h"
 #include "flow/crawl_state.h"
 
-enum {
-    COMMIT_EVERY = 200, /* answers */
-    MAX_QUEUED =
-        50000, /* requests in memory; what else is to be fetched waits in the store for the next run */
-};
+/* Answers in one transaction; requests held in memory: what else is to be fetched waits in the store for the
+ * next run. */
+enum { COMMIT_EVERY = 200, MAX_QUEUED = 50000 };
 static const double COMMIT_SECONDS = 0.5;   /* at most so much work is done twice after a crash */
 static const double COMMIT_PATIENCE = 0.05; /* seconds without an answer after which what came is committed */
 
@@ -159,17 +157,26 @@ int crawl_request_page(struct crawl *c, const char *url, const char *source, con
     return crawl_request(c, j, NULL, e);
 }
 
-/* What earlier runs left in the queue. */
-static int ask_waiting(struct crawl *c, struct err *e)
+/* What earlier runs left in the queue, of one source or (NULL) of all. */
+static int ask_waiting_of(struct crawl *c, const char *source, struct err *e)
 {
     struct todo *v;
     size_t n;
     arena_reset(c->unit);
-    if (store_todo_due(c->st, NULL, c->now, MAX_QUEUED, c->unit, &v, &n, e))
+    if (store_todo_due(c->st, source, c->now, MAX_QUEUED, c->unit, &v, &n, e))
         return -1;
     for (size_t i = 0; i < n; i++)
-        if ((!c->o->n || is_named(c->o, v[i].source)) &&
-            crawl_request_page(c, v[i].url, v[i].source, &v[i], e))
+        if (crawl_request_page(c, v[i].url, v[i].source, &v[i], e))
+            return -1;
+    return 0;
+}
+
+static int ask_waiting(struct crawl *c, struct err *e)
+{
+    if (!c->o->n)
+        return ask_waiting_of(c, NULL, e);
+    for (size_t i = 0; i < c->conf->nsources; i++)
+        if (is_named(c->o, c->conf->sources[i].name) && ask_waiting_of(c, c->conf->sources[i].name, e))
             return -1;
     return 0;
 }

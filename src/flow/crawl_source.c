@@ -305,6 +305,21 @@ static int source_entries(struct crawl *c, const struct job *j, const struct fet
     return source_succeeded(c, j, p, l, news, more ? &next : NULL, e);
 }
 
+/* A backfill that would go on with a page which is gone begins anew the next time. */
+static int forget_walk(struct crawl *c, const struct job *j, struct err *e)
+{
+    struct source_state s;
+    struct crawl_rest r;
+    if (store_source_get(c->st, j->source_name, c->unit, &s, e))
+        return -1;
+    crawl_rest_read(s.resume, c->unit, &r);
+    if (!r.walked_url || strcmp(r.walked_url, j->url))
+        return 0;
+    r.walked_url = NULL;
+    s.resume = crawl_rest_write(&r, c->unit);
+    return store_source_put(c->st, &s, e);
+}
+
 int crawl_source_answer(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e)
 {
     struct ingest_result r;
@@ -315,6 +330,8 @@ int crawl_source_answer(struct crawl *c, const struct job *j, const struct fetch
         again.tries++;
         return crawl_request(c, again, NULL, e);
     }
+    if (p->outcome == FETCH_GONE && j->resumed && forget_walk(c, j, e))
+        return -1;
     if (p->outcome != FETCH_OK)
         return source_failed(c, j, p->error, p->retry_after, e);
     if (crawl_ingest(c, j, p, &r, e))
