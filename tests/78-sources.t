@@ -4,7 +4,7 @@
 # `source test` says of a URL. bench/backfill walks an archive of 269,000 rows.
 . "$(dirname "$0")/lib/tap.sh"
 ROWS=600
-plan 81
+plan 83
 export BLOTTER_NOW=2026-11-22T06:00:00Z
 cd "$T" || exit 1
 
@@ -248,4 +248,8 @@ status "what is not there" 1 blotter source test "$BASE/nowhere"
 status "a packed sitemap" 0 blotter source test --format=json "$BASE/two/map.xml.gz"
 printf '%s' "$out" >map.json
 is "is told, with its kind" "$(json map.json 'd["what"], d["kind"], d["count"], d["entries"][0]["date"]')" "('sitemap', 'sitemap', 3, '2026-11-22')"
+printf 'User-agent: *\nDisallow: /good\n' >www/robots.txt
+wc -l <access.log >hits.mark
+status "what robots.txt does not allow" 1 blotter source test "$BASE/good.xml"
+is "is not asked" "$out $(hits good)" "nothing: not allowed by line 2 of its robots.txt: Disallow: /good 0"
 status "what is no URL" 2 blotter source test nonsense

@@ -11,6 +11,7 @@ int cmd_fetch(struct call *c);
 int cmd_import(struct call *c);
 int cmd_parse(struct call *c);
 int cmd_reindex(struct call *c);
+int cmd_robots(struct call *c);
 int cmd_run(struct call *c);
 int cmd_search(struct call *c);
 int cmd_show(struct call *c);

@@ -78,6 +78,8 @@ static void put_text(struct buf *b, const struct probe *p, struct arena *a)
         put(b, "  ", p->page.release.date);
     if (!p->trouble && l->next)
         put(b, "next page: ", l->next);
+    if (p->robots && p->robots != p->trouble)
+        put(b, "robots: ", p->robots);
     put_links(b, &p->links);
     for (size_t i = 0; i < p->warnings.n; i++)
         put(b, "warning: ", p->warnings.v[i]);

@@ -65,8 +65,20 @@ const struct verb verbs[] = {
      "Prints nothing when all is well. The exit status is that of the part that went worst.", FRONT},
     {"status", "[OPTIONS] [SOURCE...]",
      "Show sources with last success, items and failures, and the sizes of store and index", NULL, STORE},
+    {"robots", "[OPTIONS] URL",
+     "Tell whether a site's robots.txt lets blotter ask for a URL, and by which line",
+     "The site's robots.txt is asked for, as fetch does before anything else of a site (RFC 9309); a 4xx "
+     "answer means that\n"
+     "there is none, and with 429, 5xx or no answer nothing is allowed for now. --file reads one from disk "
+     "instead (\"-\": from\n"
+     "standard input); then URL may be a path alone. --agent asks for another crawler: its product token, "
+     "with or without\n"
+     "a version (\"ExampleBot/2.0\"). blotter itself always goes by its own name.\n"
+     "Exit status 1 means that the URL may not be asked.",
+     FETCH},
     {"source", "[OPTIONS] test URL", "Show what would be read from a URL, and a section for feeds.conf",
-     "The URL and its site's robots.txt are asked for once, and nothing is stored: is it a feed, a listing, "
+     "A site's robots.txt and, if it allows that, the URL are asked for once, and nothing is stored: is it a "
+     "feed, a listing, "
      "a "
      "sitemap, the\n"
      "justice.gov API or a release, which entries come, what is doubtful about it, which feeds and sitemaps "

@@ -39,6 +39,7 @@ struct fetch_wire {
     struct curl_slist *headers;
     struct fetch_transfer *next_sent;
     size_t header_len, header_lines;
+    size_t enough;
     bool headers_done, headers_over, body_over, private_refused;
     bool proxied, no_private, sent;
     char error[CURL_ERROR_SIZE];
@@ -113,7 +114,7 @@ static bool headers_end(struct fetch_transfer *t)
         return true;
     w->headers_done = true;
     curl_easy_getinfo(w->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &len);
-    w->body_over = t->status < 300 && len > 0 && (size_t)len > w->c->o->max_body;
+    w->body_over = t->status < 300 && len > 0 && (size_t)len > w->c->o->max_body && !w->enough;
     if (len > 0 && len <= KEEP_BODY && !w->body_over)
         buf_reserve(&t->body, (size_t)len);
     return !w->body_over;
@@ -140,9 +141,11 @@ static size_t on_header(char *line, size_t size, size_t n, void *arg)
 static size_t on_body(char *p, size_t size, size_t n, void *arg)
 {
     struct fetch_transfer *t = arg;
+    size_t enough = t->wire->enough, room = (enough ? enough : t->wire->c->o->max_body) - t->body.len;
     (void)size;
-    if (n > t->wire->c->o->max_body - t->body.len) {
-        t->wire->body_over = true;
+    if (n > room) {
+        t->wire->body_over = !enough;
+        buf_add(&t->body, p, enough ? room : 0); /* enough: set_end knows by the length that it was meant */
         return 0;
     }
     buf_add(&t->body, p, n);
@@ -252,6 +255,7 @@ void fetch_curl_start(struct fetch_transfer *t, const struct fetch_ask *ask)
     struct fetch_wire *w = t->wire;
     w->proxied = *ask->proxy;
     w->no_private = ask->no_private;
+    w->enough = ask->enough;
     add_condition(t, "If-None-Match", ask->etag);
     add_condition(t, "If-Modified-Since", ask->last_modified);
     CURLcode bad = CURLE_OK;
@@ -335,7 +339,8 @@ static const char *trouble_text(struct fetch_transfer *t, CURLcode code)
 static void set_end(struct fetch_transfer *t, CURLcode code)
 {
     const struct fetch_wire *w = t->wire;
-    if (code == CURLE_OK || (w->headers_done && t->status >= 300)) {
+    if (code == CURLE_OK || (w->headers_done && t->status >= 300) ||
+        (code == CURLE_WRITE_ERROR && w->enough && t->body.len == w->enough)) {
         t->end = FETCH_END_ANSWER;
     } else if (w->private_refused && !w->header_len) {
         t->end = FETCH_END_PRIVATE;

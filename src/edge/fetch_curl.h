@@ -26,6 +26,7 @@ struct fetch_ask {
     const char *etag, *last_modified; /* NULL: no condition */
     const char *proxy;                /* "": none */
     bool no_private;                  /* connect to no private address */
+    size_t enough;                    /* bytes of the body, after which the answer is complete; 0: all */
 };
 
 enum fetch_end {

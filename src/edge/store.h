@@ -163,6 +163,23 @@ int store_todo_done(struct store *s, const char *url, struct err *e);
 /* due 0: never again (gone for good; kept, so that it is not queued anew). */
 int store_todo_fail(struct store *s, const char *url, const char *error, int64_t due, struct err *e);
 
+/* ---- robots.txt ---- */
+
+/* What is known of a site's robots.txt. Times are UTC seconds, 0 = never. */
+struct robots_state {
+    const char *url;  /* the robots.txt's own, as robots_url() gives it */
+    int64_t tried;    /* when it was last asked for; 0: nothing is known */
+    int64_t due;      /* when it is to be asked again */
+    int64_t status;   /* of the last whole answer to that; 0: there was none */
+    int64_t got;      /* when the last good copy came; 0: there is none */
+    const char *body; /* that copy; NULL: there is none */
+    size_t len;
+};
+/* A robots.txt that was never asked for is no error: tried is 0. */
+int store_robots_get(struct store *s, const char *url, struct arena *a, struct robots_state *st,
+                     struct err *e);
+int store_robots_put(struct store *s, const struct robots_state *st, struct err *e);
+
 /* ---- digests ---- */
 
 struct watch_state {

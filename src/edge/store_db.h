@@ -74,6 +74,9 @@ enum query {
     Q_TODO_DONE,
     Q_TODO_FAIL,
 
+    Q_ROBOTS_GET,
+    Q_ROBOTS_PUT,
+
     Q_WATCH_GET,
     Q_WATCH_PUT,
     Q_DIGEST_ADD,

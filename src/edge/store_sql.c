@@ -104,6 +104,10 @@ const char *const store_sql[QUERIES] = {
     [Q_TODO_DONE] = "DELETE FROM todo WHERE url = ?",
     [Q_TODO_FAIL] = "UPDATE todo SET error = ?2, due = ?3, tries = tries + 1 WHERE url = ?1",
 
+    [Q_ROBOTS_GET] = "SELECT tried, due, status, got, body FROM robots WHERE site = ?",
+    [Q_ROBOTS_PUT] = "INSERT OR REPLACE INTO robots(site, tried, due, status, got, body)"
+                     " VALUES(?, ?, ?, ?, ?, ?)",
+
     [Q_WATCH_GET] = "SELECT name, cursor, last_sent FROM watch WHERE name = ?",
     [Q_WATCH_PUT] = "INSERT OR REPLACE INTO watch(name, cursor, last_sent) VALUES(?, ?, ?)",
     [Q_DIGEST_ADD] = "INSERT INTO digest(watch, message_id, sent, cursor) VALUES(?, ?, ?, ?)"

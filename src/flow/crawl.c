@@ -79,13 +79,12 @@ int crawl_request(struct crawl *c, struct job job, const struct source_state *va
     j->url = arena_strdup(c->jobs, job.url);
     j->source_name = arena_strdup(c->jobs, job.source_name);
     /* What a public page names is a stranger's word: it may not point into this machine or its network. */
-    struct fetch_request r = {
-        .url = j->url, .tag = j, .outside = !job.source || !url_is_loopback(job.source->url)};
+    j->gate = (struct gate){.outside = !job.source || !url_is_loopback(job.source->url)};
     if (validators && !c->o->force) {
-        r.etag = validators->etag;
-        r.last_modified = validators->last_modified;
+        j->gate.etag = arena_strdup(c->jobs, validators->etag);
+        j->gate.last_modified = arena_strdup(c->jobs, validators->last_modified);
     }
-    return fetch_add(c->fetch, &r, e);
+    return crawl_robots_admit(c, j, e);
 }
 
 static bool is_named(const struct crawl_options *o, const char *name)
@@ -225,17 +224,22 @@ int crawl_ingest(struct crawl *c, const struct job *j, const struct fetch_page *
     return ingest_bytes(c->st, c->conf, &in, c->unit, r, e);
 }
 
+int crawl_answer(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e)
+{
+    return j->is_page ? crawl_page_answer(c, j, p, e) : crawl_source_answer(c, j, p, e);
+}
+
 /* ---- the loop ---- */
 
 static int take_answer(struct crawl *c, const struct fetch_page *p, struct err *e)
 {
-    const struct job *j = p->tag;
+    struct job *j = p->tag;
     arena_reset(c->unit);
     c->answers++;
     c->now = clock_now();
     if (crawl_begin(c, e))
         return -1;
-    int rc = j->is_page ? crawl_page_answer(c, j, p, e) : crawl_source_answer(c, j, p, e);
+    int rc = crawl_robots_answer(c, j, p, e) || crawl_robots_renew(c, e);
     if (!crawl_chain_progress(c, j))
         log_progress("%u answers, %u new, %u failed, %zu to go: %s", c->answers, c->counts->created,
                      c->counts->failed, fetch_pending(c->fetch), j->url);
@@ -290,6 +294,8 @@ int crawl_run(struct store *st, struct sync *sync, const struct crawl_options *o
                       .began = clock_monotonic(),
                       .committed_at = clock_monotonic()};
     struct fetch_options f = crawl_manners(o->conf, c.jobs);
+    f.refuse = crawl_robots_refuse;
+    f.refuse_arg = &c;
     *counts = (struct crawl_counts){0};
     int rc = fetch_open(&f, &c.fetch, e);
     if (!rc) {

@@ -24,6 +24,22 @@ struct crawl_rest {
     bool unordered; /* the list does not come newest first, which was said */
 };
 
+/* What crawl_robots.c knows of a request; nobody else looks into it. */
+struct crawl_site;
+enum { CRAWL_SITES = 1024 };
+struct gate {
+    const char *etag, *last_modified; /* to be asked with; NULL: none */
+    bool outside;                     /* see fetch.h */
+    struct crawl_site *robots;        /* it is for this site's robots.txt itself */
+    struct job *next;                 /* among those that wait for one */
+    int holds;                        /* how often it had to */
+    int hops;                         /* URLs that fetch wanted to ask for it, redirects included */
+    const char *held;                 /* not asked: what this robots.txt says has to be known first */
+    bool refused;                     /* not asked: it may not be, for the next `wait` seconds */
+    struct crawl_site *by;            /* … by this site; NULL: by us */
+    int64_t wait;
+};
+
 /* A request under way: what it is for. */
 struct job {
     const struct source
@@ -36,6 +52,7 @@ struct job {
     bool warned;         /* that it fails is known */
     bool resumed;        /* it goes on where an earlier run broke off */
     struct chain *chain; /* of the source's own answers; NULL for a page */
+    struct gate gate;
 };
 
 struct crawl {
@@ -53,6 +70,8 @@ struct crawl {
     unsigned uncommitted, answers;
     double committed_at;
     double began;
+    struct crawl_site *sites[CRAWL_SITES]; /* crawl_robots.c: a hash table, its rows linked */
+    struct crawl_site *stale;              /* those whose robots.txt is to be asked anew */
 };
 
 /* ---- crawl.c ---- */
@@ -113,6 +132,20 @@ int crawl_ingest(struct crawl *c, const struct job *j, const struct fetch_page *
                  struct err *e);
 /* True when an err is about what came in, not about the store. */
 bool crawl_is_data(const struct err *e);
+/* What came, or did not, goes to crawl_source.c or crawl_page.c. Within a transaction. */
+int crawl_answer(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e);
+
+/* ---- crawl_robots.c ---- */
+
+/* Hands a request to fetch, at once or when its site's robots.txt is known. j lives as long as the crawl. */
+int crawl_robots_admit(struct crawl *c, struct job *j, struct err *e);
+/* For fetch_options.refuse: crawl is the struct crawl, job the struct job. */
+const char *crawl_robots_refuse(void *crawl, void *job, const char *url, struct arena *a);
+/* Takes every answer of fetch: to a robots.txt itself, or one that was refused, or what goes to crawl_answer.
+ * Within a transaction. */
+int crawl_robots_answer(struct crawl *c, struct job *j, const struct fetch_page *p, struct err *e);
+/* Asks anew for what was found to be old; to be called between answers. */
+int crawl_robots_renew(struct crawl *c, struct err *e);
 
 /* ---- crawl_source.c, crawl_page.c: within a transaction. -1: the crawl cannot go on. ---- */
 

@@ -5,7 +5,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/ascii.h"
 #include "base/clock.h"
@@ -13,6 +12,7 @@
 #include "domain/url.h"
 #include "edge/fetch.h"
 #include "flow/crawl.h"
+#include "flow/robots.h"
 
 enum {
     MAX_SITEMAPS = 50,
@@ -25,6 +25,8 @@ struct look {
     const struct conf *conf;
     struct arena *a;
     struct probe *out;
+    const char *robots_url;
+    const struct robots *rules; /* NULL: there are none */
 };
 
 static void warn(struct look *l, const char *text)
@@ -34,28 +36,51 @@ static void warn(struct look *l, const char *text)
 
 /* ---- robots.txt ---- */
 
-static void read_sitemap_line(struct look *l, const char *line)
+static void add_sitemap(struct look *l, const char *ref)
 {
-    static const char KEY[] = "sitemap:";
-    const char *ref = line + strspn(line, " \t"), *url;
-    if (strncasecmp(ref, KEY, sizeof KEY - 1) || l->out->links.sitemaps.n == MAX_SITEMAPS)
-        return;
-    ref += sizeof KEY - 1;
-    ref = arena_strndup(l->a, ref, strcspn(ref, "#\r"));
-    url = url_resolve(l->out->robots, ref + strspn(ref, " \t"), l->a);
+    const char *url = url_resolve(l->robots_url, ref, l->a);
     url = url ? url_canonical(url, l->a) : NULL;
-    if (url)
+    if (url && l->out->links.sitemaps.n < MAX_SITEMAPS)
         strs_add_once(&l->out->links.sitemaps, url, l->a);
 }
 
-static void see_robots(struct look *l, const struct fetch_page *p)
+static const char *verdict(const struct look *l, const char *url, bool *allowed)
 {
-    if (p->outcome != FETCH_OK)
-        return;
-    l->out->robots = arena_strdup(l->a, p->final_url);
-    struct strs lines = strs_split(p->body, '\n', l->a);
-    for (size_t i = 0; i < lines.n; i++)
-        read_sitemap_line(l, lines.v[i]);
+    struct robots_verdict v;
+    robots_judge(l->rules, url, l->a, &v);
+    *allowed = v.allowed;
+    return v.line ? arena_printf(l->a, "%s by line %d of its robots.txt: %s",
+                                 v.allowed ? "allowed" : "not allowed", v.line, v.rule)
+                  : "allowed: no line of its robots.txt is about it";
+}
+
+/* What the site's robots.txt says of the URL (RFC 9309). False: it may not be asked. */
+static bool see_robots(struct look *l, const struct fetch_page *p)
+{
+    bool allowed = true;
+    enum robots_access access = robots_access(robots_status(p));
+    if (access == ROBOTS_RULES) {
+        l->rules = robots_parse(p->body, p->len, ROBOTS_AGENT, l->a);
+        l->out->robots = verdict(l, l->out->url, &allowed);
+        for (size_t i = 0; i < l->rules->sitemaps.n; i++)
+            add_sitemap(l, l->rules->sitemaps.v[i]);
+    } else {
+        allowed = access == ROBOTS_NONE;
+        l->out->robots = arena_printf(l->a, "%s: its robots.txt answers %s",
+                                      allowed ? "allowed" : "not allowed for now", p->error);
+    }
+    return allowed;
+}
+
+/* For fetch_options.refuse: a redirect within the site is under its rules too. */
+static const char *refuse(void *look, void *tag, const char *url, struct arena *a)
+{
+    const struct look *l = look;
+    const char *robots = robots_url(url, a);
+    bool allowed = true;
+    const char *why = l->rules && robots && !strcmp(robots, l->robots_url) ? verdict(l, url, &allowed) : NULL;
+    (void)tag;
+    return allowed ? NULL : why;
 }
 
 /* ---- the answer ---- */
@@ -279,30 +304,43 @@ static void see_answer(struct look *l, const struct fetch_page *p)
         o->section = make_section(l, p->moved);
 }
 
-static int ask(struct fetch *f, const char *url, struct fetch_page *p, struct err *e)
+static int ask(struct fetch *f, const struct fetch_request *r, struct fetch_page *p, struct err *e)
 {
-    if (fetch_add(f, &(struct fetch_request){.url = url}, e))
+    return !fetch_add(f, r, e) && fetch_next(f, p, e) == 1 ? 0 : -1;
+}
+
+static int ask_both(struct look *l, struct fetch *f, const char *url, struct err *e)
+{
+    struct fetch_page p;
+    const struct fetch_request robots = robots_request(l->robots_url, NULL), page = {.url = url};
+    if (ask(f, &robots, &p, e))
         return -1;
-    return fetch_next(f, p, e) == 1 ? 0 : -1;
+    if (!see_robots(l, &p)) {
+        l->out->what = "nothing";
+        l->out->trouble = l->out->robots;
+        return 0;
+    }
+    if (ask(f, &page, &p, e))
+        return -1;
+    see_answer(l, &p);
+    return 0;
 }
 
 int probe_url(const struct conf *conf, const char *url, struct arena *a, struct probe *out, struct err *e)
 {
     static const struct conf defaults = {.delay = -1};
-    struct look l = {conf, a, out};
-    struct fetch_page p;
+    struct look l = {.conf = conf, .a = a, .out = out};
     struct fetch *f;
     *out = (struct probe){.url = url_canonical(url, a)};
     if (!out->url)
         return err_set(e, ERR_USAGE, "'%s' is no http or https URL", url);
     struct fetch_options o = crawl_manners(conf ? conf : &defaults, a);
+    o.refuse = refuse;
+    o.refuse_arg = &l;
+    l.robots_url = robots_url(out->url, a);
     if (fetch_open(&o, &f, e))
         return -1;
-    int rc = ask(f, url_resolve(out->url, "/robots.txt", a), &p, e);
-    if (!rc)
-        see_robots(&l, &p);
-    if (!rc && !(rc = ask(f, url, &p, e)))
-        see_answer(&l, &p);
+    int rc = ask_both(&l, f, url, e);
     fetch_close(f);
     if (!(conf && conf->contact) && !url_is_loopback(out->url))
         warn(&l, "'contact' is not set in feeds.conf: fetch will not ask a public host without it");

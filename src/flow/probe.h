@@ -19,11 +19,11 @@ struct probe {
     const char *section; /* of feeds.conf, ready to paste; as kind */
     struct page page;    /* as read, when it was */
     struct links links;  /* feeds and sitemaps named by the page or robots.txt */
-    const char *robots;  /* where the site's robots.txt is; NULL: it has none, or it could not be had */
+    const char *robots;  /* the verdict of the site's robots.txt, and why: a sentence */
     struct strs warnings;
 };
 
-/* Asks for url and its site's robots.txt, once each, and stores nothing. conf may be NULL: the defaults. -1:
+/* Asks for a site's robots.txt and, if that allows it, for url, once each, and stores nothing. conf may be NULL: the defaults. -1:
  * ERR_USAGE when it is no http or https URL, or no network can be used at all; all else is a result. */
 int probe_url(const struct conf *conf, const char *url, struct arena *a, struct probe *out, struct err *e);
 
