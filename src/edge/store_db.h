@@ -56,8 +56,15 @@ enum query {
     Q_VERSION_NEWEST,
     Q_VERSION_WORDS,
     Q_VERSIONS,
+    Q_RELEASE_FIRST,
+    Q_EARLIER_ROOM,
+    Q_EARLIER_BACK,
+    Q_EARLIER_ADD,
+    Q_EARLIER_TIMES,
     Q_ORIGINAL_ADD,
     Q_ORIGINAL_GET,
+    Q_ORIGINAL_KEYS,
+    Q_ORIGINAL_BY_KEY,
     Q_SAMPLE_GET,
     Q_SAMPLES,
     Q_SAMPLE_ADD,
@@ -65,6 +72,7 @@ enum query {
     Q_MENTION_FIND,
     Q_MENTION_SET,
     Q_MENTIONS,
+    Q_MENTIONS_LEFT,
     Q_SOURCE_GET,
     Q_SOURCE_PUT,
     Q_SOURCES,
@@ -79,6 +87,9 @@ enum query {
     Q_DIGEST_ADD,
     Q_SENT_ADD,
     Q_WATCH_NEWS,
+
+    Q_ARCHIVE_GET,
+    Q_ARCHIVE_PUT,
 
     Q_FIGURES,
     QUERIES
@@ -148,6 +159,18 @@ int store_migrate(struct store *s, struct err *e); /* store_schema.c; STORE_READ
 /* store_original.c */
 int original_add(struct store *s, int64_t version, const struct original *o, struct err *e);
 void samples_forget(struct store *s); /* after a rollback: their ids may be given out anew */
+
+/* store_earlier.c: what was said of a known release at o->seen. *yes: that lies before the newest version of
+ * its kind (a page's, a feed's); its words then stand among the versions, and what the release is now is left
+ * alone. touched: something else of the release was changed already. */
+struct earlier {
+    int64_t release, revision;
+    bool complete, touched;
+    const unsigned char *words;
+    const struct original *o;
+};
+int store_earlier(struct store *s, const struct earlier *v, bool *yes, enum store_change *change,
+                  struct err *e);
 
 /* store_merge.c: makes one release of two, which keeps the id `keep`. */
 int store_merge(struct store *s, int64_t keep, int64_t other, int64_t revision, struct err *e);

@@ -90,7 +90,8 @@ static const char *const steps[] = {
     " release INTEGER PRIMARY KEY REFERENCES release, due INTEGER NOT NULL, looks INTEGER NOT NULL,"
     " gone INTEGER NOT NULL) STRICT;"
     "CREATE INDEX visit_due ON visit(due);"
-    /* How far a web archive was imported: the offset of its first record that was not. */
+    /* How far a web archive was imported: the offset, when unpacked, of its first record that was not; -1: it
+     * was imported to its end. */
     "CREATE TABLE archive("
     " name TEXT PRIMARY KEY, size INTEGER NOT NULL, offset INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
 };
