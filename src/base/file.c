@@ -104,6 +104,41 @@ int file_write(const char *path, const void *p, size_t n, struct err *e)
     return 0;
 }
 
+/* Appends n bytes of a file from there on. */
+static bool read_part(int fd, int64_t at, size_t n, struct buf *b)
+{
+    buf_reserve(b, n);
+    while (n) {
+        ssize_t k = pread(fd, b->p + b->len, n, at);
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k <= 0)
+            return false;
+        b->len += (size_t)k;
+        at += k;
+        n -= (size_t)k;
+    }
+    return true;
+}
+
+bool file_mark(int fd, char hex[HASH_HEX_MAX], int64_t *size)
+{
+    enum { PART = 64 * 1024 };
+    unsigned char hash[HASH_SIZE];
+    struct stat st;
+    struct buf b = {0};
+    if (fstat(fd, &st) || !S_ISREG(st.st_mode))
+        return false;
+    *size = st.st_size;
+    size_t part = st.st_size < PART ? (size_t)st.st_size : PART;
+    bool good = read_part(fd, 0, part, &b) && read_part(fd, st.st_size - (int64_t)part, part, &b);
+    buf_addf(&b, " %lld", (long long)st.st_size);
+    hash_bytes(b.p, b.len, hash);
+    hash_hex(hash, hex);
+    buf_free(&b);
+    return good;
+}
+
 int file_mkdirs(const char *path, struct err *e)
 {
     char dir[4096];

@@ -2,10 +2,13 @@
 #ifndef BLOTTER_BASE_FILE_H
 #define BLOTTER_BASE_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/hash.h"
 
 /* Appends the whole of a file ("-" is standard input) to *b. More than max bytes is an error (ERR_DATA) that
  * says so; nothing beyond max is read. */
@@ -16,6 +19,11 @@ int file_read_head(const char *path, size_t max, struct buf *b, struct err *e);
 /* Writes a file so that a crash leaves the old one or the new one: a temporary beside it, fsync, rename,
  * fsync of the directory. */
 int file_write(const char *path, const void *p, size_t n, struct err *e);
+
+/* What tells a regular file from others without reading it whole: the hash of its first and last 64 KiB and
+ * its size, in hexadecimal, and the size. Where it is read stays as it is. False when fd is no regular file
+ * or cannot be read. */
+bool file_mark(int fd, char hex[HASH_HEX_MAX], int64_t *size);
 
 /* mkdir -p. */
 int file_mkdirs(const char *path, struct err *e);

@@ -29,12 +29,21 @@ const struct verb verbs[] = {
      "at any time,\n"
      "and the next --backfill goes on where it was.",
      FETCH},
-    {"import", "[OPTIONS] FILE...", "Take releases from disk: saved pages, feeds, JSONL, directories",
+    {"import", "[OPTIONS] FILE...",
+     "Take releases from disk: saved pages, feeds, JSONL, web archives, directories",
      "The same reading and storing as fetch, without the network. A saved page's URL is its own canonical "
      "link, unless\n"
      "--url gives one. A JSONL line has url, title, date and body (text) or html; the url is kept as the "
      "identity.\n"
-     "\"-\" is standard input. Directories are walked.",
+     "\"-\" is standard input. Directories are walked.\n"
+     "A web archive (WARC, also in gzip, as wget --warc-file and Common Crawl write it) is known by its "
+     "content. Its\n"
+     "pages and feeds are read as fetch would, as of the day they were captured; what is no release is "
+     "skipped. An import\n"
+     "that was cut short goes on where it was. Exit status 65 means that an archive is cut off or damaged: "
+     "what "
+     "comes\n"
+     "before the break is in the store.",
      FETCH},
     {"parse", "[OPTIONS] FILE",
      "Print as JSON what would be read from a file: a feed, a listing or a release",
@@ -66,10 +75,14 @@ const struct verb verbs[] = {
      "terminal; long\n"
      "stretches that are the same are left out.",
      STORE},
-    {"export", "[OPTIONS] [QUERY...]", "Print all records, or those of a query, as JSONL, JSON or CSV",
+    {"export", "[OPTIONS] [QUERY...]",
+     "Print all records, or those of a query, as JSONL, JSON, CSV or a web archive",
      "The record is described in blotter(1). In CSV, lists are joined with \"; \" and a cell that a "
      "spreadsheet would\n"
-     "take for a formula is preceded by an apostrophe.",
+     "take for a formula is preceded by an apostrophe. A web archive (WARC 1.1 in gzip) holds the originals "
+     "of "
+     "every\n"
+     "version, and import makes the same records of it.",
      STORE},
     {"digest", "[OPTIONS] [WATCH...]", "Mail what is new for each watch of feeds.conf, or for the named ones",
      "A new watch starts at now. A digest is spooled before it is handed over and marked after it was "

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/json.h"
 #include "base/strs.h"
 
 /* What a feed, a listing or an API page says of one release. Absent values are NULL. Title and summary are
@@ -39,5 +40,11 @@ struct entries {
 
 /* Appends a zeroed entry and returns it; it moves when the next is added. */
 struct entry *entries_add(struct entries *l, struct arena *a);
+
+/* All that an entry says but url and body, as a JSON object without what is absent. The caller frees it with
+ * js_free. */
+struct js *entry_to_json(const struct entry *entry);
+/* The reverse: url and body stay as they are. Strings are copied into a. */
+void entry_from_json(const struct js *v, struct arena *a, struct entry *entry);
 
 #endif

@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/ascii.h"
 #include "base/clock.h"
+#include "domain/media.h"
 #include "edge/fetch_addr.h"
 #include "edge/fetch_curl.h"
 #include "edge/fetch_job.h"
@@ -186,7 +187,7 @@ static void judge(struct fetch *f, struct fetch_transfer *t, double now)
     struct fetch_page *p = end(f, t, outcome, well ? NULL : error);
     p->body = buf_str(&t->body);
     p->len = t->body.len;
-    fetch_content_type(fetch_curl_header(t, "content-type"), t->a, &p->content_type, &p->charset);
+    media_type(fetch_curl_header(t, "content-type"), t->a, &p->content_type, &p->charset);
     p->etag = fetch_curl_header(t, "etag");
     p->last_modified = fetch_curl_header(t, "last-modified");
     p->retry_after = retry_after(t);

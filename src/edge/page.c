@@ -44,6 +44,7 @@ static const struct magic {
     {"\xff\xd8\xff", 3, "a JPEG image"},
     {"GIF8", 4, "a GIF image"},
     {"\x28\xb5\x2f\xfd", 4, "zstd-compressed"},
+    {"WARC/", 5, "a web archive (WARC)"},
     {"\xd0\xcf\x11\xe0", 4, "an office file"},
 };
 

@@ -229,12 +229,18 @@ static void hash_words(const struct release *r, unsigned char out[HASH_SIZE])
     hash_strings((const char *const[]){r->title, r->subtitle, r->date, r->text}, 4, out);
 }
 
+/* When what is put was seen. */
+static int64_t seen_at(const struct original *o)
+{
+    return o && o->seen ? o->seen : clock_now();
+}
+
 static int add_version(struct store *s, const struct release *r, const unsigned char words[HASH_SIZE],
                        const struct original *o, struct err *e)
 {
     int64_t version;
     if (db_number(s, Q_VERSION_ADD,
-                  ARGS(I(r->id), I(clock_now()), I(r->complete), B(words, HASH_SIZE), I(r->revision)),
+                  ARGS(I(r->id), I(seen_at(o)), I(r->complete), B(words, HASH_SIZE), I(r->revision)),
                   &version, e) < 0)
         return -1;
     return o ? original_add(s, version, o, e) : 0;
@@ -246,7 +252,7 @@ static int put_new(struct store *s, struct release *r, const struct original *o,
     unsigned char words[HASH_SIZE];
     char iso[CLOCK_ISO_MAX];
     bool added;
-    int64_t now = clock_now();
+    int64_t now = seen_at(o);
     hash_words(r, words);
     r->revision = revision;
     r->first_seen = arena_strdup(a, clock_iso(now, iso));
@@ -331,15 +337,25 @@ static int put_known(struct store *s, struct release *r, const struct original *
         return -1;
     if (!r->complete && k.complete)
         return put_under_page(s, r, a, revision, added || merged, change, e);
-    carry_over(r, &k);
     hash_words(r, words);
+    bool earlier = false;
+    if (o && o->seen && r->complete == k.complete) {
+        struct earlier v = {
+            r->id, revision, r->complete, added || merged, {r->title, r->subtitle, r->date, r->text},
+            words, o};
+        if (store_earlier(s, &v, &earlier, change, e))
+            return -1;
+    }
+    if (earlier)
+        return get(s, r->id, a, r, e);
+    carry_over(r, &k);
     *change = compare(s, r, &k, added || merged, words);
     if (*change == STORE_UNCHANGED)
         return version == k.extracted ? 0 : db_do(s, Q_RELEASE_EXTRACTED, ARGS(I(r->id), I(version)), e);
     r->revision = revision;
     if (*change == STORE_CHANGED) {
         char iso[CLOCK_ISO_MAX];
-        k.changed = clock_now();
+        k.changed = seen_at(o);
         r->changed = arena_strdup(a, clock_iso(k.changed, iso));
     }
     if (*change != STORE_UPDATED && db_do(s, Q_VERSION_KEEP, ARGS(I(r->id)), e))

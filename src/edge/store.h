@@ -41,6 +41,7 @@ struct original {
     const char *charset; /* of the HTTP header; NULL when it gave none */
     const void *bytes;
     size_t len;
+    int64_t seen; /* when they came, UTC seconds; for store_put 0: now */
 };
 
 enum store_change {
@@ -48,6 +49,7 @@ enum store_change {
     STORE_CHANGED,   /* the publisher's words differ: a new version */
     STORE_COMPLETED, /* known from a feed only, now the page is there: a new version */
     STORE_UPDATED,   /* same words; something else of the record differs (a tag, a URL, an extracted field) */
+    STORE_EARLIER,   /* other words, seen before those that are kept: a version among the earlier ones */
     STORE_UNCHANGED,
 };
 
@@ -61,6 +63,9 @@ enum store_change {
  * apart and now known to be one, these become one under the lowest id, with all versions, URLs and marks of
  * digests (see store_former). Every change but STORE_UNCHANGED takes the next revision. It is done wholly or
  * not at all; without an open transaction it makes one of its own. version is extract_version; o may be NULL.
+ * Where o->seen lies before what is kept was first seen (a web archive is imported), the record stays as it
+ * is, *r becomes that record, and the words are a version of their time unless they stand beside it already:
+ * putting the same twice, in whatever order, changes nothing.
  * ERR_DATA when r has no URL. On failure *r is untouched. */
 int store_put(struct store *s, struct release *r, const struct original *o, int version, struct arena *a,
               enum store_change *change, struct err *e);
@@ -86,6 +91,9 @@ int store_find(struct store *s, const char *url, int64_t *id, bool *complete, st
  */
 int store_original(struct store *s, int64_t id, int version, struct arena *a, struct original *o,
                    struct err *e);
+/* All originals of a release, by version and then as they came: keys for store_original_by_key. */
+int store_originals(struct store *s, int64_t id, struct arena *a, int64_t **keys, size_t *n, struct err *e);
+int store_original_by_key(struct store *s, int64_t key, struct arena *a, struct original *o, struct err *e);
 
 /* Walks releases with revision > after, in order of revision (by_id: id > after, in order of id), at most
  * limit. Gives the number read; 0 at the end. The read is one snapshot per call. */
@@ -139,12 +147,20 @@ int store_former(struct store *s, int64_t after, struct arena *a, struct former 
  * new. An entry whose URL differs from one of a known release in http and https alone is a name of it. */
 int store_mention(struct store *s, const char *source, const struct entry *entry, bool *changed,
                   struct err *e);
+/* The same of an entry that was seen at that time, UTC seconds: what the source said since stays. */
+int store_mention_at(struct store *s, const char *source, const struct entry *entry, int64_t seen,
+                     bool *changed, struct err *e);
 struct mention {
+    int64_t id;
     const char *source;
     struct entry entry;
+    int64_t seen; /* when the source first said this */
 };
 int store_mentions(struct store *s, const struct strs *urls, struct arena *a, struct mention **v, size_t *n,
                    struct err *e);
+/* Mentions with id > after, in that order, at most limit, of pages that are neither kept nor waited for. */
+int store_mentions_left(struct store *s, int64_t after, int limit, struct arena *a, struct mention **v,
+                        size_t *n, struct err *e);
 
 /* ---- the crawl ---- */
 
@@ -261,6 +277,16 @@ enum store_news {
 /* Sets how[i] for ids[i]. */
 int store_watch_news(struct store *s, const char *name, const int64_t *ids, size_t n, enum store_news *how,
                      struct err *e);
+
+/* ---- web archives ---- */
+
+/* How far an archive was imported; name tells one from another. offset is a place in the unpacked archive:
+ * records that begin before it were imported. STORE_ARCHIVE_ALL: it was imported to its end. 0: it is not
+ * known. */
+enum { STORE_ARCHIVE_ALL = -1 };
+int store_archive_get(struct store *s, const char *name, int64_t *offset, struct err *e);
+/* size is the file's. To be put in the transaction that stores what was imported. */
+int store_archive_put(struct store *s, const char *name, int64_t size, int64_t offset, struct err *e);
 
 /* ---- figures ---- */
 

@@ -2,7 +2,6 @@
 /* What the crawl remembers between runs: what sources said of pages (mentions), how each source fares, and
  * the pages still to be fetched. A feed's answer is thousands of rows of which almost none is new, so a
  * mention that says nothing new is one look-up and no write. */
-#include <stddef.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -10,27 +9,10 @@
 
 /* ---- mentions ---- */
 
-/* The parts of an entry that are kept as JSON; url and body have columns of their own. */
-static const struct {
-    const char *key;
-    size_t at;
-} parts[] = {
-    {"id", offsetof(struct entry, id)},           {"title", offsetof(struct entry, title)},
-    {"summary", offsetof(struct entry, summary)}, {"published", offsetof(struct entry, published)},
-    {"updated", offsetof(struct entry, updated)}, {"date", offsetof(struct entry, date)},
-    {"author", offsetof(struct entry, author)},
-};
-enum { PARTS = sizeof parts / sizeof *parts };
-
+/* An entry is kept as JSON; url and body have columns of their own. */
 static void write_entry(const struct entry *entry, struct buf *out)
 {
-    struct js *v = js_object();
-    for (size_t i = 0; i < PARTS; i++) {
-        const char *value = *(const char *const *)((const char *)entry + parts[i].at);
-        if (value)
-            js_set_str(v, parts[i].key, value);
-    }
-    js_set_strs(v, "categories", &entry->categories);
+    struct js *v = entry_to_json(entry);
     js_write(v, false, out);
     js_free(v);
 }
@@ -42,9 +24,7 @@ static int read_entry(struct store *s, sqlite3_stmt *st, const char *url, struct
     struct js *v = js_parse((const char *)sqlite3_column_text(st, 1), (size_t)sqlite3_column_bytes(st, 1), e);
     if (!v)
         return err_context(e, "'%s' is damaged (a mention of '%s'); restore it from a backup", s->path, url);
-    for (size_t i = 0; i < PARTS; i++)
-        *(const char **)((char *)entry + parts[i].at) = arena_strdup(a, js_str(js_get(v, parts[i].key)));
-    entry->categories = js_strs(js_get(v, "categories"), a);
+    entry_from_json(v, a, entry);
     js_free(v);
     if (sqlite3_column_type(st, 2) == SQLITE_NULL)
         return 0;
@@ -57,21 +37,23 @@ static int read_entry(struct store *s, sqlite3_stmt *st, const char *url, struct
     return rc;
 }
 
-/* 1 when source said just this of the page before, 0 when not. */
-static int said_before(struct store *s, const char *source, const char *url,
+/* 1 when source said just this of the page before, or something else since `seen` (0: that is now); 0 when
+ * not. */
+static int said_before(struct store *s, const char *source, const char *url, int64_t seen,
                        const unsigned char hash[HASH_SIZE], struct err *e)
 {
     sqlite3_stmt *st = db_ask(s, Q_MENTION_FIND, ARGS(T(url), T(source)), e);
     int rc = db_row(s, st, e);
     if (rc <= 0)
         return rc;
-    rc = sqlite3_column_bytes(st, 0) == HASH_SIZE && !memcmp(sqlite3_column_blob(st, 0), hash, HASH_SIZE);
+    rc = (sqlite3_column_bytes(st, 0) == HASH_SIZE && !memcmp(sqlite3_column_blob(st, 0), hash, HASH_SIZE)) ||
+         (seen && sqlite3_column_int64(st, 1) > seen);
     db_end(st);
     return rc;
 }
 
-int store_mention(struct store *s, const char *source, const struct entry *entry, bool *changed,
-                  struct err *e)
+int store_mention_at(struct store *s, const char *source, const struct entry *entry, int64_t seen,
+                     bool *changed, struct err *e)
 {
     unsigned char hash[HASH_SIZE];
     if (changed)
@@ -83,14 +65,14 @@ int store_mention(struct store *s, const char *source, const struct entry *entry
     buf_reset(&s->json);
     write_entry(entry, &s->json);
     hash_strings((const char *const[]){s->json.p, entry->body}, 2, hash);
-    int known = said_before(s, source, entry->url, hash, e);
+    int known = said_before(s, source, entry->url, seen, hash, e);
     if (known)
         return known < 0 ? -1 : 0;
     buf_reset(&s->packed);
     if (entry->body)
         pack_bytes(s->pack, entry->body, strlen(entry->body), NULL, &s->packed);
     if (db_do(s, Q_MENTION_SET,
-              ARGS(T(entry->url), T(source), I(clock_now()), B(hash, HASH_SIZE), T(s->json.p),
+              ARGS(T(entry->url), T(source), I(seen ? seen : clock_now()), B(hash, HASH_SIZE), T(s->json.p),
                    B(entry->body ? s->packed.p : NULL, s->packed.len)),
               e) ||
         db_do(s, Q_ALIAS_TWIN, ARGS(T(entry->url)), e))
@@ -100,29 +82,52 @@ int store_mention(struct store *s, const char *source, const struct entry *entry
     return 0;
 }
 
+int store_mention(struct store *s, const char *source, const struct entry *entry, bool *changed,
+                  struct err *e)
+{
+    return store_mention_at(s, source, entry, 0, changed, e);
+}
+
+/* Appends the rows of a statement of the columns MENTION names (store_sql.c). */
+static int take_mentions(struct store *s, enum query q, const struct arg *args, struct arena *a,
+                         struct mention **v, size_t *n, size_t *cap, struct err *e)
+{
+    sqlite3_stmt *st = db_ask(s, q, args, e);
+    int rc;
+    while ((rc = db_row(s, st, e)) > 0) {
+        *v = db_grow(a, *v, *n, cap, sizeof **v);
+        struct mention *m = &(*v)[*n];
+        m->source = db_text(st, 0, a);
+        m->id = sqlite3_column_int64(st, 3);
+        m->seen = sqlite3_column_int64(st, 4);
+        if (read_entry(s, st, db_text(st, 5, a), a, &m->entry, e)) {
+            db_end(st);
+            return -1;
+        }
+        ++*n;
+    }
+    return rc;
+}
+
 int store_mentions(struct store *s, const struct strs *urls, struct arena *a, struct mention **v, size_t *n,
                    struct err *e)
 {
     size_t cap = 0;
     *v = NULL;
     *n = 0;
-    for (size_t i = 0; i < urls->n; i++) {
-        sqlite3_stmt *st = db_ask(s, Q_MENTIONS, ARGS(T(urls->v[i])), e);
-        int rc;
-        while ((rc = db_row(s, st, e)) > 0) {
-            *v = db_grow(a, *v, *n, &cap, sizeof **v);
-            struct mention *m = &(*v)[*n];
-            m->source = db_text(st, 0, a);
-            if (read_entry(s, st, arena_strdup(a, urls->v[i]), a, &m->entry, e)) {
-                db_end(st);
-                return -1;
-            }
-            ++*n;
-        }
-        if (rc < 0)
+    for (size_t i = 0; i < urls->n; i++)
+        if (take_mentions(s, Q_MENTIONS, ARGS(T(urls->v[i])), a, v, n, &cap, e))
             return -1;
-    }
     return 0;
+}
+
+int store_mentions_left(struct store *s, int64_t after, int limit, struct arena *a, struct mention **v,
+                        size_t *n, struct err *e)
+{
+    size_t cap = 0;
+    *v = NULL;
+    *n = 0;
+    return take_mentions(s, Q_MENTIONS_LEFT, ARGS(I(after), I(limit)), a, v, n, &cap, e);
 }
 
 /* ---- sources ---- */

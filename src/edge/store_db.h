@@ -65,8 +65,15 @@ enum query {
     Q_WORDING,
     Q_WORDING_SET,
     Q_VERSIONS,
+    Q_RELEASE_FIRST,
+    Q_EARLIER_ROOM,
+    Q_EARLIER_BACK,
+    Q_EARLIER_ADD,
+    Q_EARLIER_TIMES,
     Q_ORIGINAL_ADD,
     Q_ORIGINAL_GET,
+    Q_ORIGINAL_KEYS,
+    Q_ORIGINAL_BY_KEY,
     Q_SAMPLE_GET,
     Q_SAMPLES,
     Q_SAMPLE_ADD,
@@ -74,6 +81,7 @@ enum query {
     Q_MENTION_FIND,
     Q_MENTION_SET,
     Q_MENTIONS,
+    Q_MENTIONS_LEFT,
     Q_SOURCE_GET,
     Q_SOURCE_PUT,
     Q_SOURCES,
@@ -96,6 +104,9 @@ enum query {
     Q_DIGEST_ADD,
     Q_SENT_ADD,
     Q_WATCH_NEWS,
+
+    Q_ARCHIVE_GET,
+    Q_ARCHIVE_PUT,
 
     Q_FIGURES,
     QUERIES
@@ -171,6 +182,19 @@ void samples_forget(struct store *s); /* after a rollback: their ids may be give
 struct arg text_pack(struct store *s, const char *text);
 int text_unpack(struct store *s, sqlite3_stmt *st, int column, struct arena *a, const char **text,
                 struct err *e);
+
+/* store_earlier.c: what was said of a known release at o->seen. *yes: that lies before the newest version of
+ * its kind (a page's, a feed's); its words then stand among the versions, and what the release is now is left
+ * alone. touched: something else of the release was changed already. */
+struct earlier {
+    int64_t release, revision;
+    bool complete, touched;
+    struct wording said;
+    const unsigned char *words; /* the hash of what was said */
+    const struct original *o;
+};
+int store_earlier(struct store *s, const struct earlier *v, bool *yes, enum store_change *change,
+                  struct err *e);
 
 /* store_merge.c: makes one release of two, which keeps the id `keep`. */
 int store_merge(struct store *s, int64_t keep, int64_t other, int64_t revision, struct err *e);

@@ -117,7 +117,8 @@ static const char *const steps[] = {
     /* Whether a site is well: when it last gave something, and since when looks at it have been failing. */
     "CREATE TABLE site("
     " host TEXT PRIMARY KEY, ok INTEGER NOT NULL, failing INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
-    /* How far a web archive was imported: the offset of its first record that was not. */
+    /* How far a web archive was imported: the offset, when unpacked, of its first record that was not; -1: it
+     * was imported to its end. */
     "CREATE TABLE archive("
     " name TEXT PRIMARY KEY, size INTEGER NOT NULL, offset INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
 };

@@ -49,9 +49,10 @@ const char *const store_sql[QUERIES] = {
     [Q_FORMER_AFTER] = "SELECT revision, release, id, url FROM former WHERE revision > ? ORDER BY revision",
     [Q_FORMER_ID] = "SELECT release FROM former WHERE id = ? AND release <> id",
 
-    /* A version from a page stands after all those from feeds; else the order is that of arrival. */
-    [Q_MERGE_BASE] =
-        "SELECT release FROM version WHERE release IN (?, ?) ORDER BY complete DESC, id DESC LIMIT 1",
+    /* A version from a page stands after all those from feeds; else the order is that in which they were
+       seen. */
+    [Q_MERGE_BASE] = "SELECT release FROM version WHERE release IN (?, ?)"
+                     " ORDER BY complete DESC, seen DESC, id DESC LIMIT 1",
     [Q_MERGE_LEAVES] = "INSERT INTO former(revision, release, id, url)"
                        " SELECT ?4, ?1, ?2, url FROM release WHERE id = ?3",
     [Q_MERGE_CONTENT] =
@@ -64,9 +65,9 @@ const char *const store_sql[QUERIES] = {
     [Q_MERGE_ALIASES] = "UPDATE alias SET release = ?1, n = n + (SELECT max(n) FROM alias WHERE release = ?1)"
                         " WHERE release = ?2",
     [Q_MERGE_VERSIONS] = "UPDATE version SET release = ?1, n = -id WHERE release IN (?1, ?2)",
-    [Q_MERGE_RENUMBER] =
-        "UPDATE version SET n = (SELECT count(*) FROM version w WHERE w.release = ?1"
-        " AND (w.complete, w.id) <= (version.complete, version.id)) WHERE release = ?1 AND ?2",
+    [Q_MERGE_RENUMBER] = "UPDATE version SET n = (SELECT count(*) FROM version w WHERE w.release = ?1"
+                         " AND (w.complete, w.seen, w.id) <= (version.complete, version.seen, version.id))"
+                         " WHERE release = ?1 AND ?2",
     [Q_MERGE_SENT] = "UPDATE OR IGNORE sent SET release = ?1 WHERE release = ?2",
     [Q_MERGE_SENT_REST] = "DELETE FROM sent WHERE release = ?2 AND ?1",
     [Q_MERGE_FORMER] = "UPDATE former SET release = ?1 WHERE release = ?2",
@@ -76,8 +77,10 @@ const char *const store_sql[QUERIES] = {
     [Q_MERGE_DELETE] = "DELETE FROM release WHERE id = ?2 AND ?1",
 
     [Q_VERSION_ADD] = "INSERT INTO version(release, n, seen, complete, words, revision)"
-                      " SELECT ?1, ifnull(max(n), 0) + 1, ?2, ?3, ?4, ?5 FROM version WHERE release = ?1"
-                      " RETURNING id",
+                      " SELECT ?1, ifnull(max(n), 0) + 1,"
+                      /* never before the last of its kind, whatever the clock says */
+                      " max(?2, ifnull(max(seen) FILTER (WHERE complete = ?3), 0)), ?3, ?4, ?5"
+                      " FROM version WHERE release = ?1 RETURNING id",
     [Q_VERSION_NEWEST] = "SELECT id FROM version WHERE release = ? ORDER BY n DESC LIMIT 1",
     [Q_VERSION_WORDS] = "UPDATE version SET words = ?2 WHERE release = ?1"
                         " AND n = (SELECT max(n) FROM version WHERE release = ?1)",
@@ -97,18 +100,36 @@ const char *const store_sql[QUERIES] = {
     [Q_VERSIONS] = "SELECT n, seen, complete, words FROM version WHERE release = ? ORDER BY n",
     [Q_ORIGINAL_ADD] = "INSERT INTO original(version, seen, url, media, charset, sample, bytes)"
                        " VALUES(?, ?, ?, ?, ?, nullif(?, 0), ?)",
-    [Q_ORIGINAL_GET] = "SELECT o.url, o.media, o.charset, o.sample, o.bytes FROM version v JOIN original o"
-                       " ON o.version = v.id WHERE v.release = ?1 AND (v.n = ?2 OR ?2 = 0)"
-                       " ORDER BY v.n DESC, o.id DESC LIMIT 1",
+    [Q_RELEASE_FIRST] = "SELECT first_seen FROM release WHERE id = ?",
+    [Q_EARLIER_ROOM] = "UPDATE version SET n = -n - 1 WHERE release = ? AND n >= ?",
+    [Q_EARLIER_BACK] = "UPDATE version SET n = -n WHERE release = ? AND n < 0",
+    /* No revision of its own: what is added of the past is no news to a watch. */
+    [Q_EARLIER_ADD] = "INSERT INTO version(release, n, seen, complete, words, revision)"
+                      " VALUES(?, ?, ?, ?, ?, 0) RETURNING id",
+    [Q_EARLIER_TIMES] = "UPDATE release SET first_seen = min(first_seen, ?2), changed = ifnull(changed, ?3),"
+                        " revision = ?4 WHERE id = ?1",
+#define ORIGINAL                                                                                             \
+    "SELECT o.url, o.media, o.charset, o.sample, o.bytes, o.seen FROM original o JOIN version v"             \
+    " ON o.version = v.id WHERE "
+    [Q_ORIGINAL_GET] =
+        ORIGINAL "v.release = ?1 AND (v.n = ?2 OR ?2 = 0) ORDER BY v.n DESC, o.id DESC LIMIT 1",
+    [Q_ORIGINAL_BY_KEY] = ORIGINAL "o.id = ?",
+#undef ORIGINAL
+    [Q_ORIGINAL_KEYS] = "SELECT o.id FROM original o JOIN version v ON o.version = v.id WHERE v.release = ?"
+                        " ORDER BY v.n, o.id",
     [Q_SAMPLE_GET] = "SELECT bytes FROM sample WHERE id = ?",
     [Q_SAMPLES] = "SELECT id FROM sample WHERE site = ? ORDER BY id",
     [Q_SAMPLE_ADD] = "INSERT INTO sample(site, bytes) VALUES(?, ?) RETURNING id",
 
-    [Q_MENTION_FIND] = "SELECT hash FROM mention WHERE url = ? AND source = ?",
+    [Q_MENTION_FIND] = "SELECT hash, changed FROM mention WHERE url = ? AND source = ?",
     [Q_MENTION_SET] = "INSERT INTO mention(url, source, first_seen, changed, hash, entry, body)"
                       " VALUES(?1, ?2, ?3, ?3, ?4, ?5, ?6) ON CONFLICT(url, source) DO UPDATE SET"
                       " changed = ?3, hash = ?4, entry = ?5, body = ?6",
-    [Q_MENTIONS] = "SELECT source, entry, body FROM mention WHERE url = ? ORDER BY id",
+#define MENTION "SELECT source, entry, body, id, changed, url FROM mention m "
+    [Q_MENTIONS] = MENTION "WHERE url = ? ORDER BY id",
+    [Q_MENTIONS_LEFT] = MENTION "WHERE id > ? AND NOT EXISTS (SELECT 1 FROM alias WHERE url = m.url)"
+                                " AND NOT EXISTS (SELECT 1 FROM todo WHERE url = m.url) ORDER BY id LIMIT ?",
+#undef MENTION
 #define SOURCE                                                                                               \
     "SELECT name, last_try, last_ok, last_new, next_due, failures, error, etag, last_modified, entries,"     \
     " (SELECT count(*) FROM release WHERE source = name),"                                                   \
@@ -164,6 +185,9 @@ const char *const store_sql[QUERIES] = {
         " (SELECT max(revision) FROM version WHERE release = ?2) AS worded,"
         " (SELECT max(v.revision) FROM version v WHERE v.release = ?2 AND NOT (v.complete AND EXISTS"
         " (SELECT 1 FROM version f WHERE f.release = ?2 AND f.n = v.n - 1 AND NOT f.complete))) AS changed)",
+
+    [Q_ARCHIVE_GET] = "SELECT offset FROM archive WHERE name = ?",
+    [Q_ARCHIVE_PUT] = "INSERT OR REPLACE INTO archive(name, size, offset) VALUES(?, ?, ?)",
 
     [Q_FIGURES] = "SELECT (SELECT count(*) FROM release),"
                   " (SELECT count(*) FROM release INDEXED BY release_source WHERE complete),"

@@ -377,7 +377,7 @@ static void originals_come_back_byte_by_byte_and_small(void **state)
         make_page(&b, i % 3, i);
         snprintf(url, sizeof url, "https://www%d.example/%u", i % 2, i);
         struct release r = page(url, "T");
-        put(f, &r, &(struct original){url, "text/html", "utf-8", b.p, b.len});
+        put(f, &r, &(struct original){url, "text/html", "utf-8", b.p, b.len, 0});
         if (i == 5) /* each layout of each site was seen */
             before = figures_at_rest(f);
     }
@@ -404,7 +404,7 @@ static void a_rolled_back_sample_packs_nothing(void **state)
         struct release r = page("https://www.example/a", "T");
         make_page(&b, i % 2, i); /* the last resembles the first, whose id it gets */
         OK(store_begin(f->s, &e));
-        put(f, &r, &(struct original){r.url, "text/html", NULL, b.p, b.len});
+        put(f, &r, &(struct original){r.url, "text/html", NULL, b.p, b.len, 0});
         if (i < 2)
             store_rollback(f->s);
         else
@@ -435,7 +435,7 @@ static void each_version_keeps_its_bytes(void **state)
         struct release r = page("https://www.example/a", seen[i].title);
         if (seen[i].tag)
             strs_add(&r.tags, seen[i].tag, f->a);
-        put(f, &r, &(struct original){NULL, "text/html", NULL, seen[i].bytes, strlen(seen[i].bytes)});
+        put(f, &r, &(struct original){NULL, "text/html", NULL, seen[i].bytes, strlen(seen[i].bytes), 0});
     }
     struct original o;
     OK(store_original(f->s, 1, 0, f->a, &o, &e));
@@ -661,7 +661,7 @@ static void damage_is_told_with_the_file(void **state)
     for (int i = 0; i < 60; i++) {
         snprintf(url, sizeof url, "https://www.fbi.example/%d", i);
         struct release r = page(url, "T");
-        put(f, &r, &(struct original){url, "text/html", NULL, noise((unsigned)i, 4000), 4000});
+        put(f, &r, &(struct original){url, "text/html", NULL, noise((unsigned)i, 4000), 4000, 0});
     }
     store_close(f->s);
     f->s = NULL;
@@ -877,7 +877,7 @@ static int fill_the_disk(struct fix *f)
         snprintf(url, sizeof url, "https://www.fbi.example/%d", n);
         struct release r = page(url, "T");
         enum store_change change;
-        rc = store_put(s, &r, &(struct original){NULL, NULL, NULL, noise((unsigned)n, 4000), 4000}, 1, a,
+        rc = store_put(s, &r, &(struct original){NULL, NULL, NULL, noise((unsigned)n, 4000), 4000, 0}, 1, a,
                        &change, &e);
         if (!rc && n % 10 == 9)
             rc = store_commit(s, &e) || store_begin(s, &e);
@@ -917,7 +917,7 @@ static int write_for_ever(struct fix *f, unsigned x, int fd)
         struct release r = x & 0x10000 ? page(url, title) : summary(url, title);
         if (!(x >> 28))
             strs_add(&r.urls, alias, f->a);
-        struct original o = {url, "text/html", NULL, noise(x, 3000), 3000};
+        struct original o = {url, "text/html", NULL, noise(x, 3000), 3000, 0};
         if ((i % 7 == 0 && store_begin(f->s, &e)) || store_put(f->s, &r, &o, 1, f->a, &change, &e) ||
             (i % 7 == 6 && (store_commit(f->s, &e) || write(fd, "", 1) != 1)))
             return fprintf(stderr, "# %s\n", e.msg), 1;
