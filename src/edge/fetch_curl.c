@@ -19,6 +19,7 @@
 #include "base/strs.h"
 #include "domain/url.h"
 #include "edge/fetch_addr.h"
+#include "edge/fetch_decode.h"
 #include "edge/fetch_rule.h"
 
 enum {
@@ -164,6 +165,7 @@ static void set_up(struct fetch_transfer *t)
     bad |= curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
     bad |= curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
     bad |= curl_easy_setopt(c, CURLOPT_COOKIEFILE, ""); /* none is read; they are kept from here on */
+    bad |= curl_easy_setopt(c, CURLOPT_HTTP_CONTENT_DECODING, 0L); /* fetch_decode does that */
     bad |= curl_easy_setopt(c, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     bad |= curl_easy_setopt(c, CURLOPT_NOPROXY, "");    /* fetch_proxy decides, not curl */
     bad |= curl_easy_setopt(c, CURLOPT_QUICK_EXIT, 1L); /* never wait for a resolver's thread */
@@ -256,9 +258,10 @@ void fetch_curl_start(struct fetch_transfer *t, const struct fetch_ask *ask)
     add_condition(t, "If-Modified-Since", ask->last_modified);
     CURLcode bad = CURLE_OK;
     bad |= curl_easy_setopt(w->easy, CURLOPT_URL, ask->url);
-    /* All encodings that this curl knows; on one machine, compressing costs both ends more than it saves.
-     * What comes compressed all the same is unpacked. */
-    bad |= curl_easy_setopt(w->easy, CURLOPT_ACCEPT_ENCODING, url_is_loopback(ask->url) ? "identity" : "");
+    /* On one machine, compressing costs both ends more than it saves. What comes compressed all the same is
+     * unpacked. */
+    bad |= curl_easy_setopt(w->easy, CURLOPT_ACCEPT_ENCODING,
+                            url_is_loopback(ask->url) ? "identity" : FETCH_ENCODINGS);
     /* Rather share an HTTP/2 connection than open one. Without TLS it would wait for what never comes. */
     bad |= curl_easy_setopt(w->easy, CURLOPT_PIPEWAIT, str_starts(ask->url, "https:") ? 1L : 0L);
     bad |= curl_easy_setopt(w->easy, CURLOPT_PROXY, ask->proxy);
@@ -290,7 +293,7 @@ static const struct trouble {
     {CURLE_GOT_NOTHING, PLAIN, "the connection was closed without an answer"},
     {CURLE_SEND_ERROR, WITH_ERRNO, "the connection broke"},
     {CURLE_RECV_ERROR, WITH_ERRNO, "the connection broke"},
-    {CURLE_BAD_CONTENT_ENCODING, PLAIN, "the compressed body is broken"},
+    {CURLE_BAD_CONTENT_ENCODING, PLAIN, "the body has too many encodings"},
     {CURLE_UNSUPPORTED_PROTOCOL, PLAIN, "the answer is not HTTP"},
     {CURLE_WEIRD_SERVER_REPLY, PLAIN, "the answer is not HTTP"},
     {CURLE_HTTP2, PLAIN, "the HTTP/2 connection broke"},
@@ -353,6 +356,30 @@ static void set_end(struct fetch_transfer *t, CURLcode code)
     }
 }
 
+/* The codings of the body, from all lines that name some; "" when none does. */
+static const char *encodings(struct fetch_transfer *t)
+{
+    const char *all = "";
+    struct curl_header *h;
+    for (size_t i = 0;
+         curl_easy_header(t->wire->easy, "content-encoding", i, CURLH_HEADER, -1, &h) == CURLHE_OK; i++)
+        all = arena_printf(t->a, "%s,%s", all, h->value);
+    return all;
+}
+
+/* The body as it was meant. That of an error page is dropped when it cannot be had: its status counts. */
+static void decode(struct fetch_transfer *t)
+{
+    size_t max = t->wire->c->o->max_body;
+    enum fetch_decoded d = fetch_decode(encodings(t), max, &t->body);
+    if (d == FETCH_DECODED || t->status >= 300)
+        return;
+    t->end = d == FETCH_DECODED_TOO_MUCH ? FETCH_END_TOO_MUCH : FETCH_END_BROKEN;
+    t->trouble = d == FETCH_DECODED_TOO_MUCH  ? arena_printf(t->a, "body over %zu bytes", max)
+                 : d == FETCH_DECODED_UNKNOWN ? "the body comes in an encoding that was not asked for"
+                                              : "the compressed body is broken or cut short";
+}
+
 struct fetch_transfer *fetch_curl_ended(struct fetch_curl *c)
 {
     int left;
@@ -366,6 +393,8 @@ struct fetch_transfer *fetch_curl_ended(struct fetch_curl *c)
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, &t);
     curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &t->status);
     set_end(t, code);
+    if (t->end == FETCH_END_ANSWER)
+        decode(t);
     return t;
 }
 

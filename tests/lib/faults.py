@@ -125,6 +125,23 @@ def gz(r):
     r.reply(gzip.compress(PAGE * 100), '200 OK', 'Content-Encoding: gzip')
 
 
+@route('deflate')  # 200, in zlib's form
+@route('bare-deflate')  # 200, without its frame, as some servers understand it
+def deflate(r):
+    z = zlib.compressobj(9, zlib.DEFLATED, -15 if r.path == '/bare-deflate' else 15)
+    r.reply(z.compress(PAGE * 100) + z.flush(), '200 OK', 'Content-Encoding: deflate')
+
+
+@route('nested-gzip')  # 200, compressed twice
+def nested(r):
+    r.reply(gzip.compress(gzip.compress(PAGE * 100)), '200 OK', 'Content-Encoding: gzip', 'Content-Encoding: gzip')
+
+
+@route('brotli')  # an encoding nobody asked for
+def brotli(r):
+    r.reply(PAGE, '200 OK', 'Content-Encoding: br')
+
+
 @route('chunked')  # 200, in chunks, with a trailer
 def chunked(r):
     r.head('200 OK', 'Content-Type: text/html', 'Transfer-Encoding: chunked')
@@ -288,6 +305,19 @@ def broken_gzip(r):
     r.reply(body, '200 OK', 'Content-Encoding: gzip')
 
 
+@route('cut-gzip')  # framed as it should be, but the stream inside breaks off
+def cut_gzip(r):
+    how = r.rest[0] if r.rest else 'half'
+    body = zlib.compress(PAGE * 100) if how == 'deflate' else gzip.compress(PAGE * 100)
+    body = body[:-4] if how == 'trailer' else body[:len(body) // 2]
+    if how == 'close':
+        r.raw(b'HTTP/1.0 200 OK\r\nContent-Encoding: gzip\r\n\r\n' + body)
+        r.close()
+    else:
+        r.reply(body, '404 Not Found' if how == '404' else '200 OK',
+                'Content-Encoding: ' + ('deflate' if how == 'deflate' else 'gzip'))
+
+
 @route('not-gzip')  # says gzip, is plain
 def not_gzip(r):
     r.reply(PAGE, '200 OK', 'Content-Encoding: gzip')
@@ -370,9 +400,31 @@ def zeros(mb):
     return gzip.compress(b'')[:10] + (z.compress(MB) + z.flush(zlib.Z_FULL_FLUSH)) * mb + z.flush() + bytes(8)
 
 
-@route('bomb')  # 1 GB in 1 MB of gzip
+@route('bomb')  # 1 GB in 1 MB of gzip; /bomb/N: N MB in N kB
 def bomb(r):
-    r.reply(zeros(1024), '200 OK', 'Content-Encoding: gzip')
+    r.reply(zeros(r.number(1024)), '200 OK', 'Content-Encoding: gzip')
+
+
+@route('deflate-bomb')  # 64 MB in 64 kB
+def deflate_bomb(r):
+    r.reply(zlib.compress(MB * 64), '200 OK', 'Content-Encoding: deflate')
+
+
+@route('nested-bomb')  # 256 MB in a few kB
+def nested_bomb(r):
+    r.reply(gzip.compress(zeros(256)), '200 OK', 'Content-Encoding: gzip, gzip')
+
+
+@route('many-encodings')
+@route('four-encodings')
+def many_encodings(r):
+    n = 4 if r.path == '/four-encodings' else 100
+    r.reply(PAGE, '200 OK', 'Content-Encoding: ' + ', '.join(['identity'] * n))
+
+
+@route('many-headers')  # 10,000 of them
+def many_headers(r):
+    r.raw(b'HTTP/1.1 200 OK\r\n' + b''.join(b'X-%d: y\r\n' % i for i in range(10000)) + b'Content-Length: 0\r\n\r\n')
 
 
 @route('endless-headers')
