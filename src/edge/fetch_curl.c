@@ -40,7 +40,7 @@ struct fetch_wire {
     struct curl_slist *headers;
     struct fetch_transfer *next_sent;
     size_t header_len, header_lines;
-    bool headers_done, headers_over, body_over, private_refused;
+    bool headers_done, headers_over, body_over, private_refused, again;
     bool proxied, no_private, sent;
     char error[CURL_ERROR_SIZE];
 };
@@ -96,11 +96,13 @@ static int before_request(void *arg, char *ip, char *local_ip, int port, int loc
         w->private_refused = true;
         return CURL_PREREQFUNC_ABORT;
     }
-    if (!w->sent) { /* a second time: curl found a kept connection dead, and sends anew */
-        w->sent = true;
-        w->next_sent = w->c->sent;
-        w->c->sent = t;
+    if (w->sent) { /* a kept connection broke before an answer, and curl would ask anew, at once */
+        w->again = true;
+        return CURL_PREREQFUNC_ABORT;
     }
+    w->sent = true;
+    w->next_sent = w->c->sent;
+    w->c->sent = t;
     return CURL_PREREQFUNC_OK;
 }
 
@@ -343,6 +345,9 @@ static void set_end(struct fetch_transfer *t, CURLcode code)
     } else if (w->private_refused && !w->header_len) {
         t->end = FETCH_END_PRIVATE;
         t->trouble = "private address refused";
+    } else if (w->again) {
+        t->end = FETCH_END_AGAIN;
+        t->trouble = "the connection broke";
     } else if (w->headers_over || code == CURLE_OUT_OF_MEMORY) { /* so curl calls a line over its own limit */
         t->end = FETCH_END_TOO_MUCH;
         t->trouble = arena_printf(t->a, "headers over %d bytes or %d lines", MAX_HEADER, MAX_HEADER_LINES);

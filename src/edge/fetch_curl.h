@@ -33,6 +33,7 @@ enum fetch_end {
     FETCH_END_SILENT,   /* no connection, or nothing came */
     FETCH_END_BROKEN,   /* something came, but not all, or no HTTP */
     FETCH_END_TOO_MUCH, /* over a cap */
+    FETCH_END_AGAIN,    /* a kept connection was closed on it, as servers do: to be asked once more */
     FETCH_END_PRIVATE,  /* a private address, which was not to be asked */
 };
 

@@ -88,8 +88,10 @@ static bool is_named(const struct crawl_options *o, const char *name)
 
 const char *crawl_definition(const struct source *s, struct arena *a)
 {
-    return arena_printf(a, "%d %d %d %s %s", (int)s->kind, s->limit, s->pages, s->match ? s->match : "",
-                        s->url);
+    char *d =
+        arena_printf(a, "%d %d %d %s %s", (int)s->kind, s->limit, s->pages, s->match ? s->match : "", s->url);
+    log_mask(d); /* no password is kept in the store */
+    return d;
 }
 
 /* A chain of pages that an earlier run could not follow to its end: "PAGE URL". */

@@ -29,9 +29,14 @@ import zlib
 from email.utils import formatdate
 
 ROUTES = {}
+ONCE = set()
 PAGE = b'<!DOCTYPE html><title>A page</title><h1>A page</h1><p>Of the Example Gazette.</p>\n'
 ETAG, MODIFIED = '"v1"', 'Tue, 01 Nov 2022 12:00:00 GMT'
 MB = bytes(1 << 20)
+RELEASE = '''<!DOCTYPE html><html lang="en"><head><title>Motel Owner “Doe” Convicted, Notice %s</title></head><body>
+<h1>Motel Owner “Doe” Convicted, Notice %s</h1><p>November 12, 2026</p>
+<p>The owner of the Specimen Motel was convicted of sex trafficking in violation of 18 U.S.C. § 1591, the bureau said.</p>
+<p>Deputies found two women who said that they had been held in the motel since January 5, 2021.</p></body></html>'''
 
 
 def route(path):
@@ -103,6 +108,11 @@ def index(r):
 @route('page')  # /page/N: 200, each its own
 def ok(r):
     r.reply(PAGE + ''.join(r.rest).encode())
+
+
+@route('release')  # /release/N: 200, a page with a release
+def release(r):
+    r.reply((RELEASE % (r.rest[0], r.rest[0])).encode())
 
 
 @route('slow')  # /slow/MS: 200 after so many milliseconds
@@ -323,6 +333,13 @@ def not_gzip(r):
     r.reply(PAGE, '200 OK', 'Content-Encoding: gzip')
 
 
+@route('longer')  # /longer/N: a release, and more than its Content-Length says
+def longer(r):
+    body = (RELEASE % (r.rest[0], r.rest[0])).encode()
+    r.head('200 OK', 'Content-Type: text/html; charset=utf-8', length=len(body))
+    r.raw(body + b'HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison')
+
+
 @route('two-lengths')  # two different Content-Length
 def two_lengths(r):
     r.reply(PAGE, '200 OK', f'Content-Length: {len(PAGE) + 1}')
@@ -354,9 +371,24 @@ def hang_up(r):
     r.close()
 
 
+@route('once')  # /once/X: closes without a word the first time, then 200
+def once(r):
+    if r.path in ONCE:
+        r.reply()
+    else:
+        ONCE.add(r.path)
+        r.close()
+
+
 @route('not-http')
 def not_http(r):
     r.raw(b'220 mail.example ESMTP\r\n')
+    r.close()
+
+
+@route('http-0.9')  # a page without a word of HTTP
+def http_09(r):
+    r.raw(PAGE)
     r.close()
 
 
@@ -454,6 +486,27 @@ def typed(r):
 @route('wrong-charset')  # says ISO-8859-1, is UTF-8
 def wrong_charset(r):
     r.reply('<p>§ 1591 – “Doe”</p>'.encode(), type='text/html; charset=ISO-8859-1')
+
+
+@route('charset-release')  # a release that says ISO-8859-1 and is UTF-8, in the header and on the page
+def charset_release(r):
+    body = (RELEASE % ('5', '5')).replace('<head>', '<head><meta charset="iso-8859-1">')
+    r.reply(body.encode(), type='text/html; charset=ISO-8859-1')
+
+
+@route('pdf')  # says text/html, is PDF
+def pdf(r):
+    r.reply(b'%PDF-1.4\n1 0 obj\n' + bytes(range(256)))
+
+
+@route('plain-release')  # says image/png, is a release
+def plain_release(r):
+    r.reply((RELEASE % ('6', '6')).encode(), type='image/png')
+
+
+@route('json')  # says text/html, is JSON
+def json(r):
+    r.reply(b'{"error": "no"}')
 
 
 @route('binary')

@@ -494,6 +494,22 @@ static void the_delay_is_kept_for_each_host(void **state)
     arena_free(a);
 }
 
+/* A server may close a kept connection at any time, also on a request: that is asked again, but politely. */
+static void a_second_try_keeps_the_delay(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct fetch *f = opened((struct fetch_options){.delay = 0.2, .connections = 1});
+    assert_int_equal(get(f, at("127.0.0.1", "/ok?kept", a)).outcome, FETCH_OK);
+    assert_int_equal(get(f, at("127.0.0.1", "/once/kept", a)).outcome, FETCH_OK);
+    struct fetch_page p = get(f, at("127.0.0.1", "/hang-up?kept", a));
+    assert_int_equal(p.outcome, FETCH_LATER);
+    assert_string_equal(p.error, "the connection was closed without an answer");
+    fetch_close(f);
+    check_gaps("127.0.0.1", "kept", 5, 0.2);
+    arena_free(a);
+}
+
 static void connections_stay_within_the_limit(void **state)
 {
     (void)state;
@@ -1128,6 +1144,7 @@ int main(void)
         cmocka_unit_test(headers_are_read),
         cmocka_unit_test(what_cannot_be_fetched_comes_back),
         cmocka_unit_test(the_delay_is_kept_for_each_host),
+        cmocka_unit_test(a_second_try_keeps_the_delay),
         cmocka_unit_test(connections_stay_within_the_limit),
         cmocka_unit_test(a_pause_that_is_asked_for_is_kept),
         cmocka_unit_test(a_dead_host_is_left_alone),
