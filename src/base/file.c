@@ -14,16 +14,18 @@
 
 #include "base/clock.h"
 
-int file_read(const char *path, size_t max, struct buf *b, struct err *e)
+int file_read_head(const char *path, size_t max, struct buf *b, struct err *e)
 {
     int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
     if (fd < 0)
         return err_sys(e, errno, "cannot open '%s'", path);
     int rc = -1;
     size_t start = b->len;
-    for (;;) {
+    for (size_t left; (left = max - (b->len - start));) {
         buf_reserve(b, 64 * 1024);
-        ssize_t n = read(fd, b->p + b->len, b->cap - b->len - 1);
+        b->p[b->len] = 0;
+        size_t room = b->cap - b->len - 1;
+        ssize_t n = read(fd, b->p + b->len, left < room ? left : room);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {
@@ -34,17 +36,20 @@ int file_read(const char *path, size_t max, struct buf *b, struct err *e)
             break;
         b->len += (size_t)n;
         b->p[b->len] = 0;
-        if (b->len - start > max) {
-            err_set(e, ERR_DATA, "'%s' is over %zu bytes", path, max);
-            goto out;
-        }
     }
-    b->p[b->len] = 0;
     rc = 0;
 out:
     if (fd != STDIN_FILENO)
         close(fd);
     return rc;
+}
+
+int file_read(const char *path, size_t max, struct buf *b, struct err *e)
+{
+    size_t start = b->len;
+    if (file_read_head(path, max + 1, b, e))
+        return -1;
+    return b->len - start > max ? err_set(e, ERR_DATA, "'%s' is over %zu bytes", path, max) : 0;
 }
 
 static int write_all(int fd, const char *p, size_t n)

@@ -10,6 +10,8 @@
 /* Appends the whole of a file ("-" is standard input) to *b. More than max bytes is an error (ERR_DATA) that
  * says so; nothing beyond max is read. */
 int file_read(const char *path, size_t max, struct buf *b, struct err *e);
+/* The same of its first max bytes alone; that there is more is no error. */
+int file_read_head(const char *path, size_t max, struct buf *b, struct err *e);
 
 /* Writes a file so that a crash leaves the old one or the new one: a temporary beside it, fsync, rename,
  * fsync of the directory. */

@@ -61,6 +61,11 @@ int usage(const struct call *c, const char *fmt, ...) __attribute__((format(prin
 int load_conf(const struct call *c, struct conf **out, int *status); /* -1: *status is the exit status */
 /* Makes the data directory and takes the writer's lock for the life of the process; -1 as load_conf. */
 int lock_data(const struct conf *conf, int *status);
+/* Whether standard output gets colours: on a terminal that has them, unless NO_COLOR is set
+ * (https://no-color.org), or as the option --color says. */
+enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+extern const char *const colour_choices[]; /* of that option */
+bool colour_wanted(enum colour choice);
 int flush_stdout(int status); /* status, or 75 with a message when standard output failed */
 
 #endif

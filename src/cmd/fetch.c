@@ -37,6 +37,8 @@ static void print_summary(const struct crawl_counts *n)
            n->created, n->changed, n->unchanged, n->sources_failed + n->failed);
     if (n->sources_failed)
         printf(" (%u source%s)", n->sources_failed, n->sources_failed == 1 ? "" : "s");
+    if (n->looks)
+        printf("; %u known looked at again, %u removed, %u restored", n->looks, n->removed, n->restored);
     puts(n->sources ? "" : "; no source is due: name one, or use --force");
 }
 

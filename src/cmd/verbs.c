@@ -20,7 +20,10 @@ const struct verb verbs[] = {
      "interrupted\n"
      "run keeps what came in, and the next one goes on. The last line counts: sources asked, releases new, "
      "changed and\n"
-     "unchanged, pages and sources failed.",
+     "unchanged, pages and sources failed. The pages of releases that are here are looked at again a day, a "
+     "week, a month\n"
+     "and a quarter after one another, then every quarter, so that edits and removals are seen: `blotter "
+     "log`.",
      FETCH},
     {"import", "[OPTIONS] FILE...", "Take releases from disk: saved pages, feeds, JSONL, directories",
      "The same reading and storing as fetch, without the network. A saved page's URL is its own canonical "
@@ -47,6 +50,18 @@ const struct verb verbs[] = {
      FRONT},
     {"show", "[OPTIONS] ID|URL", "Print one release whole", "Any URL by which the release is known will do.",
      STORE},
+    {"log", "[OPTIONS] ID|URL", "List the versions of one release: when each was seen, and what changed",
+     "A line a version: its number, the time it was seen, the SHA-256 of its title, subtitle, date and text, "
+     "and what\n"
+     "changed in words; and a line for each time that the release was removed or came back. A release is "
+     "removed when its\n"
+     "page has answered 404 or 410 for 14 days while its site was well; what was kept of it stays.",
+     STORE},
+    {"diff", "[OPTIONS] ID|URL [A B]", "Show what differs between two versions of a release, word by word",
+     "Without A and B the last two. [-Words-] that are gone and {+words+} that have come, or colours on a "
+     "terminal; long\n"
+     "stretches that are the same are left out.",
+     STORE},
     {"export", "[OPTIONS] [QUERY...]", "Print all records, or those of a query, as JSONL, JSON or CSV",
      "The record is described in blotter(1). In CSV, lists are joined with \"; \" and a cell that a "
      "spreadsheet would\n"
@@ -61,6 +76,17 @@ const struct verb verbs[] = {
      "Prints nothing when all is well. The exit status is that of the part that went worst.", FRONT},
     {"status", "[OPTIONS] [SOURCE...]",
      "Show sources with last success, items and failures, and the sizes of store and index", NULL, STORE},
+    {"robots", "[OPTIONS] URL",
+     "Tell whether a site's robots.txt lets blotter ask for a URL, and by which line",
+     "The site's robots.txt is asked for, as fetch does before anything else of a site (RFC 9309); a 4xx "
+     "answer means that\n"
+     "there is none, and with 429, 5xx or no answer nothing is allowed for now. --file reads one from disk "
+     "instead (\"-\": from\n"
+     "standard input); then URL may be a path alone. --agent asks for another crawler: its product token, "
+     "with or without\n"
+     "a version (\"ExampleBot/2.0\"). blotter itself always goes by its own name.\n"
+     "Exit status 1 means that the URL may not be asked.",
+     FETCH},
     {"reindex", "[OPTIONS]", "Rebuild the index from the store, extracting anew from the stored originals",
      "Needs no network. Searches go on in the old index until the new one takes its place. Reports how many "
      "records\n"

@@ -90,8 +90,7 @@ static const struct {
 
 static const char *slug_for_key(const char *slug, const char *key)
 {
-    char k[NAMEKEY_MAX];
-    return strcmp(namekey(slug, strlen(slug), k), key) ? NULL : slug;
+    return namekey_is(key, slug, strlen(slug)) ? slug : NULL;
 }
 
 const char *charge_lookup(const char *name)

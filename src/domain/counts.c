@@ -9,6 +9,9 @@
 #include "domain/charge.h"
 #include "domain/victim.h"
 
+/* The value of rows that name no offence: one is named after them. */
+#define COUNT_FOLLOWS "count"
+
 /* Rows whose words tell a deed as well as they name an offence. A narrative is full of deeds: what counts
  * there is the name. */
 static const char *const deeds[] = {"by-force-to-commercial-sex",
@@ -30,6 +33,13 @@ static const char *const deeds[] = {"by-force-to-commercial-sex",
                                     "explicit-depictions",
                                     "exploitation-of-minor",
                                     "sexual-abuse",
+                                    "sexually-abusing",
+                                    "abducting",
+                                    "violent-acts",
+                                    "pimping",
+                                    "across-state-lines",
+                                    "withholding-of-documents",
+                                    "pictures-of-abuse",
                                     "move-aliens",
                                     "bring-to-us",
                                     "import-for-immoral",
@@ -41,6 +51,7 @@ static const char *const deeds[] = {"by-force-to-commercial-sex",
                                     "defraud",
                                     "kickbacks",
                                     "violent-crime",
+                                    "assault",
                                     "robbery",
                                     "kidnapping",
                                     "corruption",
@@ -66,19 +77,66 @@ static bool is_deed(const struct hit *h)
     return false;
 }
 
-/* True when the sentence asserts the offence that h names of the defendants. */
-static bool asserts(const struct sentence *s, const struct hit *h)
+/* "Received 46 months for", "faces one count under": a count follows though no verb of charging stands there.
+ */
+static bool says_count(const struct doc *d, const struct sentence *s, const struct hit *h)
 {
-    enum { NEVER = ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_RECORD | ROLE_HEAD };
+    for (size_t i = s->first_hit; i < s->end_hit && d->hits[i].start < h->start; i++)
+        if (d->hits[i].topic == TOPIC_CHARGE && d->hits[i].p->value &&
+            !strcmp(d->hits[i].p->value, COUNT_FOLLOWS))
+            return true;
+    return false;
+}
+
+/* A paragraph in which an official is quoted may tell the counts before he speaks. */
+static bool is_count_beside_quote(const struct doc *d, const struct sentence *s, const struct hit *h)
+{
+    bool count = false;
+    for (size_t i = s->first_hit; i < s->end_hit; i++) {
+        const struct hit *o = &d->hits[i];
+        if (o->topic == TOPIC_ROLE && !strcmp(o->p->value, "quote"))
+            return false;
+        count |= o->topic == TOPIC_ROLE && o->start < h->start && !strcmp(o->p->rule, "counts-of");
+    }
+    return count && !strchr("\"\xe2", d->s[s->start]);
+}
+
+/* What introduces the words of h: the nearest phrase before it that tells of counts, or of earlier crimes.
+ * "Doe, who has prior convictions, is charged with arson" asserts arson. */
+static bool is_told_as_record(const struct doc *d, const struct sentence *s, const struct hit *h)
+{
+    bool record = false, any = false;
+    for (size_t i = s->first_hit; i < s->end_hit && d->hits[i].start < h->start; i++) {
+        const struct hit *o = &d->hits[i];
+        if (o->topic != TOPIC_ROLE)
+            continue;
+        bool news =
+            s->roles & ROLE_LEAD && s->roles & (ROLE_ANNOUNCE | ROLE_TODAY) &&
+            !strcmp(o->p->rule, "has-been-convicted"); /* "announced that Doe has been convicted of" */
+        if (!strcmp(o->p->value, "record"))
+            any = true, record = !news;
+        else if (!strcmp(o->p->rule, "charged-with") || !strcmp(o->p->rule, "counts-of"))
+            record = false;
+    }
+    return record || (!any && !(s->roles & ROLE_COUNTS));
+}
+
+/* True when the sentence asserts the offence that h names of the defendants. */
+static bool asserts(const struct doc *d, const struct sentence *s, const struct hit *h)
+{
+    enum { NEVER = ROLE_BOILERPLATE | ROLE_HEAD };
     if (s->roles & ROLE_HEADLINE)
         return true;
-    if (s->roles & NEVER)
+    if (s->roles & ROLE_QUOTE && !is_count_beside_quote(d, s, h))
+        return false;
+    if (s->roles & NEVER || (s->roles & ROLE_RECORD && is_told_as_record(d, s, h)))
         return false;
     if (s->roles & ROLE_LEAD)
         return true;
-    if (!(s->roles & (ROLE_COUNTS | ROLE_MAXIMUM)) || (s->roles & ROLE_CONTACT))
+    bool cited = h->topic == TOPIC_STATUTE && !(s->roles & ROLE_NARRATIVE);
+    if (!(s->roles & (ROLE_COUNTS | ROLE_MAXIMUM)) && !says_count(d, s, h) && !cited)
         return false;
-    return !(s->roles & ROLE_NARRATIVE) || !is_deed(h);
+    return !(s->roles & ROLE_CONTACT) && (!(s->roles & ROLE_NARRATIVE) || !is_deed(h));
 }
 
 /* True when the words before h say that the count was lost. */
@@ -91,13 +149,22 @@ static bool is_acquitted(const struct doc *d, const struct sentence *s, const st
     return acquitted;
 }
 
+/* "Possessing heroin and firearms": these rows reach over what they do not name. */
+static bool is_loose(const struct hit *h)
+{
+    return !strcmp(h->p->rule, "gun-acts") || !strcmp(h->p->rule, "drug-acts");
+}
+
 /* True when another row names the charge better: it takes these words in, or takes them away. */
 static bool is_covered(const struct doc *d, const struct sentence *s, const struct hit *h)
 {
     enum { LONGEST_NAME = 60 };
     for (size_t i = s->first_hit; i < s->end_hit; i++) {
         const struct hit *o = &d->hits[i];
-        if (o == h || o->topic != TOPIC_CHARGE || o->start > h->start || o->end <= h->start)
+        if (o == h || o->topic != TOPIC_CHARGE || o->start > h->start || o->end <= h->start ||
+            (o->p->value && !strcmp(o->p->value, COUNT_FOLLOWS)))
+            continue;
+        if (o->p->value && strcmp(o->p->value, h->p->value) && is_loose(o))
             continue;
         bool longer = o->end - o->start > h->end - h->start;
         if (!o->p->value ? o->end >= h->end || o->start < h->start
@@ -113,6 +180,7 @@ struct found {
         const char *value;
         const struct hit *h;
         const struct hit *body; /* the first that names a count below the headline */
+        bool named;             /* stands right behind "guilty of", "charged with" … */
     } v[VALUES_MAX];
     size_t n;
 };
@@ -125,20 +193,70 @@ static const struct hit *has(const struct found *f, const char *value)
     return NULL;
 }
 
+/* Rows of a wider meaning: another row's words for the same charge say it better. */
+static const struct side {
+    const char *rule, *beside; /* gives way to this charge; NULL: to any */
+} side_words[] = {
+    {"kickbacks", "fraud"},
+    {"defraud", "tax"},
+    {"defraud", "visa-fraud"},
+    {"defraud-government", "tax"},
+    {"defraud-government", "visa-fraud"},
+    {"defraud-government", "forced-labor"},
+    {"immigration-offenses", "alien-smuggling"},
+    {"immigration-offenses", "visa-fraud"},
+    {"false-visa-papers", "forced-labor"},
+    {"assault", "civil-rights"},
+    {"violent-acts", NULL},
+    {"sexually-abusing", NULL},
+    {"abducting", NULL},
+    {NULL, NULL},
+};
+
+static bool is_side_word(const char *rule)
+{
+    for (const struct side *w = side_words; w->rule; w++)
+        if (!strcmp(w->rule, rule))
+            return true;
+    return false;
+}
+
 static void put(struct found *f, const char *value, const struct hit *h)
 {
+    for (size_t i = 0; h && i < f->n; i++)
+        if (!strcmp(f->v[i].value, value) && is_side_word(f->v[i].h->p->rule) && !is_side_word(h->p->rule) &&
+            strcmp(f->v[i].h->p->rule, "kickbacks"))
+            f->v[i].h = h;
     if (h && !has(f, value) && f->n < VALUES_MAX) {
         f->v[f->n].value = value;
         f->v[f->n].body = NULL;
+        f->v[f->n].named = false;
         f->v[f->n++].h = h;
     }
 }
 
-static void note_body(struct found *f, const struct hit *h)
+/* "Pleaded guilty to assaulting an officer": the verb of a deed that is the count itself. */
+static bool is_named_count(const struct doc *d, const struct hit *h)
+{
+    enum { NEAR = 24 };
+    static const char *const names[] = {"counts-of", "charged-with", "plea",
+                                        "guilty-of", "convicted-of", NULL};
+    const struct sentence *s = &d->sentences[h->sentence];
+    for (size_t i = s->first_hit; i < s->end_hit && d->hits[i].start < h->start; i++)
+        for (const char *const *n = names; *n; n++)
+            if (d->hits[i].topic == TOPIC_ROLE && !strcmp(d->hits[i].p->rule, *n) &&
+                d->hits[i].end + NEAR > h->start)
+                return true;
+    return false;
+}
+
+static void note_body(const struct doc *d, struct found *f, const struct hit *h)
 {
     for (size_t i = 0; i < f->n; i++)
-        if (!strcmp(f->v[i].value, h->p->value) && !f->v[i].body)
-            f->v[i].body = h;
+        if (!strcmp(f->v[i].value, h->p->value)) {
+            f->v[i].body = f->v[i].body ? f->v[i].body : h;
+            f->v[i].named |= is_named_count(d, h);
+        }
 }
 
 static const struct hit *in_body(const struct found *f, const char *value)
@@ -163,11 +281,12 @@ static void collect(const struct doc *d, struct found *f, unsigned any)
     for (size_t i = 0; i < d->nhits; i++) {
         const struct hit *h = &d->hits[i];
         const struct sentence *s = &d->sentences[h->sentence];
-        if (h->topic == TOPIC_CHARGE && h->p->value && (!any || (s->roles & any)) && asserts(s, h) &&
-            !is_covered(d, s, h) && !is_acquitted(d, s, h)) {
+        if (h->topic == TOPIC_CHARGE && h->p->value && strcmp(h->p->value, COUNT_FOLLOWS) &&
+            (!any || (s->roles & any)) && asserts(d, s, h) && !is_covered(d, s, h) &&
+            !is_acquitted(d, s, h)) {
             put(f, h->p->value, h);
             if (!(s->roles & ROLE_HEADLINE) && strcmp(h->p->rule, "sex-trafficking-general"))
-                note_body(f, h);
+                note_body(d, f, h);
         }
     }
 }
@@ -200,7 +319,7 @@ static void collect_statutes(const struct doc *d, const struct release *r, struc
                           .start = base + w->start,
                           .end = base + w->end,
                           .sentence = (uint32_t)(s - d->sentences)};
-        if (slug && !known && asserts(s, h))
+        if (slug && !known && asserts(d, s, h))
             put(f, slug, h);
     }
 }
@@ -267,13 +386,19 @@ static void settle_age(const struct doc *d, const struct release *r, struct foun
         take_out(f, "sex-trafficking");
 }
 
+/* Somebody who is made to work does housework in a household; of harboring and visas only the words for a
+ * servant tell that. */
 static void settle_setting(const struct doc *d, struct found *f)
 {
-    static const char *const labor[] = {
-        "forced-labor", "involuntary-servitude", "document-servitude", "alien-smuggling", "visa-fraud", NULL};
-    for (const char *const *c = labor; *c; c++)
-        if (has(f, *c) && says(d, TOPIC_CALLED, "household")) {
-            put(f, "domestic-servitude", has(f, *c));
+    static const struct {
+        const char *value, *setting;
+    } labor[] = {{"forced-labor", "housework"},          {"involuntary-servitude", "housework"},
+                 {"document-servitude", "housework"},    {"forced-labor", "household"},
+                 {"involuntary-servitude", "household"}, {"document-servitude", "household"},
+                 {"alien-smuggling", "household"},       {"visa-fraud", "household"}};
+    for (size_t i = 0; i < sizeof labor / sizeof *labor; i++)
+        if (has(f, labor[i].value) && says(d, TOPIC_CALLED, labor[i].setting)) {
+            put(f, "domestic-servitude", has(f, labor[i].value));
             return;
         }
 }
@@ -281,21 +406,28 @@ static void settle_setting(const struct doc *d, struct found *f)
 /* Words of a wider meaning give way to the offence that they only describe. */
 static void settle_side_words(struct found *f)
 {
-    static const struct {
-        const char *rule, *beside;
-    } side[] = {
-        {"kickbacks", "fraud"},
-        {"defraud", "tax"},
-        {"defraud", "visa-fraud"},
-        {"immigration-offenses", "alien-smuggling"},
-        {"immigration-offenses", "visa-fraud"},
-        {"false-visa-papers", "forced-labor"},
-    };
-    for (size_t i = 0; i < sizeof side / sizeof *side; i++)
+    for (const struct side *w = side_words; w->rule; w++)
         for (size_t k = 0; k < f->n; k++)
-            if (!strcmp(f->v[k].h->p->rule, side[i].rule) && strcmp(f->v[k].value, side[i].beside) &&
-                has(f, side[i].beside))
+            if (!strcmp(f->v[k].h->p->rule, w->rule) &&
+                (w->beside ? has(f, w->beside) != NULL : f->n > 1 && !f->v[k].named) &&
+                (!w->beside || strcmp(f->v[k].value, w->beside)))
                 take_out(f, f->v[k].value);
+}
+
+static bool is_in_headline(const struct doc *d, const struct hit *h)
+{
+    return h && d->sentences[h->sentence].roles & ROLE_HEADLINE;
+}
+
+/* Where the headline tells of papers got by fraud, what they hid is an earlier crime. */
+static void settle_concealed(const struct doc *d, struct found *f)
+{
+    static const char *const hidden[] = {"sexual-abuse", "violent-crime", "kidnapping", NULL};
+    if (!is_in_headline(d, has(f, "visa-fraud")))
+        return;
+    for (const char *const *c = hidden; *c; c++)
+        if (has(f, *c) && !is_in_headline(d, has(f, *c)))
+            take_out(f, *c);
 }
 
 /* Papers are withheld to hold people: without another count of servitude it is some other crime. */
@@ -304,7 +436,7 @@ static void settle_documents(struct found *f)
     static const char *const with[] = {"forced-labor",          "involuntary-servitude", "sex-trafficking",
                                        "child-sex-trafficking", "alien-smuggling",       NULL};
     const struct hit *h = has(f, "document-servitude");
-    if (!h || strcmp(h->p->rule, "withholding-documents"))
+    if (!h || strncmp(h->p->rule, "withholding", strlen("withholding")))
         return;
     for (const char *const *c = with; *c; c++)
         if (has(f, *c))
@@ -320,48 +452,98 @@ static void settle(const struct doc *d, const struct release *r, struct found *f
     settle_setting(d, f);
     settle_documents(f);
     settle_side_words(f);
+    settle_concealed(d, f);
 }
 
-/* Where nothing happens to a defendant, or unnamed people are arrested, only the headline asserts anything;
- * where nobody is accused at all (a statement, a grant, a meeting), nothing does. */
+static bool headline_has(const struct doc *d, enum topic t, const char *value)
+{
+    for (const struct sentence *s = NULL; (s = doc_next(d, s, ROLE_HEADLINE, 0));)
+        if (sentence_has(d, s, t, value))
+            return true;
+    return false;
+}
+
+static bool only_other(const struct release *r)
+{
+    return r->stages.n == 1 && strs_has(&r->stages, "other");
+}
+
+/* Where unnamed people are arrested, the headline tells whether it is for a crime. */
 static bool only_unnamed(const struct release *r)
 {
     return r->stages.n == 1 && !r->defendants.n &&
            (strs_has(&r->stages, "arrested") || strs_has(&r->stages, "investigation"));
 }
 
-static unsigned asserting(const struct release *r)
-{
-    return only_unnamed(r) || (r->stages.n == 1 && strs_has(&r->stages, "other")) ? ROLE_HEADLINE : 0;
-}
-
 static bool is_removal(const struct doc *d)
 {
-    for (const struct sentence *s = NULL; (s = doc_next(d, s, ROLE_HEADLINE, 0));)
-        if (sentence_has(d, s, TOPIC_STAGE, "removal"))
-            return true;
-    return false;
+    return headline_has(d, TOPIC_STAGE, "removal");
 }
 
+/* A settlement, a suit, findings, a merger: somebody answers for something though nobody is accused of a
+ * crime. */
+static bool is_civil(const struct doc *d)
+{
+    return headline_has(d, TOPIC_CALLED, "civil-matter");
+}
+
+/* Which sentences assert anything. Where nothing happens to a defendant only the headline does; what somebody
+ * removed is wanted for, and what is settled, stands in the lead too. */
+static unsigned asserting(const struct doc *d, const struct release *r)
+{
+    if (only_unnamed(r))
+        return ROLE_HEADLINE;
+    if (!only_other(r))
+        return 0;
+    return is_civil(d) || is_removal(d) ? ROLE_HEADLINE | ROLE_LEAD : ROLE_HEADLINE;
+}
+
+/* Nobody is accused in a statement, a grant, a meeting. */
 static bool is_about_nobody(const struct doc *d, const struct release *r)
 {
-    return strs_has(&r->stages, "other") && r->stages.n == 1 && !r->defendants.n && !is_removal(d);
+    return only_other(r) && !r->defendants.n && !is_removal(d) && !is_civil(d);
+}
+
+/* What a civil matter can be about. In a release that only looks like one, crimes are no counts. */
+static void keep_civil(struct found *f)
+{
+    static const char *const civil[] = {"fraud",      "tax", "civil-rights", "antitrust", "environmental",
+                                        "corruption", NULL};
+    for (size_t i = f->n; i > 0; i--) {
+        bool kept = false;
+        for (const char *const *c = civil; *c; c++)
+            kept |= !strcmp(f->v[i - 1].value, *c);
+        if (!kept)
+            take_out(f, f->v[i - 1].value);
+    }
+}
+
+/* True when the unnamed are arrested for this crime: smuggling is told by what was found; of other crimes the
+ * headline says that somebody was convicted or is charged. */
+static bool is_of_unnamed(const struct doc *d, const char *slug, const struct hit *h)
+{
+    const struct sentence *s = &d->sentences[h->sentence];
+    bool one = !headline_has(d, TOPIC_CALLED, "sweep");
+    return !strcmp(slug, "alien-smuggling") || (one && (s->roles & ROLE_COUNTS || says_count(d, s, h)));
 }
 
 void counts_read(const struct doc *d, struct release *r)
 {
     struct found f = {.n = 0};
+    unsigned any = asserting(d, r);
     if (is_about_nobody(d, r))
         return;
-    collect(d, &f, asserting(r));
-    if (!asserting(r))
+    collect(d, &f, any);
+    if (!any)
         collect_statutes(d, r, &f);
     settle(d, r, &f);
-    if (!f.n && strs_has(&r->stages, "other"))
+    if (only_other(r) && is_civil(d) && !is_removal(d) && !r->defendants.n)
+        keep_civil(&f);
+    else if (!f.n && strs_has(&r->stages, "other"))
         strs_add_copy(&r->charges, "other", d->arena); /* somebody was removed, something was seized */
     for (const struct charge *c = charges; c->slug; c++) {
         const struct hit *h = has(&f, c->slug);
-        if (!h || (only_unnamed(r) && strcmp(c->slug, "alien-smuggling")))
+        if (!h || (only_unnamed(r) && !is_of_unnamed(d, c->slug, h)))
             continue;
         strs_add_copy(&r->charges, c->slug, d->arena);
         doc_why(d, r, "charges", c->slug, h->p->rule, h->start, h->end);

@@ -1,233 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The persons and companies charged. A name is a defendant's when the words beside it say so ("…, 42, of …",
- * "charging …", "… pleaded guilty"), an official's when a title stands beside it, and a list shares what is
- * known of one of its names. Only the words next to a name are read: no grammar, but the same few forms serve
- * nearly all releases. Which words say what stands in lexicon.c. */
+/* The persons and companies charged: the mentions that are defendants', each person once, as written at
+ * first. Whose a mention is stands in mention.c; here is decided which sentences count, and that the releases
+ * that only count people or tell of no matter name nobody. */
 #include "domain/defendant.h"
 
 #include <string.h>
 
-#include "domain/name.h"
+#include "base/ascii.h"
+#include "domain/mention.h"
 #include "domain/namekey.h"
-
-/* A name in a sentence, and whose it is. */
-struct name {
-    size_t from, to; /* words [from, to) */
-    enum { UNKNOWN, DEFENDANT, OFFICIAL, PLACE, ALIAS } is;
-};
-
-/* --- what stands beside a name --- */
-
-static bool title_before(const struct words *ws, const struct name *x)
-{
-    for (size_t k = 1; k <= 2 && k <= x->from; k++) {
-        const struct word *w = &ws->v[x->from - k];
-        if (w->after == ';' || (w->after == ',' && k > 1))
-            return false;
-        if ((w->is & WORD_TITLE))
-            return true;
-        if (!w->upper)
-            return false;
-    }
-    return false;
-}
-
-static bool title_after(const struct words *ws, const struct name *x)
-{
-    if (x->to >= ws->n)
-        return false;
-    const struct word *next = &ws->v[x->to];
-    if (ws->v[x->to - 1].after == ',')
-        return (next->is & WORD_TITLE);
-    if (word_in(ws, next, "|said|stated|announced|added|"))
-        return true;
-    /* "Jane Roe of the Civil Rights Division" */
-    return word_in(ws, next, "|of|for|from|with|") && x->to + 1 < ws->n &&
-           word_in(ws, &ws->v[x->to + 1], "|the|u.s|immigration|homeland|");
-}
-
-/* The word after a name, parentheses left out: "Jane Roe (Roe), 42". Sets after to what separates them. */
-static size_t next_word(const struct words *ws, const struct name *x, char *after)
-{
-    size_t k = x->to;
-    while (k < ws->n && ws->v[k].before == '(')
-        k++;
-    *after = ws->v[k - 1].after == ')' ? ',' : ws->v[k - 1].after;
-    return k;
-}
-
-static bool age_after(const struct words *ws, const struct name *x)
-{
-    char after;
-    size_t k = next_word(ws, x, &after);
-    if (k >= ws->n || after != ',')
-        return false;
-    if (word_is_age(ws, &ws->v[k]))
-        return true;
-    return word_in(ws, &ws->v[k], "|age|aged|a|an|now|") && k + 1 < ws->n &&
-           (word_is_age(ws, &ws->v[k + 1]) || word_is_aged(ws, &ws->v[k + 1]));
-}
-
-static bool age_before(const struct words *ws, const struct name *x)
-{
-    return x->from && word_is_aged(ws, &ws->v[x->from - 1]);
-}
-
-static bool comma_phrase_after(const struct words *ws, const struct name *x)
-{
-    char after;
-    size_t k = next_word(ws, x, &after);
-    if (k + 1 >= ws->n)
-        return false;
-    const struct word *next = &ws->v[k], *then = &ws->v[k + 1];
-    if (word_in(ws, next, "|aka|a.k.a|a/k/a|alias|"))
-        return true;
-    if (after != ',' && after != '"')
-        return false;
-    if (word_in(ws, next, "|also|") && word_in(ws, then, "|known|"))
-        return true;
-    if (word_in(ws, next, "|a|an|"))
-        return (then->is & WORD_PERSON) && !(then->is & WORD_TITLE);
-    if (word_in(ws, next, "|both|all|each|formerly|currently|originally|"))
-        return word_in(ws, then, "|of|from|residents|citizens|nationals|");
-    return word_in(ws, next, "|of|residing|") && then->upper && !word_in(ws, then, "|the|");
-}
-
-/* True when a verb of accusation starts at word k, auxiliaries before it passed over. */
-static bool verb_at(const struct words *ws, size_t k, unsigned verbs)
-{
-    enum { REACH = 4 };
-    for (size_t end = k + REACH; k < ws->n && k < end; k++) {
-        if ((ws->v[k].is & verbs))
-            return true;
-        if (!(ws->v[k].is & WORD_AUXILIARY) || ws->v[k].after == ';')
-            return false;
-    }
-    return false;
-}
-
-static bool verb_after(const struct words *ws, const struct name *x)
-{
-    char after;
-    size_t k = next_word(ws, x, &after);
-    return after != ';' && after != ':' && verb_at(ws, k, WORD_DEED_VERB);
-}
-
-/* "Jane Roe, the owner of a farm in Ohio, was charged"; "Jane Roe of Dayton, Ohio, was charged". */
-static bool late_verb_after(const struct words *ws, const struct name *x)
-{
-    enum { REACH = 18 };
-    char after;
-    size_t k = next_word(ws, x, &after), end = k + REACH;
-    if (k >= ws->n || (after != ',' && !(after == 0 && word_in(ws, &ws->v[k], "|of|"))))
-        return false;
-    for (k++; k < ws->n && k < end; k++) {
-        if (ws->v[k - 1].after == ';' || (ws->v[k - 1].is & WORD_TITLE))
-            return false;
-        if (ws->v[k - 1].after == ',' && verb_at(ws, k, WORD_COURT_VERB))
-            return true;
-    }
-    return false;
-}
-
-static bool accuser_before(const struct words *ws, const struct name *x)
-{
-    enum { REACH = 3 };
-    for (size_t k = 1; k <= REACH && k <= x->from; k++) {
-        const struct word *w = &ws->v[x->from - k];
-        if (w->after && w->after != ':' && !(k == 1 && w->after == ','))
-            return false;
-        if ((w->is & WORD_ACCUSER) || (k == 1 && (w->is & WORD_ACCUSER_BESIDE)))
-            return true;
-        if (word_in(ws, w, "|of|") && k + 1 <= x->from && (ws->v[x->from - k - 1].is & WORD_ACCUSING_NOUN))
-            return true;
-        if (w->upper && k > 1)
-            return false;
-    }
-    return false;
-}
-
-static bool place_before(const struct words *ws, const struct name *x)
-{
-    return x->from && word_in(ws, &ws->v[x->from - 1], "|in|at|from|near|to|outside|throughout|");
-}
-
-/* "of" stands before towns, but also in "the conviction of Jane Roe". */
-static bool of_before(const struct words *ws, const struct name *x)
-{
-    return x->from && word_in(ws, &ws->v[x->from - 1], "|of|");
-}
-
-/* Other names: "aka Big Jane, Jane Smith and Jane Doe". A comma before "and" starts another person. */
-static bool alias_before(const struct words *ws, const struct name *x)
-{
-    enum { REACH = 10 };
-    for (size_t k = 1; k <= REACH && k <= x->from; k++) {
-        const struct word *w = &ws->v[x->from - k];
-        bool joint = word_in(ws, w, "|and|or|the|");
-        if (word_in(ws, w, "|aka|a.k.a|a/k/a|alias|") ||
-            (word_in(ws, w, "|as|") && x->from > k && word_in(ws, w - 1, "|known|identified|posing|")))
-            return true;
-        if ((!w->upper && !joint) || w->after == ';' || w->after == ':')
-            return false;
-        if (word_in(ws, w, "|and|") && x->from > k && w[-1].after == ',')
-            return false;
-    }
-    return false;
-}
-
-static void judge_name(const struct words *ws, struct name *x)
-{
-    if (alias_before(ws, x))
-        x->is = ALIAS;
-    else if (age_after(ws, x) || age_before(ws, x))
-        x->is = DEFENDANT;
-    else if (title_before(ws, x) || title_after(ws, x))
-        x->is = OFFICIAL;
-    else if (place_before(ws, x))
-        x->is = PLACE;
-    else if (accuser_before(ws, x))
-        x->is = DEFENDANT;
-    else if (of_before(ws, x))
-        x->is = PLACE;
-    else if (comma_phrase_after(ws, x) || verb_after(ws, x) || late_verb_after(ws, x))
-        x->is = DEFENDANT;
-}
-
-/* --- lists --- */
-
-/* True when nothing but an age, a place or "and" stands between two names of one sentence. */
-static bool joined(const struct words *ws, const struct name *x, const struct name *y)
-{
-    enum { REACH = 9 };
-    if (y->from - x->to > REACH)
-        return false;
-    char end = ws->v[x->to - 1].after;
-    if (y->from == x->to)
-        return end == ',' || end == ';';
-    for (size_t k = x->to; k < y->from; k++) {
-        const struct word *w = &ws->v[k];
-        bool detail = w->upper || word_is_age(ws, w) ||
-                      word_in(ws, w,
-                              "|and|of|both|also|known|as|aka|a/k/"
-                              "a|a.k.a|age|or|formerly|the|all|his|her|wife|brother|husband|son|");
-        if (!detail || w->after == ':' || (w->is & WORD_TITLE))
-            return false;
-    }
-    return true;
-}
-
-static void share_in_lists(const struct words *ws, struct name *v, size_t n)
-{
-    for (size_t i = 1; i < n; i++) {
-        bool shares = v[i - 1].is == DEFENDANT || v[i - 1].is == OFFICIAL;
-        if (v[i].is == UNKNOWN && shares && joined(ws, &v[i - 1], &v[i]))
-            v[i].is = v[i - 1].is;
-    }
-    for (size_t i = n; i-- > 1;)
-        if (v[i - 1].is == UNKNOWN && v[i].is == DEFENDANT && joined(ws, &v[i - 1], &v[i]))
-            v[i - 1].is = DEFENDANT;
-}
 
 /* --- writing down --- */
 
@@ -237,14 +18,28 @@ struct finding {
     struct words words;
     struct name_key keys[DEFENDANTS_MAX]; /* of r->defendants */
     size_t over;                          /* names beyond the most that are kept */
+    size_t list;                          /* the first defendant that the list being read has given */
+    bool civil;                           /* a suit or a settlement: institutions are parties */
+    bool open;                            /* a list goes on in the next paragraph */
+    uint32_t paragraph;                   /* of the sentence before */
 };
 
+static bool same_words(const struct name_key *x, const struct name_key *y)
+{
+    bool same = x->words.n == y->words.n && !strcmp(x->suffix ? x->suffix : "", y->suffix ? y->suffix : "");
+    for (size_t i = 0; same && i < x->words.n; i++)
+        same = !strcmp(x->words.v[i], y->words.v[i]);
+    return same;
+}
+
+/* Names like each other are one person's, but a list names nobody twice: "John Roe, Jane Roe, John Q. Roe".
+ */
 static void put(struct finding *f, const char *name, uint32_t start, uint32_t end)
 {
     const struct doc *d = f->words.d;
     struct name_key key = name_key(name, d->arena);
     for (size_t i = 0; i < f->r->defendants.n; i++)
-        if (name_same(&f->keys[i], &key))
+        if (i >= f->list ? same_words(&f->keys[i], &key) : name_same(&f->keys[i], &key))
             return;
     if (f->r->defendants.n == DEFENDANTS_MAX) {
         f->over++;
@@ -266,10 +61,10 @@ static bool is_known(const struct finding *f, const char *word)
 }
 
 /* "John and Jane Roe": a first name before "and" shares the last name. */
-static void put_shared(struct finding *f, const struct name *x)
+static void put_shared(struct finding *f, const struct mention *x)
 {
     const struct words *ws = &f->words;
-    if (x->from < 2 || !word_in(ws, &ws->v[x->from - 1], "|and|"))
+    if (x->from < 2 || !word_in(ws, &ws->v[x->from - 1], "|and|") || (ws->v[x->to - 1].is & WORD_COMPANY))
         return;
     const struct word *first = &ws->v[x->from - 2], *last = &ws->v[x->to - 1];
     bool alone = x->from == 2 || (!first[-1].upper && !first[-1].after);
@@ -288,36 +83,62 @@ static void put_shared(struct finding *f, const struct name *x)
         first->start, last->end);
 }
 
-static size_t find_names(const struct words *ws, struct name **out)
+/* Who brought a suit for the government is no defendant of it. */
+static bool has_relator(const struct words *ws)
 {
-    size_t n = 0;
-    struct name *v =
-        arena_alloc(ws->d->arena, (ws->n / 2 + 1) * sizeof *v); /* a name has two words at least */
-    for (size_t i = 0; i < ws->n;) {
-        size_t k = name_length(ws, i);
-        if (k) {
-            v[n] = (struct name){i, i + k, UNKNOWN};
-            judge_name(ws, &v[n++]);
-        }
-        i += k ? k : 1;
-    }
-    *out = v;
-    return n;
+    for (size_t i = 0; i < ws->n; i++)
+        if (ws->v[i].is & WORD_RELATOR)
+            return true;
+    return false;
+}
+
+/* A list of paragraphs, each with a name at its start: it opens with a colon after an accusing word, goes on
+ * while an item ends in a semicolon, and shares what the items before were. */
+static void read_item(struct finding *f, const struct sentence *s, struct mention *v, size_t n)
+{
+    const struct words *ws = &f->words;
+    if (f->open && n && v[0].is == UNKNOWN && !v[0].described && s->paragraph != f->paragraph)
+        v[0].is = DEFENDANT;
+    size_t last = ws->n;
+    if (last && word_in(ws, &ws->v[last - 1], "|and|"))
+        last--;
+    char end = last ? ws->v[last - 1].after : 0;
+    f->open = (end == ';' && n && v[0].is == DEFENDANT) ||
+              (end == ':' && mention_earlier(ws, ws->n, ws->n, WORD_COURT_VERB, "|defendants|pleaded|"));
+    f->paragraph = s->paragraph;
+}
+
+/* Where names are mostly officials': only what is strong counts, and most can be passed over unread. */
+enum { WEAK = ROLE_QUOTE | ROLE_CONTACT };
+
+static bool is_read(const struct doc *d, const struct sentence *s)
+{
+    if (!(s->roles & WEAK) || (s->roles & (ROLE_COUNTS | ROLE_LEAD | ROLE_FOLLOW)))
+        return true;
+    for (const char *p = d->s + s->start, *end = d->s + s->end; (p = memchr(p, ',', (size_t)(end - p)));)
+        if (++p + 2 < end && *p == ' ' && (ascii_isdigit(p[1]) || p[1] == 'a'))
+            return true; /* an age, perhaps */
+    return false;
 }
 
 static void read_sentence(struct finding *f, const struct sentence *s)
 {
-    struct name *v;
+    struct mention *v;
+    const struct words *ws = &f->words;
     words_read(&f->words, s);
-    size_t n = find_names(&f->words, &v);
-    share_in_lists(&f->words, v, n);
+    size_t n = mentions_find(ws, f->civil, &v), before = n;
+    read_item(f, s, v, n);
+    bool weak = (s->roles & WEAK) || has_relator(ws);
     for (size_t i = 0; i < n; i++) {
-        if (v[i].is != DEFENDANT)
+        if (v[i].is != DEFENDANT || (weak && !v[i].strong))
             continue;
+        if (before == n || !mention_joined(ws, &v[before], &v[i]))
+            f->list = f->r->defendants.n;
+        before = i;
         put_shared(f, &v[i]);
-        put(f, name_text(&f->words, v[i].from, v[i].to), f->words.v[v[i].from].start,
-            f->words.v[v[i].to - 1].end);
+        put(f, name_text(ws, v[i].from, v[i].to), ws->v[v[i].from].start, ws->v[v[i].to - 1].end);
     }
+    f->list = DEFENDANTS_MAX;
 }
 
 /* True when the headline counts people by the dozen: a sweep, whose names are examples. */
@@ -325,9 +146,13 @@ static bool is_sweep(const struct doc *d, const struct release *r)
 {
     if (!strs_has(&r->stages, "arrested") || r->stages.n > (strs_has(&r->stages, "investigation") ? 2u : 1u))
         return false;
-    for (const struct sentence *s = NULL; (s = doc_next(d, s, ROLE_HEADLINE, 0));)
-        if (sentence_has(d, s, TOPIC_STAGE, "sweep"))
+    for (size_t i = 0; i < d->nhits; i++) {
+        const struct hit *h = &d->hits[i];
+        bool named = h->end > 3 && d->s[h->end - 3] == '-'; /* the number of a gang, "MS-13", counts nobody */
+        if (h->topic == TOPIC_STAGE && h->p->value && !strcmp(h->p->value, "sweep") && !named &&
+            (d->sentences[h->sentence].roles & ROLE_HEADLINE))
             return true;
+    }
     return false;
 }
 
@@ -344,14 +169,17 @@ static bool is_matter(const struct doc *d, const struct release *r)
 
 void defendant_read(const struct doc *d, struct release *r)
 {
-    enum { NOT = ROLE_HEADLINE | ROLE_HEAD | ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_CONTACT };
+    enum { NOT = ROLE_HEADLINE | ROLE_HEAD | ROLE_BOILERPLATE };
     if (!is_matter(d, r) || is_sweep(d, r))
         return;
     struct finding *f = arena_alloc(d->arena, sizeof *f);
     f->r = r;
     f->words.d = d;
+    f->list = DEFENDANTS_MAX;
+    f->civil = strs_has(&r->stages, "settled") || strs_has(&r->stages, "civil-complaint");
     for (const struct sentence *s = NULL; (s = doc_next(d, s, 0, NOT));)
-        read_sentence(f, s);
+        if (is_read(d, s))
+            read_sentence(f, s);
     if (f->over)
         strs_add(&r->warnings,
                  arena_printf(d->arena, "over %d defendants; %zu more names were left out", DEFENDANTS_MAX,

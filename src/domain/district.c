@@ -32,7 +32,7 @@ const struct district districts[] = {
     {"usao-co", NULL, "Colorado", "Denver|Colorado Springs|Grand Junction|Durango", "denver"},
     {"usao-ct", NULL, "Connecticut", "New Haven|Hartford|Bridgeport", "newhaven"},
     {"usao-de", NULL, "Delaware", "~Wilmington", "baltimore"},
-    {"usao-dc", NULL, "District of Columbia", "Washington, D.C.|District of Columbia", "washingtondc"},
+    {"usao-dc", NULL, "District of Columbia", "~Washington|District of Columbia", "washingtondc"},
     {"usao-mdfl", "Middle", "Florida", "Tampa|Orlando|Jacksonville|Fort Myers|Ft. Myers|Ocala", "tampa"},
     {"usao-ndfl", "Northern", "Florida", "Tallahassee|Pensacola|~Gainesville|Panama City", "jacksonville"},
     {"usao-sdfl", "Southern", "Florida",
@@ -195,27 +195,32 @@ static const struct {
     {"washington dc", "usao-dc"},
 };
 
-/* key without prefix, or NULL when it does not begin so. */
-static const char *after(const char *key, const char *prefix)
+/* key without what name is in it, or NULL when it does not begin so. */
+static const char *after(const char *key, const char *name)
 {
-    size_t n = strlen(prefix);
-    return key && !strncmp(key, prefix, n) ? key + n : NULL;
+    return key ? namekey_skip(key, name, strlen(name)) : NULL;
+}
+
+static const char *after_words(const char *key, const char *words)
+{
+    size_t n = strlen(words);
+    return key && !strncmp(key, words, n) ? key + n : NULL;
+}
+
+static bool is(const char *key, const char *name)
+{
+    return key && namekey_is(key, name, strlen(name));
 }
 
 /* "southern district of florida", "florida southern", "district of the virgin islands", "maine" */
 static bool is_named(const struct district *d, const char *key)
 {
-    char state[NAMEKEY_MAX], part[NAMEKEY_MAX];
-    namekey(d->state, strlen(d->state), state);
     if (!d->part) {
-        const char *rest = after(key, "district of ");
-        const char *the = after(rest, "the ");
-        return !strcmp(key, state) || (rest && !strcmp(rest, state)) || (the && !strcmp(the, state));
+        const char *rest = after_words(key, "district of ");
+        return is(key, d->state) || is(rest, d->state) || is(after_words(rest, "the "), d->state);
     }
-    namekey(d->part, strlen(d->part), part);
-    const char *written = after(after(key, part), " district of ");
-    const char *component = after(after(key, state), " ");
-    return (written && !strcmp(written, state)) || (component && !strcmp(component, part));
+    return is(after_words(after(key, d->part), " district of "), d->state) ||
+           is(after_words(after(key, d->state), " "), d->part);
 }
 
 static const char *by_key(const char *key)
@@ -235,6 +240,51 @@ const char *district_lookup(const char *name)
     return name ? by_key(cut_before(namekey(name, strlen(name), key))) : NULL;
 }
 
+/* True when the words before the last `after` bytes of key name this part: "north", "northern". */
+static bool names_part(const char *key, size_t after, const char *part)
+{
+    enum { STEM = 4 }; /* letters that tell the parts apart */
+    const char *end = key + strlen(key) - after;
+    for (const char *w = key; w < end; w += strcspn(w, " ") + 1)
+        if (end - w >= STEM && (*w | 0x20) == (*part | 0x20) && !strncmp(w + 1, part + 1, STEM - 1))
+            return true;
+    return false;
+}
+
+static bool names_any_part(const char *key, size_t after)
+{
+    static const char *const parts[] = {"Northern", "Southern", "Eastern", "Western",
+                                        "Central",  "Middle",   NULL};
+    for (const char *const *p = parts; *p; p++)
+        if (names_part(key, after, *p))
+            return true;
+    return false;
+}
+
+/* The bytes of the longest name of a state that key ends with: "west virginia", not "virginia". */
+static size_t state_at_end(const char *key)
+{
+    for (const char *w = key; *w; w += strcspn(w, " "), w += *w == ' ')
+        for (const struct district *d = districts; d->slug; d++)
+            if (is(w, d->state))
+                return strlen(w);
+    return 0;
+}
+
+const char *district_in_words(const char *text)
+{
+    char key[NAMEKEY_MAX];
+    const char *slug = district_lookup(text);
+    if (slug)
+        return slug;
+    size_t n = state_at_end(namekey(text, strlen(text), key));
+    for (const struct district *d = districts; n && d->slug; d++)
+        if (is(key + strlen(key) - n, d->state) &&
+            (d->part ? names_part(key, n, d->part) : !names_any_part(key, n)))
+            return d->slug;
+    return NULL;
+}
+
 char *district_name(const char *slug, char out[DISTRICT_NAME_MAX])
 {
     const struct district *d = district_find(slug);
@@ -251,27 +301,40 @@ char *district_name(const char *slug, char out[DISTRICT_NAME_MAX])
 
 const char *district_of_state(const char *state)
 {
-    char key[NAMEKEY_MAX], name[NAMEKEY_MAX];
+    char key[NAMEKEY_MAX];
     if (!state)
         return NULL;
     namekey(state, strlen(state), key);
     for (const struct district *d = districts; d->slug; d++)
-        if (!strcmp(namekey(d->state, strlen(d->state), name), key))
+        if (is(key, d->state))
             return d->part ? NULL : d->slug;
     return NULL;
+}
+
+const char *district_at_end(const char *text)
+{
+    char key[NAMEKEY_MAX];
+    size_t n = state_at_end(namekey(text, strlen(text), key));
+    return n ? district_of_state(key + strlen(key) - n) : NULL;
 }
 
 /* Abbreviations that are not the beginning of the name: postal ones, and those that leave letters out. */
 static const struct {
     const char *key, *state;
 } abbreviations[] = {
-    {"ak", "Alaska"},         {"az", "Arizona"}, {"calif", "California"}, {"conn", "Connecticut"},
-    {"ct", "Connecticut"},    {"ga", "Georgia"}, {"ks", "Kansas"},        {"ky", "Kentucky"},
-    {"la", "Louisiana"},      {"me", "Maine"},   {"md", "Maryland"},      {"mn", "Minnesota"},
-    {"mo", "Missouri"},       {"mt", "Montana"}, {"nv", "Nevada"},        {"pa", "Pennsylvania"},
-    {"tn", "Tennessee"},      {"tx", "Texas"},   {"va", "Virginia"},      {"vt", "Vermont"},
-    {"ia", "Iowa"},           {"hi", "Hawaii"},  {"il", "Illinois"},      {"in", "Indiana"},
-    {"wva", "West Virginia"},
+    {"ak", "Alaska"},         {"az", "Arizona"},
+    {"calif", "California"},  {"conn", "Connecticut"},
+    {"ct", "Connecticut"},    {"ga", "Georgia"},
+    {"ks", "Kansas"},         {"ky", "Kentucky"},
+    {"la", "Louisiana"},      {"me", "Maine"},
+    {"md", "Maryland"},       {"mn", "Minnesota"},
+    {"mo", "Missouri"},       {"mt", "Montana"},
+    {"nv", "Nevada"},         {"pa", "Pennsylvania"},
+    {"tn", "Tennessee"},      {"tx", "Texas"},
+    {"va", "Virginia"},       {"vt", "Vermont"},
+    {"ia", "Iowa"},           {"hi", "Hawaii"},
+    {"il", "Illinois"},       {"in", "Indiana"},
+    {"wva", "West Virginia"}, {"dc", "District of Columbia"},
 };
 
 bool district_in_state(const struct district *d, const char *written)

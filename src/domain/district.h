@@ -24,6 +24,11 @@ const struct district *district_find(const char *slug); /* NULL when there is no
  * Florida", "U.S. Attorney's Office, Southern District of Florida", "D. Mass." … NULL when it means none. */
 const char *district_lookup(const char *name);
 
+/* The district that running text names, in any of its turns: "Southern District of Florida", "Eastern
+ * District Texas", "District of Western New York", "District for Kansas". NULL when there is no such
+ * district. */
+const char *district_in_words(const char *text);
+
 /* "Southern District of Florida"; NULL when there is no such district. out holds at least DISTRICT_NAME_MAX
  * bytes and is returned. */
 enum { DISTRICT_NAME_MAX = 80 };
@@ -31,6 +36,9 @@ char *district_name(const char *slug, char out[DISTRICT_NAME_MAX]);
 
 /* The only district of a state, or NULL when the state has several or is none. */
 const char *district_of_state(const char *state);
+
+/* The same of the state that a text ends with: "with help of the Maine"; NULL when it ends with none. */
+const char *district_at_end(const char *text);
 
 /* True when the district is in a state that is written out or abbreviated: "Oregon", "Ore.", "OR", "N.J.". */
 bool district_in_state(const struct district *d, const char *written);

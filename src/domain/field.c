@@ -255,13 +255,13 @@ static const char *find_stage(const char *value, struct arena *a, const char **s
 /* A postal code or a name; the districts' table knows both. */
 static const char *find_state(const char *value, struct arena *a, const char **suggestion)
 {
-    char want[NAMEKEY_MAX], have[NAMEKEY_MAX];
+    char want[NAMEKEY_MAX];
     struct nearest near = {.value = value};
     namekey(value, strlen(value), want);
     *suggestion = NULL;
     for (const struct district *d = districts; d->slug; d++) {
         const char *code = state_of_district(d->slug);
-        if (!strcmp(want, code) || !strcmp(want, namekey(d->state, strlen(d->state), have)))
+        if (!strcmp(want, code) || namekey_is(want, d->state, strlen(d->state)))
             return arena_strdup(a, code);
         consider(&near, d->state, d->state);
     }

@@ -22,6 +22,12 @@ static const struct phrase called_rows[] = {
      "(?:(?:identity|document|arms|weapons|drug) traffick\\w+|traffick\\w+ (?:in |of |the |in the "
      ")?(?:stolen )?(?:identit\\w+|documents?|identity documents?))",
      "an identity trafficking scheme"},
+    {"civil-matter", "civil-matter",
+     "(?:settle(?:s|d|ment|ments)?|resolv\\w+|reach(?:es|ed)? (?:an? )?(?:\\w+ ){0,2}(?:agreement|"
+     "resolution|settlement)|pays? {4w}\\$|consent "
+     "(?:decree|judgment)|lawsuit|sues|abandon(?:s|ment)?|divest\\w*|releases {4w}findings|"
+     "concludes that|finds that)",
+     "to settle allegations under the Fair Housing Act"},
     {"anti-trafficking", "topic", "anti trafficking", "an anti-trafficking team"},
     {"sex-setting", "sex-setting",
      "(?:prostitut\\w+|commercial sex\\w*|brothels?|sex acts?|escorts?|pimp\\w*)",
@@ -32,12 +38,36 @@ static const struct phrase called_rows[] = {
      "farm workers"},
     {"household", "household",
      "(?:domestic (?:servant|servitude|help\\w*|workers?|services?|labor|duties|chores)s?|nann(?:y|ies)|"
-     "live in (?:maid|housekeeper|servant|nanny)|household (?:work|chores|servants?|duties|workers?)|as "
-     "(?:a|their|her|his) (?:maid|housekeeper)|house ?maids?)",
+     "live in (?:maid|housekeeper|servant|nanny|caretaker|cook)|house ?hold (?:work|chores|servants?|"
+     "duties|workers?|help|employees?|"
+     "tasks)|as (?:a|an|their|her|his) (?:\\w+ ){0,3}(?:maid|housekeeper|servant|cook|au pair|baby "
+     "?sitter)|house ?maids?|"
+     "(?:two|three|her|his|their|former|family) housekeepers?|house ?work)",
      "worked as their domestic servant"},
+    {"housework", "housework",
+     "(?:chores|baby ?sit\\w*|cook\\w*,? (?:and )?(?:clean|iron|wash|scrub|garden)\\w*|clean\\w*,? "
+     "(?:and )?(?:cook|iron|wash|launder)\\w*|"
+     "clean\\w* (?:the|their|her|his) (?:own )?(?:house|home|residence)s?|"
+     "(?:(?:care|cared|caring) for|(?:look|looked|looking) after) (?:the |their |her |his |\\w+ )?(?:\\w+{s} "
+     ")?(?:\\w+ )?(?:children|grandchildren|twins|"
+     "toddlers|infants?|baby|kids))",
+     "made her cook, clean and look after the children"},
+    {"sweep", "sweep",
+     "(?:arrest\\w* (?:(?:more than|over|nearly|about|at least|another) )?(?:\\d[\\d,]*|dozens|"
+     "hundreds|two|three|four|five|six|seven|"
+     "eight|nine|ten|several|multiple)|(?:results?|resulted|resulting|leads?|led) (?:in|to) (?:\\w+ "
+     "){0,3}(?:\\d+|dozens|multiple))",
+     "arrests 370 alien offenders"},
 };
 /* clang-format on */
 const struct phrases called_phrases = PHRASES(called_rows);
+
+/* "Admits Transporting Women in Human Trafficking Case": what a headline calls so is the matter. */
+static bool is_headline_case(const struct doc *d, const struct sentence *s, const struct hit *h)
+{
+    return s->roles & ROLE_HEADLINE && !strcmp(h->p->rule, "trafficking-investigation") &&
+           !sentence_has(d, s, TOPIC_CALLED, "operation");
+}
 
 /* "the Human Trafficking Prosecution Unit" calls nothing trafficking. */
 static bool is_name_of_unit(const struct doc *d, const struct hit *h)
@@ -45,7 +75,7 @@ static bool is_name_of_unit(const struct doc *d, const struct hit *h)
     const struct sentence *s = &d->sentences[h->sentence];
     for (size_t i = s->first_hit; i < s->end_hit; i++)
         if (d->hits[i].topic == TOPIC_CHARGE && !d->hits[i].p->value && d->hits[i].start <= h->start &&
-            d->hits[i].end >= h->end)
+            d->hits[i].end >= h->end && !is_headline_case(d, s, &d->hits[i]))
             return true;
     return false;
 }
@@ -60,6 +90,24 @@ static const struct hit *called(const struct doc *d, unsigned any, unsigned not 
             return h;
     }
     return NULL;
+}
+
+/* A release that comes back to trafficking again and again is about it, though its headline is about a team
+ * or a report. */
+static const struct hit *topic_of_text(const struct doc *d)
+{
+    enum { OFTEN = 4, APART = 1000, NOT = ROLE_HEADLINE | ROLE_CONTACT };
+    const struct hit *first = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < d->nhits; i++) {
+        const struct hit *h = &d->hits[i];
+        if (h->topic != TOPIC_CALLED || strcmp(h->p->value, "trafficking") ||
+            d->sentences[h->sentence].roles & NOT)
+            continue;
+        first = first ? first : h;
+        n++;
+    }
+    return n >= OFTEN && d->len / n < APART ? first : NULL;
 }
 
 static const struct hit *headline_topic(const struct doc *d)
@@ -149,6 +197,8 @@ void kind_read(const struct doc *d, struct release *r)
         give(d, r, "case", "called-trafficking", told);
     else if (headline_topic(d))
         give(d, r, "program", "headline-topic", headline_topic(d));
+    else if (!is_matter(r) && topic_of_text(d))
+        give(d, r, "program", "topic-of-text", topic_of_text(d));
     else
         give(d, r, "other", "no-trafficking", NULL);
 }

@@ -66,6 +66,9 @@ static const struct {
                    "secretary commissioner general assistant deputy acting principal senior executive "
                    "supervisory trial counsel prosecutor prosecutors detective sergeant lieutenant captain "
                    "colonel mayor governor senator president ambassador administrator magistrate"},
+    {WORD_NO_NAME, "commanders captains admirals colonels sergeants lieutenants majors corporal corporals lt "
+                   "col capt cmdr sgt cpl maj adm spc pvt petty warlord boss underboss class bartender "
+                   "operations removal facility correctional unit ex-husband ex-wife co-owner co-founder"},
     /* crimes and proceedings */
     {WORD_NO_NAME, "defendant defendants victim victims conspiracy trafficking human sex child children "
                    "exploitation obscenity fraud statement note case count counts indictment information "
@@ -88,14 +91,19 @@ static const struct {
      "investigators attorney's announced said stated added noted thanked commended praised "
      "explained secretaries chairman chairwoman"},
     /* words that stand before a defendant's name */
-    {WORD_ACCUSER, "charging charged charges indicted indicting indicts convicted convicting arrested "
-                   "arresting sentenced sentencing against defendant defendants co-defendant co-defendants "
-                   "codefendant codefendants coconspirator coconspirators co-conspirator co-conspirators "
-                   "conspirator conspirators accomplice accomplices brother brothers wife husband son "
-                   "sister nephew cousin uncle daughter associate associates extradited extraditing "
-                   "identified apprehended named traffickers trafficker smuggler ringleader leader alleged "
-                   "allege accused accuses fugitive removed partner girlfriend boyfriend mother father "
-                   "convict deported extradite couple"},
+    {WORD_ACCUSER,
+     "charging charged charges indicted indicting indicts convicted convicting arrested "
+     "arresting sentenced sentencing against defendant defendants co-defendant co-defendants "
+     "codefendant codefendants coconspirator coconspirators co-conspirator co-conspirators "
+     "conspirator conspirators accomplice accomplices brother brothers wife husband son "
+     "sister nephew cousin uncle daughter associate associates extradited extraditing "
+     "identified apprehended named traffickers trafficker smuggler ringleader leader alleged "
+     "allege accused accuses fugitive removed partner girlfriend boyfriend mother father "
+     "convict deported extradite couple paramour bar barring enjoin enjoins enjoining sues suing sued "
+     "ex-wife ex-husband ex-boyfriend ex-girlfriend stepson stepfather stepbrother fiance "
+     "fiancee grandson grandmother half-brother half-sister brother-in-law sister-in-law "
+     "son-in-law father-in-law mother-in-law twin spouse bookkeeper underboss "
+     "detained detaining detains deporting removing denaturalize denaturalizing"},
     /* … at once before it */
     {WORD_ACCUSER_BESIDE,
      "alleges that owner operator manager executive executives civilians civilian employee "
@@ -106,9 +114,11 @@ static const struct {
      "prosecution plea pleas role roles sentence guilt removal apprehension capture trial "
      "deportation"},
     /* words that may stand between a name and its verb */
-    {WORD_AUXILIARY, "was were is are has have had been also today yesterday each both all previously who "
-                     "allegedly then later himself herself and would did late recently already now earlier "
-                     "knowingly unlawfully either jointly subsequently"},
+    {WORD_AUXILIARY,
+     "was were is are has have had been also today yesterday each both all previously who "
+     "allegedly then later himself herself and would did late recently already now earlier "
+     "knowingly unlawfully either jointly subsequently additionally separately formally initially "
+     "ultimately eventually originally formerly individually"},
     /* verbs that follow a defendant's name */
     {WORD_DEED_VERB,
      "sentenced charged convicted indicted arrested extradited pleaded pled plead pleads "
@@ -122,17 +132,78 @@ static const struct {
      "made wanted appeared employed"},
     /* … those that are the business of courts alone */
     {WORD_COURT_VERB, "sentenced charged convicted indicted arrested extradited pleaded pled plead admitted "
-                      "found faces accused arraigned conspired named"},
+                      "found faces accused arraigned conspired named agreed pleads admits extorted"},
     /* what follows "a" after a name and a comma: "Jane Roe, a citizen of" */
     {WORD_PERSON, "citizen national resident native member former man woman naturalized doctor registered "
                   "lawful permanent mexican guatemalan honduran chinese russian ukrainian indian thai u.s "
                   "united dual nurse physician attorney police businessman alleged convicted"},
     /* parts of names that are written small */
     {WORD_PARTICLE, "de la las los del da dos di van von der den el al bin ibn du le y e"},
+    /* nouns that stand before a person's name and say what the person is: "Ohio resident Jane Roe" */
+    {WORD_ROLE,
+     "resident residents national nationals citizen citizens native natives man men woman women businessman "
+     "businessmen businesswoman owner owners co-owner co-owners operator operators manager managers employee "
+     "employees executive executives president presidents co-founder founder bookkeeper accountant "
+     "accountants boss bosses underboss soldier soldiers capo bartender driver drivers recruiter recruiters "
+     "lawyer lawyers doctor doctors physician physicians nurse nurses pharmacist pharmacists landlord "
+     "paramour boyfriend girlfriend husband wife son sons daughter brother brothers sister sisters father "
+     "mother partner partners salesman salesmen broker brokers trader traders banker bankers contractor "
+     "contractors subcontractor supervisor supervisors officer officers guard guards trooper teacher pastor "
+     "priest leader leaders member members associate associates civilian civilians individual individuals "
+     "alien aliens immigrant offender offenders defendant defendants co-defendant co-defendants conspirator "
+     "conspirators co-conspirator co-conspirators commander commanders captain captains colonel lieutenant "
+     "lieutenants sergeant sergeants major admiral corporal lt col capt cmdr sgt cpl maj adm dr smuggler "
+     "smugglers trafficker traffickers farmer rancher attorney chiropractor dentist engineer developer "
+     "promoter preparer preparers agent chef student professor scientist researcher coach couple siblings "
+     "spouse spouses fugitive ceo cfo coo ringleader clerk clerks worker workers cashier"},
+    /* … and what may stand before them: "former tax preparer Jane Roe" */
+    {WORD_DESCRIBING,
+     "former then fellow current ex retired suspected alleged convicted registered illegal criminal "
+     "undocumented naturalized federal local own his her their real estate police corrections correctional "
+     "medical family crime gang cartel consulate embassy store bank tax insurance mortgage government "
+     "company corporate chief general vice"},
+    /* words behind a run of capitals that make it a thing: "the Rio Verde River" */
+    {WORD_THING, "act acts river rivers gang gangs family school schools elementary street avenue road bank "
+                 "hotel motel inn center hospital clinic church county group room house program project "
+                 "unit task force team cartel bloods crips boys nation mafia dto tco aso motorcycle building "
+                 "restaurant store casino beach island apartments police department organization network "
+                 "crew clan clique enterprise crime syndicate bombers locos lords disciples avenues "
+                 "park airport port base field stadium tower towers district bridge creek lake valley "
+                 "mountain mountains area region city township village shores heights springs acres "
+                 "mosque temple society foundation fund journal times post herald news magazine channel "
+                 "cemetery prison jail penitentiary ranch farm farms mall plaza marina trail convention "
+                 "agreement protocol method model index division corps brigade regiment airlines airways "
+                 "facility operations healthcare care services service"},
+    /* … and before it: "Operation Cold Harbor" */
+    {WORD_THING_BEFORE,
+     "operation hurricane project camp lake mount fort cape port base corps tropical storm "
+     "typhoon super superstorm task force codenamed dubbed river"},
+    /* what somebody suffered whose name follows: "the murder of Jane Roe" */
+    {WORD_HARM, "murder murders murdered murdering killing killings killed kill death deaths shooting "
+                "shootings kidnapping kidnappings kidnapped abduction abducted abducting raped rape raping "
+                "beating stabbing stabbed shot assassination assassinate assassinated slaying slain "
+                "disappearance assaulted injured beheading execution executed"},
+    /* words of the lists above that are also first names, and last names */
+    {WORD_FIRST_NAME, "april june august virginia georgia carolina dakota florida america india israel"},
+    {WORD_LAST_NAME, "washington west north street case farm ireland england israel guard"},
+    /* words of sentences that tell who brought a suit for the government */
+    {WORD_RELATOR, "whistleblower whistleblowers tam relator relators"},
+    /* what is filed against, or agreed with, a party of a civil matter */
+    {WORD_SUIT, "lawsuit lawsuits suit settlement settlements settled agreement decree complaint judgment "
+                "injunction"},
+    /* what institutions are called that stand in civil matters */
+    {WORD_INSTITUTION,
+     "bank university college hospital center centers authority association clinic schools "
+     "school system systems health healthcare group partners pharmaceuticals apartments "
+     "properties management realty motel hotel insurance mortgage trust credit laboratories "
+     "technologies solutions industries enterprises stores services district academy "
+     "institute society church library foundation privatbank"},
     /* what follows a last name */
     {WORD_SUFFIX, "jr sr ii iii iv v"},
     /* how names of companies end */
-    {WORD_COMPANY, "inc llc corp ltd co corporation company ag limited lp llp gmbh plc n.a s.a"},
+    {WORD_COMPANY, "inc llc corp ltd co corporation company ag limited lp llp gmbh plc n.a s.a l.l.c "
+                   "l.l.p l.p w.l.l p.c pllc p.l.l.c p.l.c s.r.l srl b.v n.v a.g a/s k.k sarl s.p.a "
+                   "incorporated pty pvt bhd sdn oy s.a.s s.a.r.l lllp"},
 };
 
 enum { LONGEST = 20, SLOTS = 4096 };
@@ -166,12 +237,20 @@ static void fill(void)
         }
 }
 
+size_t word_possessive(const char *s, size_t n)
+{
+    if (n < 3 || ascii_tolower(s[n - 1]) != 's')
+        return 0;
+    if (s[n - 2] == '\'')
+        return 2;
+    return n > 4 && !memcmp(s + n - 4, "\u2019", 3) ? 4 : 0;
+}
+
 unsigned lexicon_classes(const char *s, size_t n)
 {
     static once_flag once = ONCE_FLAG_INIT;
     char key[LONGEST];
-    if (n > 2 && s[n - 1] == 's' && s[n - 2] == '\'')
-        n -= 2;
+    n -= word_possessive(s, n);
     if (n == 0 || n > LONGEST)
         return 0;
     for (size_t i = 0; i < n; i++)

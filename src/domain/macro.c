@@ -49,6 +49,11 @@ static const struct {
      "New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|"
      "Pennsylvania|Puerto Rico|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|"
      "(?:the |U\\.S\\. ){0,2}Virgin Islands|West Virginia|Virginia|Washington|Wisconsin|Wyoming)"},
+    /* a state as it stands behind a town: written out, abbreviated, or as in an address */
+    {"{st}",
+     "(?:{state}|(?-i:(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|"
+     "Mo|Mont|Neb|Nev|Okla|Ore|Penn|Pa|Tenn|Tex|Vt|Va|Wash|Wisc?|Wyo|N\\. ?[HJMYCD]|[RP]\\. ?[IR]|"
+     "S\\. ?[CD]|W\\. ?Va|D\\. ?C|[A-Z][A-Z])\\b\\.?))"},
 };
 
 /* {office}: the names of the table, and Washington's field office. */

@@ -27,11 +27,26 @@ static bool is_long_dash(const char *s, size_t left)
     return left >= 3 && !memcmp(s, "\u2014", 3);
 }
 
-/* A to Z, or a capital of Latin-1 (UTF-8 C3 80 to C3 9E). */
+/* Capitals of Latin Extended-A, whose small letters follow them: mostly the even code points, but the odd
+ * ones in two runs. */
+static bool is_extended_capital(unsigned code)
+{
+    bool odd = (code >= 0x139 && code <= 0x148) || code >= 0x179;
+    return code == 0x178 || (code != 0x138 && code != 0x149 && code != 0x17f && code % 2 == odd);
+}
+
+/* A to Z, or a capital of Latin-1 (UTF-8 C3 80 to C3 9E), of Latin Extended-A (C4 80 to C5 BF) or of Latin
+ * Extended Additional, which Vietnamese uses (E1 B8 80 to E1 BB BF). */
 static bool is_capital(const char *s)
 {
-    return (*s >= 'A' && *s <= 'Z') ||
-           ((unsigned char)*s == 0xc3 && (unsigned char)s[1] >= 0x80 && (unsigned char)s[1] <= 0x9e);
+    const unsigned char *u = (const unsigned char *)s;
+    if (u[0] < 0x80)
+        return ascii_isupper(u[0]);
+    if (u[0] == 0xc3)
+        return u[1] >= 0x80 && u[1] <= 0x9e;
+    if (u[0] == 0xc4 || u[0] == 0xc5)
+        return is_extended_capital((u[0] & 0x1fu) << 6 | (u[1] & 0x3fu));
+    return u[0] == 0xe1 && u[1] >= 0xb8 && u[1] <= 0xbb && u[2] % 2 == 0;
 }
 
 /* Half of the corpora have lost their dashes: "WASHINGTONJane Roe". Gives the length of the dateline. */
@@ -142,6 +157,16 @@ bool word_is_aged(const struct words *ws, const struct word *w)
     return w->end - w->start > 8 && ascii_isdigit(s[0]) && ascii_isdigit(s[1]) && !memcmp(s + 2, "-year", 5);
 }
 
+bool word_is_child(const struct words *ws, const struct word *w)
+{
+    const char *s = ws->d->s + w->start;
+    size_t n = w->end - w->start, digits = 0;
+    while (digits < n && ascii_isdigit(s[digits]))
+        digits++;
+    bool under = digits == 1 || (digits == 2 && memcmp(s, "18", 2) < 0);
+    return under && n > digits + 5 && !memcmp(s + digits, "-year", 5);
+}
+
 /* --- names --- */
 
 static bool is_initial(const struct word *w)
@@ -149,24 +174,61 @@ static bool is_initial(const struct word *w)
     return w->end - w->start <= 2 && w->upper;
 }
 
+bool word_is_based(const struct words *ws, const struct word *w)
+{
+    return w->end - w->start > 6 && !memcmp(ws->d->s + w->end - 6, "-based", 6);
+}
+
+/* A state, a month or a nation that is a first name before a name ("April Roe") or a last name behind a first
+ * one ("Jane Washington"). */
+static bool is_state_name(const struct words *ws, const struct word *w)
+{
+    enum { PLAIN = WORD_NO_NAME | WORD_ACCUSER | WORD_TITLE | WORD_THING | WORD_COMPANY };
+    const struct word *next = w + 1 < ws->v + ws->n && !w->after && !w->dot ? w + 1 : NULL;
+    const struct word *before = w > ws->v && !w[-1].after && !w[-1].dot ? w - 1 : NULL;
+    if ((w->is & WORD_FIRST_NAME) && next && next->upper && !next->before && !(next->is & PLAIN))
+        return !(before && before->upper);
+    return (w->is & WORD_LAST_NAME) && before && before->upper && !(before->is & PLAIN) &&
+           !(next && next->upper);
+}
+
 bool word_is_name(const struct words *ws, const struct word *w)
 {
-    if (!w->upper || w->before == '(' || w->before == '"' || ascii_isdigit(ws->d->s[w->end - 1]))
+    if (!w->upper || word_is_based(ws, w) || w->before == '(' || w->before == '"' ||
+        ascii_isdigit(ws->d->s[w->end - 1]))
         return false;
     if ((w->is & WORD_SUFFIX) || (w->dot && w->end - w->start == 1))
         return true;
-    return !(w->is & (WORD_NO_NAME | WORD_ACCUSER));
+    return !(w->is & (WORD_NO_NAME | WORD_ACCUSER)) || is_state_name(ws, w);
 }
 
-/* Words inside a name that are no names by themselves: a nickname in quotation marks, a former name in
- * parentheses, a particle ("de la"). */
-static bool is_inner(const struct words *ws, size_t i)
+/* How many words a nickname in quotation marks has that starts at word i: "Big Jane" is two; 0 when none
+ * does. */
+static size_t nickname_length(const struct words *ws, size_t i)
+{
+    enum { LONGEST = 4 };
+    if (i >= ws->n || ws->v[i].before != '"')
+        return 0;
+    for (size_t n = 0; n < LONGEST && i + n < ws->n; n++) {
+        if (n && ws->v[i + n].before)
+            return 0;
+        if (ws->v[i + n].after)
+            return ws->v[i + n].after == '"' ? n + 1 : 0;
+    }
+    return 0;
+}
+
+/* How many words at i stand inside a name without being names by themselves: a nickname in quotation marks, a
+ * former name in parentheses, a particle ("de la"). */
+static size_t inner_length(const struct words *ws, size_t i)
 {
     const struct word *w = &ws->v[i], *next = w + 1;
     if (i + 1 >= ws->n)
-        return false;
-    if (w->before == '"')
-        return w->after == '"';
+        return 0;
+    if (w->before == '"') {
+        size_t n = nickname_length(ws, i);
+        return i + n < ws->n ? n : 0;
+    }
     if (w->before == '(')
         return w->after == ')' && w->upper && word_is_name(ws, next);
     return (w->is & WORD_PARTICLE) && !w->after && (next->upper || (next->is & WORD_PARTICLE));
@@ -178,48 +240,60 @@ static bool goes_on(const struct words *ws, size_t i)
     const struct word *w = &ws->v[i];
     if (w->after)
         return w->after == ',' && i + 1 < ws->n && w[1].upper && (w[1].is & WORD_SUFFIX);
+    if (word_possessive(ws->d->s + w->start, w->end - w->start))
+        return false;
     return !w->dot || is_initial(w) || word_in(ws, w, "|st|");
 }
 
-static bool is_all_capitals(const struct words *ws, const struct word *w)
+static bool has_small(const struct words *ws, const struct word *w)
 {
-    enum { SHORTEST = 4 };
     for (uint32_t i = w->start; i < w->end; i++)
         if (ascii_islower(ws->d->s[i]))
-            return false;
-    return w->end - w->start >= SHORTEST;
+            return true;
+    return false;
+}
+
+/* "DALLAS Jane Roe"; but "JANE Q. ROE" and "JANE de la ROE" are names. */
+static bool is_dateline(const struct words *ws, size_t i)
+{
+    enum { SHORTEST = 4 };
+    size_t k = i + 1;
+    if (ws->v[i].end - ws->v[i].start < SHORTEST || has_small(ws, &ws->v[i]))
+        return false;
+    while (k < ws->n && (is_initial(&ws->v[k]) || (ws->v[k].is & WORD_PARTICLE)))
+        k++;
+    return k < ws->n && has_small(ws, &ws->v[k]);
 }
 
 static size_t person_length(const struct words *ws, size_t i)
 {
-    enum { LONGEST = 7 };
+    enum { LONGEST = 9 };
     size_t n = 0, names = 0;
-    if (i + 1 < ws->n && is_all_capitals(ws, &ws->v[i]) && !is_all_capitals(ws, &ws->v[i + 1]))
-        return 0; /* a dateline: "DALLAS Jane Roe" */
+    if (is_dateline(ws, i))
+        return 0;
     while (i + n < ws->n && n < LONGEST) {
         const struct word *w = &ws->v[i + n];
-        bool inner = n && is_inner(ws, i + n);
+        size_t inner = n ? inner_length(ws, i + n) : 0;
         if (!inner && (!word_is_name(ws, w) || (n && w->before)))
             break;
-        n++;
+        n += inner ? inner : 1;
         names += !inner;
         if (!inner && !goes_on(ws, i + n - 1))
             break;
     }
-    return names >= 2 ? n : 0;
+    bool letter = n && is_initial(&ws->v[i + n - 1]) && ws->v[i + n - 1].end - ws->v[i + n - 1].start == 1;
+    return names >= 2 && !letter ? n : 0; /* "Person A" is nobody */
 }
 
 static size_t company_length(const struct words *ws, size_t i)
 {
     enum { LONGEST = 8 };
-    const struct word *first = &ws->v[i];
-    bool based = first->end - first->start > 6 && !memcmp(ws->d->s + first->end - 6, "-based", 6);
-    if (based || word_in(ws, first, "|the|a|an|and|at|of|in|by|for|with|former|both|u.s|"))
+    if (word_in(ws, &ws->v[i], "|the|a|an|and|at|of|in|by|for|with|former|both|u.s|"))
         return 0;
     for (size_t n = 0; i + n < ws->n && n < LONGEST; n++) {
         const struct word *w = &ws->v[i + n];
         bool mark_next = i + n + 1 < ws->n && (w[1].is & WORD_COMPANY);
-        if (!w->upper)
+        if (!w->upper || word_is_based(ws, w))
             return 0;
         if (n && (w->is & WORD_COMPANY) && !mark_next)
             return n + 1;
@@ -227,6 +301,48 @@ static size_t company_length(const struct words *ws, size_t i)
             return 0;
     }
     return 0;
+}
+
+/* The government's own bodies, which settle but are not sued here. */
+static bool is_ours(const struct words *ws, const struct word *w)
+{
+    return word_in(ws, w,
+                   "|the|a|an|justice|department|departments|civil|equal|office|u.s|us|united|federal|"
+                   "assistant|attorney|division|court|district|homeland|housing|in|under|for|and|"
+                   "northern|southern|eastern|western|middle|central|superior|supreme|");
+}
+
+size_t institution_length(const struct words *ws, size_t i)
+{
+    enum { LONGEST = 10 };
+    size_t last = 0;
+    bool of = false, university = word_in(ws, &ws->v[i], "|university|college|");
+    if (!ws->v[i].upper || is_ours(ws, &ws->v[i]) || word_is_based(ws, &ws->v[i]))
+        return 0;
+    for (size_t n = 0; i + n < ws->n && n < LONGEST; n++) {
+        const struct word *w = &ws->v[i + n];
+        bool small = n && i + n + 1 < ws->n && w[1].upper &&
+                     (word_in(ws, w, "|of|for|at|") || (university && !last && word_in(ws, w, "|and|")));
+        if ((!w->upper && !small) || (n && w->before))
+            break;
+        if ((w->is & WORD_COMPANY) && !(w->is & WORD_INSTITUTION))
+            return 0;
+        if (n && (w->is & WORD_INSTITUTION))
+            last = n + 1;
+        if (of && w->upper)
+            last = n + 1;
+        bool comma = w->after == ',' && university && !last;
+        if (w->dot ? !word_in(ws, w, "|st|mt|ft|") : w->after && !comma)
+            break;
+        if (last && small && !word_in(ws, w - 1, "|district|") && !of)
+            break; /* "Roe Hospital of Dayton, Ohio"; but "School District of Roe County" */
+        if (last && n + 1 > last && !small)
+            return 0; /* "Roe School Board": called otherwise */
+        of = of || (last && small);
+    }
+    bool marked =
+        last && i + last < ws->n && ws->v[i + last - 1].after == ',' && (ws->v[i + last].is & WORD_COMPANY);
+    return marked ? 0 : last;
 }
 
 size_t name_length(const struct words *ws, size_t i)
@@ -238,20 +354,23 @@ size_t name_length(const struct words *ws, size_t i)
 char *name_text(const struct words *ws, size_t from, size_t to)
 {
     const struct word *last = &ws->v[to - 1];
-    if (last->is & WORD_COMPANY) /* as it is written, "&" and all */
+    if (last->is & (WORD_COMPANY | WORD_INSTITUTION)) { /* as it is written, "&" and all */
+        bool short_form = word_in(ws, last, "|inc|corp|ltd|co|") ||
+                          memchr(ws->d->s + last->start, '.', last->end - last->start);
         return arena_strndup(ws->d->arena, ws->d->s + ws->v[from].start,
-                             last->end + last->dot - ws->v[from].start);
+                             last->end + (last->dot && short_form) - ws->v[from].start);
+    }
     struct buf b = {0};
     for (size_t k = from; k < to; k++) {
+        k += nickname_length(ws, k);
         const struct word *w = &ws->v[k];
-        if (w->before == '"')
-            continue;
+        if (k >= to)
+            break;
         bool dot = w->dot && (is_initial(w) || (w->is & (WORD_SUFFIX | WORD_COMPANY)));
         buf_addf(&b, w->before == '(' ? "%s(%.*s%s)" : "%s%.*s%s", b.len ? " " : "", (int)(w->end - w->start),
                  ws->d->s + w->start, dot ? "." : "");
     }
-    if (b.len > 3 && !strcmp(b.p + b.len - 2, "'s"))
-        buf_truncate(&b, b.len - 2);
+    buf_truncate(&b, b.len - word_possessive(buf_str(&b), b.len));
     char *s = arena_strdup(ws->d->arena, buf_str(&b));
     buf_free(&b);
     return s;
@@ -300,6 +419,8 @@ bool name_same(const struct name_key *x, const struct name_key *y)
         return false;
     if (!wx->n || !wy->n)
         return false;
+    if (!x->suffix != !y->suffix && !same_word(wx->v[wx->n - 1], wy->v[wy->n - 1]))
+        return false; /* "John Roe Jr." is not "John Roe Major" */
     return holds(wx, wy) || holds(wy, wx) ||
            (!strcmp(wx->v[0], wy->v[0]) && !strcmp(wx->v[wx->n - 1], wy->v[wy->n - 1]));
 }

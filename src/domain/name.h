@@ -31,13 +31,19 @@ void words_read(struct words *ws, const struct sentence *s);
 /* True when the word, in lower case, stands in a list of the form "|and|or|". */
 bool word_in(const struct words *ws, const struct word *w, const char *list);
 
-bool word_is_age(const struct words *ws, const struct word *w);  /* 18 to 99 */
-bool word_is_aged(const struct words *ws, const struct word *w); /* "42-year-old" */
-bool word_is_name(const struct words *ws, const struct word *w); /* could be part of a person's name */
+bool word_is_age(const struct words *ws, const struct word *w);   /* 18 to 99 */
+bool word_is_aged(const struct words *ws, const struct word *w);  /* "42-year-old" */
+bool word_is_child(const struct words *ws, const struct word *w); /* "12-year-old" */
+bool word_is_based(const struct words *ws, const struct word *w); /* "Ohio-based" */
+bool word_is_name(const struct words *ws, const struct word *w);  /* could be part of a person's name */
 
 /* How many words the name that starts at word i has: of a person (two names at least) or of a company; 0 when
  * none starts there. */
 size_t name_length(const struct words *ws, size_t i);
+
+/* The same for an institution ("University of Roe, Doe Medical Center"), which only civil matters have as
+ * party. */
+size_t institution_length(const struct words *ws, size_t i);
 
 /* The name in words [from, to), nicknames left out. In the arena of the document. */
 char *name_text(const struct words *ws, size_t from, size_t to);

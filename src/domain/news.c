@@ -5,129 +5,44 @@
 #include "domain/news.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "domain/stage.h"
 
-/* clang-format off */
-static const struct phrase stage_rows[] = {
-    {"sentenced", "sentenced",
-     "(?:sentenc(?:ed|es?|ing)(?! (?:is|hearing|date|guidelines|scheduled|enhance|commission|reform|"
-     "polic|of)))",
-     "was sentenced today"},
-    {"prison-for", "sentenced",
-     "(?:life|\\d+ (?:years?|months?)|{number} years?) in (?:federal |state )?prison",
-     "leads to life in federal prison"},
-    {"ordered-to-prison", "sentenced",
-     "(?:(?:ordered|sent|going|goes|headed|heads) to (?:\\w+ )?(?:prison|jail)|(?:gets?|receives?|given|"
-     "lands?|draws?|got|ordered to serve) {8w}(?:life|years?|months?|prison))",
-     "Ring leader gets life in federal prison"},
-    {"pleaded", "pleaded-guilty",
-     "(?:ple(?:ads?|aded|d|ading) (?:\\w+ )?(?:guilty|no contest|nolo)|guilty pleas?(?! agreement)|"
-     "enter(?:ed|s)? (?:an? )?pleas?)",
-     "pleaded guilty today"},
-    {"admits", "pleaded-guilty", "admit(?:s|ted)(?! (?:to the|into))", "Officer admits smuggling"},
-    {"agrees-to-plead", "agreed-plea", "agree(?:s|d)? to ple(?:ad|d) guilty", "agreed to plead guilty"},
-    {"convicted", "convicted", "(?:convict(?:ed|s|ion of)|(?:federal )?(?:jury|juries) convicts?)",
-     "was convicted by a jury"},
-    {"jury", "jury", "(?:jury|juries|verdict)", "Jury convicts man"},
-    {"found-guilty", "convicted", "(?:found guilty|guilty verdicts?|verdicts? of guilty|finds {8w}guilty)",
-     "was found guilty"},
-    {"indicted", "indicted", "(?:indict(?:ed|s|ment|ments)|superseding)", "A grand jury indicted Doe"},
-    {"charged", "charged", "charg(?:ed|es(?= (?:\\w+ ){0,6}with)|ing)", "was charged with arson"},
-    {"charges", "charges", "charges", "on federal charges"},
-    {"complaint", "complaint",
-     "(?:criminal complaints?|complaint (?:alleg|charg)\\w+|(?:by|in) (?:an? )?(?:federal )?(?:criminal "
-     ")?complaint)",
-     "in a criminal complaint"},
-    {"information", "complaint",
-     "(?:criminal information|(?:felony )?charge filed|information (?:charging|filed))",
-     "a criminal information"},
-    {"arrested", "arrested",
-     "(?:arrest(?:ed|ing)|taken into custody|nab(?:s|bed)|apprehend(?:ed|s)|captur(?:ed|es)|detain(?:ed|"
-     "s))",
-     "was arrested today"},
-    {"arrests", "arrests", "arrests?(?! (?:record|warrant))", "FBI arrests five"},
-    {"unsealed", "unsealed", "(?:unseal(?:ed|s|ing)?|made public)", "an indictment unsealed today"},
-    {"extradited", "extradited", "extradit(?:ed|ion|es)", "was extradited from Spain"},
-    {"acquitted", "acquitted", "acquit(?:ted|tal|s)", "was acquitted"},
-    {"restitution", "restitution", "(?:restitution|compensation (?:to|for) victims)",
-     "ordered to pay restitution"},
-    {"lawsuit", "civil-complaint",
-     "(?:(?:files?|filed) {4w}(?:lawsuit|suit|civil|complaint)|sues?|sued|lawsuit (?:against|alleg\\w+)|"
-     "(?:civil|forfeiture) (?:forfeiture )?(?:complaint|action|suit))",
-     "files lawsuit against"},
-    {"settlement", "settled",
-     "(?:settle(?:s|d|ment|ments)|consent (?:decree|judgment|order)|(?:agree(?:s|d)?|to) to pay "
-     "{4w}(?:resolve|settle))",
-     "reached a settlement"},
-    {"dismissed", "dismissed", "(?:dismiss(?:ed|al) (?:of )?{4w}(?:charges?|indictment|case))",
-     "dismissal of the charges"},
-    {"search-warrant", "investigation",
-     "(?:search warrants?|seeking (?:victims|information)|under investigation|stash house discover\\w+)",
-     "executed a search warrant"},
-    {"removal", "removal",
-     "(?:deport(?:ed|s|ation)|remov(?:ed|es|al)|denaturaliz\\w+|repatriat\\w+|revok\\w+)",
-     "was removed from the United States"},
-    {"seizure", "seizure", "(?:seiz(?:ed?|es|ure|ing)|forfeit\\w*|sanctions|designat\\w+)",
-     "seized counterfeit toys"},
+/* True when a hit takes its words away from others: "ordered detained" is no arrest. */
+static bool takes(const struct hit *h)
+{
+    return h->topic == TOPIC_STAGE && (!h->p->value || !strcmp(h->p->value, "detention"));
+}
 
-    {"sweep", "sweep",
-     "(?:arrest\\w* {4w}(?:\\d{2,}|more than|over|nearly|dozens|hundreds)|(?:\\d{2,}K?|multiple|"
-     "dozens of) {2w}(?:arrests|illegal (?:aliens|workers)|alien offenders))",
-     "arrests 370 alien offenders"},
-    {"no-matter", "no-matter",
-     "(?:statement|readout|remarks|fact sheet|joint declaration|testimony|announc\\w+ {8w}(?:grants?|"
-     "funding|initiative|partnership|phase|selection|strategy|accomplishments|million|members|plan|"
-     "creation|requirements|retirement|resignation|director|as|his|her)|resign\\w*|departure|to leave|"
-     "appoint\\w*|honors|recogni[sz]es|awards?|budget request|accomplishments|annual report|most viewed|"
-     "expands|proclamation|meetings?|meets? with|to participate|launch\\w*|memorandum of understanding|"
-     "releases|invests?|educates?|visits?|partners? with|passes away|dies|strike force|social media|"
-     "highlights?|sign memorandum|roundtable|conference|summit|in (?:its |the |this |fiscal )?(?:past |last |first |second |third |record )?year|applauds?|concludes|"
-     "successful|celebrat\\w+|observ\\w+|commemorat\\w+|awareness|national strategy|implementation|"
-     "fiscal year|FY \\d{4}|training|conducts?|update|frequently asked)",
-     "Readout of a meeting"},
+/* True when a hit that takes words away, other than itself, has those where the i-th hit starts; one may come
+ * after it that starts at the same word. */
+static bool is_taken(const struct doc *d, const struct sentence *s, size_t i)
+{
+    uint32_t at = d->hits[i].start;
+    for (size_t k = s->first_hit; k < s->end_hit && d->hits[k].start <= at; k++)
+        if (k != i && takes(&d->hits[k]) && d->hits[k].end > at)
+            return true;
+    return false;
+}
 
-    {"never-matter", "never-matter",
-     "(?:most viewed|readout|fact sheet|budget request|proclamation|(?:opening )?statement (?:of|by|from|"
-     "on)|awards ceremony)",
-     "Readout of a meeting"},
-    {"charges-somebody", "charged",
-     "(?:U\\.S\\.|United States|department|jury|attorney|feds) charges (?-i:[A-Z])\\w{0,20}",
-     "U.S. charges Jane Doe"},
-
-    {"not-the-news", NULL,
-     "(?:convicted (?:\\w+ ){0,2}(?:smugglers?|traffickers?|predators?|murderers?|molesters?)|convicted "
-     "(?:felons?|sex|child|of(?= .{0,60}(?:sentenc|deport|remov|indict|charged))|murderer|criminal|"
-     "traffick\\w+|aliens?|rapist|drug|gang|fugitive)|(?:sentenc\\w+|plea|arrest) (?:agreement|hearing|"
-     "guidelines|record|warrants?)|arrest(?:ed)? (?:and|or) (?:prosecut\\w+|charg\\w+ (?:more|\\d))|"
-     "charged particle|charges? d'affaires|in charge)",
-     "Convicted sex trafficker sentenced"},
-};
-/* clang-format on */
-const struct phrases stage_phrases = PHRASES(stage_rows);
+static const struct hit *find_in(const struct doc *d, const struct sentence *s, const char *value)
+{
+    for (size_t i = s->first_hit; i < s->end_hit; i++) {
+        const struct hit *h = &d->hits[i];
+        if (h->topic == TOPIC_STAGE && h->p->value && !strcmp(h->p->value, value) && !is_taken(d, s, i))
+            return h;
+    }
+    return NULL;
+}
 
 /* The first hit of a value within the sentences that have all of these roles. */
 static const struct hit *find(const struct doc *d, const char *value, unsigned want, unsigned not )
 {
-    for (const struct sentence *s = NULL; (s = doc_next(d, s, want, not ));) {
-        uint32_t taken = 0;
-        for (size_t i = s->first_hit; i < s->end_hit; i++) {
-            const struct hit *h = &d->hits[i];
-            if (h->topic != TOPIC_STAGE)
-                continue;
-            if (!h->p->value)
-                taken = h->end;
-            else if (!strcmp(h->p->value, value)) {
-                /* a row that takes words away may come after one that starts at the same word */
-                bool covered = h->start < taken;
-                for (size_t k = i + 1; k < s->end_hit && d->hits[k].start <= h->start; k++)
-                    covered |= d->hits[k].topic == TOPIC_STAGE && !d->hits[k].p->value;
-                if (!covered)
-                    return h;
-            }
-        }
-    }
-    return NULL;
+    const struct hit *h = NULL;
+    for (const struct sentence *s = NULL; !h && (s = doc_next(d, s, want, not ));)
+        h = find_in(d, s, value);
+    return h;
 }
 
 struct news {
@@ -135,11 +50,14 @@ struct news {
     struct release *r;
 };
 
-static void give(struct news *n, const char *stage, const struct hit *h)
+static bool give(struct news *n, const char *stage, const struct hit *h)
 {
     if (strs_add_once(&n->r->stages, stage, n->d->arena) && h)
         doc_why(n->d, n->r, "stages", stage, h->p->rule, h->start, h->end);
+    return true;
 }
+
+enum { NOT_NEWS = ROLE_BACKGROUND | ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_RECORD };
 
 /* In the headline, but for what it tells of the past; in the lead; in the paragraph after it. */
 static const struct hit *in_headline(const struct news *n, const char *value)
@@ -147,16 +65,31 @@ static const struct hit *in_headline(const struct news *n, const char *value)
     return find(n->d, value, ROLE_HEADLINE, ROLE_BACKGROUND);
 }
 
+static const struct hit *in_first(const struct news *n, const char *value)
+{
+    return find(n->d, value, ROLE_LEAD, NOT_NEWS);
+}
+
 static const struct hit *in_lead(const struct news *n, const char *value)
 {
-    enum { NOT = ROLE_BACKGROUND | ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_RECORD };
-    const struct hit *h = find(n->d, value, ROLE_LEAD, NOT);
-    return h ? h : find(n->d, value, ROLE_FOLLOW, NOT | ROLE_CONTACT);
+    const struct hit *h = in_first(n, value);
+    return h ? h : find(n->d, value, ROLE_FOLLOW, NOT_NEWS | ROLE_CONTACT);
 }
 
 static const struct hit *today(const struct news *n, const char *value)
 {
     return find(n->d, value, ROLE_TODAY, ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_CONTACT);
+}
+
+static bool in_title(const struct news *n, const struct hit *h)
+{
+    return h && n->d->sentences[h->sentence].part == DOC_TITLE;
+}
+
+/* True when a sentence that says one value says the other too. */
+static bool together(const struct news *n, const struct hit *h, const char *other)
+{
+    return h && find_in(n->d, &n->d->sentences[h->sentence], other);
 }
 
 /* An indictment is news with the arrests it led to, and the other way round. */
@@ -179,21 +112,45 @@ static bool add_charging(struct news *n)
 {
     enum { NOT = ROLE_QUOTE | ROLE_CONTACT };
     const struct hit *charged = in_headline(n, "charged"), *h = in_headline(n, "indicted");
+    if (!charged)
+        charged = in_headline(n, "charges");
+    if (!charged)
+        charged = in_headline(n, "complaint-filed");
     if (!h)
         h = in_lead(n, "indicted");
     if (!h && charged && !in_lead(n, "complaint"))
         h = find(n->d, "indicted", 0, NOT);
     if (!h && in_headline(n, "arrested") && find(n->d, "unsealed", 0, NOT))
         h = find(n->d, "indicted", 0, NOT | ROLE_BOILERPLATE);
-    if (h) {
-        give(n, "indicted", h);
-        return true;
-    }
-    if ((h = charged) || (h = in_lead(n, "complaint")) || (h = in_lead(n, "charged"))) {
-        give(n, "charged", h);
-        return true;
-    }
+    if (h)
+        return give(n, "indicted", h);
+    if ((h = charged) || (h = in_lead(n, "complaint")) || (h = in_lead(n, "charged")))
+        return give(n, "charged", h);
     return false;
+}
+
+/* "Arrests and charges", "arrests nine, three charged": not "arrests a man charged". */
+static bool is_new_clause(const struct doc *d, const struct hit *from, const struct hit *h)
+{
+    enum { AND = sizeof " and " - 1 };
+    for (size_t i = from->end; i < h->start; i++)
+        if (strchr(",;:&", d->s[i]))
+            return true;
+    return h->start > AND && !strncasecmp(d->s + h->start - AND, " and ", AND);
+}
+
+/* "Arrests man charged with arson": he was charged before, by somebody else; only a charge of which the lead
+ * says more than that is news. */
+static bool add_charging_of_arrested(struct news *n)
+{
+    const struct hit *arrest = in_headline(n, "arrests"), *charged = in_headline(n, "charged");
+    if (!charged || !arrest || arrest->sentence != charged->sentence || charged->start < arrest->start ||
+        is_new_clause(n->d, arrest, charged))
+        return add_charging(n);
+    const struct hit *h = in_lead(n, "complaint");
+    if (!h)
+        h = in_first(n, "charges");
+    return h && give(n, "charged", h);
 }
 
 /* Sentenced, pleaded guilty, convicted: a headline and its second line may announce more than one. */
@@ -201,10 +158,14 @@ static bool add_outcomes(struct news *n)
 {
     const struct hit *sentenced = in_headline(n, "sentenced"), *plea = in_headline(n, "pleaded-guilty");
     const struct hit *convicted = in_headline(n, "convicted"), *agreed = in_headline(n, "agreed-plea");
+    if (!sentenced)
+        sentenced = in_headline(n, "sentence");
     if (plea && !strcmp(plea->p->rule, "admits") && (sentenced || in_headline(n, "settled")))
         plea = NULL;
-    if (agreed)
+    if (agreed) {
         give(n, "charged", in_lead(n, "charged"));
+        sentenced = NULL; /* a term in the headline is what was agreed on */
+    }
     if (convicted && in_headline(n, "arrests") && in_headline(n, "arrests")->start < convicted->start)
         return false; /* somebody is arrested who was convicted once */
     if (sentenced)
@@ -222,25 +183,154 @@ static bool add_outcomes(struct news *n)
     return true;
 }
 
+/* What is announced beside an outcome: others were acquitted, sentenced or charged, or the civil side of the
+ * matter was settled. */
+static void add_beside_outcome(struct news *n)
+{
+    const struct hit *h = in_headline(n, "acquitted");
+    if (h)
+        give(n, "acquitted", h);
+    if ((h = in_lead(n, "plea-and-sentence"))) {
+        give(n, "pleaded-guilty", h);
+        give(n, "sentenced", h);
+    }
+    if (strs_has(&n->r->stages, "pleaded-guilty") && (h = in_headline(n, "settled")))
+        give(n, "settled", h);
+    const struct hit *charged = in_headline(n, "indicted");
+    if (!charged)
+        charged = in_headline(n, "charged");
+    for (const char *const *v = (const char *const[]){"sentenced", "pleaded-guilty", "convicted", NULL}; *v;
+         v++)
+        if (in_title(n, in_headline(n, *v)))
+            return;
+    if (in_title(n, charged))
+        add_charging(n);
+}
+
+/* Somebody who is brought before a court that unseals the indictment is news twice. */
+static bool add_extradition(struct news *n)
+{
+    const struct hit *h = in_headline(n, "extradited");
+    if (!h)
+        return false;
+    give(n, "extradited", h);
+    const struct hit *unsealed = in_lead(n, "unsealed");
+    if (together(n, unsealed, "indicted"))
+        give(n, "indicted", unsealed);
+    return true;
+}
+
+static bool is_filed_with(const struct news *n)
+{
+    return in_lead(n, "filed-with") != NULL;
+}
+
+/* Settlements and lawsuits: a complaint is often filed so that a court can approve what was agreed. */
+static bool add_civil(struct news *n)
+{
+    const struct hit *settled = in_headline(n, "settled"), *suit = in_headline(n, "civil-complaint");
+    bool criminal = in_lead(n, "sentenced") || in_lead(n, "pleaded-guilty") || in_lead(n, "agreed-plea");
+    if (!settled && !suit && in_headline(n, "pays") && !criminal)
+        settled = in_lead(n, in_lead(n, "settled") ? "settled" : "agreed-to-pay");
+    if (!settled && !suit)
+        suit = in_headline(n, "lawsuit");
+    if (settled) {
+        const struct hit *plea = in_first(n, "pleaded-guilty");
+        give(n, "settled", settled);
+        if (plea && strcmp(plea->p->rule, "admits"))
+            give(n, "pleaded-guilty", plea);
+    }
+    if (suit || (settled && is_filed_with(n)))
+        give(n, "civil-complaint", suit);
+    return settled || suit;
+}
+
+/* A court's order to pay is a restitution order when it is no part of a sentence. */
+static bool add_restitution(struct news *n)
+{
+    const struct hit *order = in_headline(n, "orders-pay"), *h = in_headline(n, "restitution");
+    if (!h && order && !in_first(n, "sentenced"))
+        h = find(n->d, "restitution", ROLE_LEAD, ROLE_QUOTE);
+    if (!h && order && !in_first(n, "sentenced"))
+        h = find(n->d, "restitution", ROLE_FOLLOW, ROLE_QUOTE);
+    return h && give(n, "restitution", h);
+}
+
 static bool headline_decides(struct news *n)
 {
-    const struct hit *h;
     bool outcome = add_outcomes(n);
-    if ((h = in_headline(n, "extradited"))) {
-        give(n, "extradited", h);
+    if (add_extradition(n))
+        return true;
+    if (outcome) {
+        add_beside_outcome(n);
         return true;
     }
-    if (outcome)
+    if (in_headline(n, "arrests") || in_headline(n, "arrested")) {
+        add_arrest(n);
+        add_charging_of_arrested(n);
         return true;
+    }
     if (in_headline(n, "indicted") || in_headline(n, "charged")) {
         add_charging(n);
         add_arrest(n);
         return true;
     }
-    if (in_headline(n, "arrested") || in_headline(n, "arrests")) {
-        add_arrest(n);
-        add_charging(n);
+    return false;
+}
+
+/* Headlines that name no step of a criminal case. */
+static bool lesser_news(struct news *n)
+{
+    static const char *const order[] = {"acquitted", "dismissed", "investigation", NULL};
+    if (add_civil(n) || add_restitution(n))
         return true;
+    for (const char *const *v = order; *v; v++) {
+        const struct hit *h = in_headline(n, *v);
+        if (h)
+            return give(n, *v, h);
+    }
+    if (in_headline(n, "charges") || in_headline(n, "complaint-filed")) {
+        const struct hit *plea = in_first(n, "pleaded-guilty");
+        if (plea)
+            give(n, "pleaded-guilty", plea);
+        add_charging(n);
+        add_arrest(n);
+        return true;
+    }
+    return false;
+}
+
+/* "Nine have pleaded guilty" counts what was before. */
+static bool is_perfect(const struct doc *d, const struct hit *h)
+{
+    enum { HAVE = sizeof "have " - 1 };
+    return h->start > HAVE && (!strncasecmp(d->s + h->start - HAVE, "have ", HAVE) ||
+                               !strncasecmp(d->s + h->start - HAVE, " has ", HAVE));
+}
+
+/* What happened to others of the same matter on the same day. */
+static void add_others_today(struct news *n)
+{
+    enum { NOT = NOT_NEWS | ROLE_MAXIMUM | ROLE_CONTACT | ROLE_NARRATIVE };
+    struct strs *st = &n->r->stages;
+    const struct hit *plea = find(n->d, "pleaded-guilty", ROLE_TODAY, NOT);
+    const struct hit *sentenced = find(n->d, "sentenced", ROLE_TODAY, NOT);
+    bool charged = strs_has(st, "indicted") || strs_has(st, "charged");
+    if (plea && strcmp(plea->p->rule, "admits") && !is_perfect(n->d, plea) &&
+        (charged || strs_has(st, "convicted")))
+        give(n, "pleaded-guilty", plea);
+    if (sentenced && strs_has(st, "pleaded-guilty") && !in_headline(n, "agreed-plea"))
+        give(n, "sentenced", sentenced);
+}
+
+/* What a court or an officer does to somebody that is no stage of a case. */
+static bool is_other(struct news *n)
+{
+    static const char *const values[] = {"detention", "ruling", "removal", NULL};
+    for (const char *const *v = values; *v; v++) {
+        const struct hit *h = in_headline(n, *v);
+        if (h)
+            return give(n, "other", h);
     }
     return false;
 }
@@ -252,35 +342,46 @@ static bool lead_decides(struct news *n)
                                         "convicted", "extradited",  NULL};
     for (const char *const *v = order; *v; v++) {
         const struct hit *h = in_lead(n, *v);
-        if (h) {
-            give(n, strcmp(*v, "agreed-plea") ? *v : "pleaded-guilty", h);
-            return true;
-        }
+        if (h)
+            return give(n, strcmp(*v, "agreed-plea") ? *v : "pleaded-guilty", h);
     }
+    const struct hit *h = in_first(n, "charges");
     bool charged = add_charging(n);
     add_arrest(n);
-    return charged || n->r->stages.n;
+    if (!charged && h)
+        charged = give(n, find(n->d, "indicted", 0, ROLE_QUOTE | ROLE_CONTACT) ? "indicted" : "charged", h);
+    if (charged || n->r->stages.n)
+        return true;
+    const struct hit *suit = in_first(n, "civil-complaint");
+    h = in_first(n, "settled");
+    if (h && strcmp(h->p->rule, "agreement")) /* agencies enter into agreements too */
+        return give(n, "settled", h);
+    return suit && give(n, "civil-complaint", suit);
 }
 
-static bool lesser_news(struct news *n)
+/* The result of an operation is arrests, wherever the release counts them. */
+static bool operation_arrests(struct news *n)
 {
-    static const char *const order[] = {"settled",       "civil-complaint", "acquitted", "dismissed",
-                                        "investigation", "restitution",     NULL};
-    for (const char *const *v = order; *v; v++) {
-        const struct hit *h = in_headline(n, *v);
-        if (h) {
-            give(n, *v, h);
-            return true;
-        }
-    }
-    return false;
+    enum { NOT = ROLE_QUOTE | ROLE_BOILERPLATE | ROLE_BACKGROUND | ROLE_RECORD };
+    if (!in_headline(n, "operation"))
+        return false;
+    const struct hit *h = find(n->d, "arrested", 0, NOT);
+    if (!h)
+        h = find(n->d, "sweep", 0, NOT);
+    if (!h)
+        h = in_lead(n, "arrests");
+    return h && give(n, "arrested", h);
 }
 
 void news_read(const struct doc *d, struct release *r)
 {
     struct news n = {d, r};
-    bool program = in_headline(&n, "no-matter") != NULL;
-    if (in_headline(&n, "never-matter") ||
-        (!headline_decides(&n) && !lesser_news(&n) && (program || !lead_decides(&n))))
+    if (in_headline(&n, "never-matter"))
+        give(&n, "other", NULL);
+    else if (headline_decides(&n))
+        add_others_today(&n);
+    else if (lesser_news(&n) || is_other(&n))
+        return;
+    else if ((in_headline(&n, "no-matter") || !lead_decides(&n)) && !operation_arrests(&n))
         give(&n, "other", NULL);
 }

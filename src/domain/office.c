@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "domain/namekey.h"
 
 const struct office offices[] = {
@@ -105,10 +106,8 @@ static void cut_after(char *key)
 
 static const struct office *by_key(const char *key)
 {
-    char name[NAMEKEY_MAX];
     for (const struct office *o = offices; o->slug; o++)
-        if (!strcmp(o->slug, key) || !strcmp(namekey(o->name, strlen(o->name), name), key) ||
-            namekey_in(key, o->aliases))
+        if (!strcmp(o->slug, key) || namekey_is(key, o->name, strlen(o->name)) || namekey_in(key, o->aliases))
             return o;
     return NULL;
 }
@@ -125,6 +124,39 @@ const char *office_lookup(const char *name)
         o = by_key(key);
     }
     return o ? o->slug : NULL;
+}
+
+/* Behind the word at s: letters, then what is none up to the next one. */
+static size_t word_end(const char *s, size_t n)
+{
+    size_t k = 0;
+    while (k < n && (ascii_isalnum(s[k]) || s[k] == '.'))
+        k++;
+    return k;
+}
+
+const char *office_at(const char *s, size_t n, size_t *used)
+{
+    enum { WORDS = 3 }; /* of "Salt Lake City" */
+    size_t ends[WORDS], words = 0, at = 0;
+    for (; words < WORDS && (at = at + word_end(s + at, n - at)) <= n; words++) {
+        ends[words] = at;
+        while (at < n && (s[at] == ' ' || s[at] == '-'))
+            at++;
+        if (at == ends[words])
+            break;
+    }
+    for (size_t k = words < WORDS ? words + 1 : WORDS; k-- > 0;) {
+        char buf[NAMEKEY_MAX];
+        const struct office *o = ends[k] ? by_key(namekey(s, ends[k], buf)) : NULL;
+        *used = ends[k];
+        if (o)
+            return o->slug;
+    }
+    *used = ends[0];
+    while (*used < n && !ascii_isalnum(s[*used]))
+        ++*used;
+    return NULL;
 }
 
 const char *office_name(const char *slug)

@@ -26,6 +26,10 @@ const struct office *office_find(const char *slug); /* NULL when there is no suc
  * punctuation are passed over. */
 const char *office_lookup(const char *name);
 
+/* The office whose name begins a text of n bytes, and the bytes of the name; NULL and those of the first word
+ * with what follows it when none does. */
+const char *office_at(const char *s, size_t n, size_t *used);
+
 const char *office_name(const char *slug);      /* "St. Louis"; NULL when there is no such office */
 const char *office_feed_slug(const char *slug); /* "washington" for washingtondc; NULL as above */
 

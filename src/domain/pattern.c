@@ -40,6 +40,7 @@ enum { SECONDS = LETTERS + 1, BY_TWO = LETTERS * SECONDS, BUCKETS = BY_TWO + LET
 
 struct patterns {
     pcre2_code **code;
+    bool jit; /* all of them are machine code: pcre2_match's checks of its arguments can be left out */
     size_t n;
     struct lead *leads; /* in the order of their buckets, and of the rows in each */
     size_t nleads;
@@ -292,7 +293,7 @@ static void expand(const char *text, struct buf *out)
     }
 }
 
-static pcre2_code *compile(const char *re)
+static pcre2_code *compile(const char *re, bool *jit)
 {
     int code;
     PCRE2_SIZE at;
@@ -304,7 +305,7 @@ static pcre2_code *compile(const char *re)
         fprintf(stderr, "pattern '%s': %s at %zu\n", re, (char *)why, (size_t)at);
         abort();
     }
-    pcre2_jit_compile(c, PCRE2_JIT_COMPLETE); /* where there is no JIT, the interpreter does it */
+    *jit &= !pcre2_jit_compile(c, PCRE2_JIT_COMPLETE); /* where there is no JIT, the interpreter does it */
     return c;
 }
 
@@ -314,12 +315,13 @@ struct patterns *patterns_compile(const char *const *texts, size_t n)
     struct buf re = {0};
     p->code = xcalloc(n, sizeof *p->code);
     p->n = n;
+    p->jit = true;
     for (size_t i = 0; i < n; i++) {
         buf_reset(&re);
         buf_adds(&re, "(?:");
         expand(texts[i], &re);
         buf_adds(&re, ")(?![a-zA-Z0-9])");
-        p->code[i] = compile(buf_str(&re));
+        p->code[i] = compile(buf_str(&re), &p->jit);
         add_starts(p, (uint16_t)i, buf_str(&re), "");
     }
     sort_leads(p);
@@ -342,7 +344,8 @@ struct scan {
 static void try_at(const struct scan *sc, uint16_t row, size_t at)
 {
     size_t end = sc->len - at < LONGEST_MATCH ? sc->len : at + LONGEST_MATCH;
-    int set = pcre2_match(sc->p->code[row], (PCRE2_SPTR)sc->s, end, at, 0, sc->md, NULL);
+    int set = (sc->p->jit ? pcre2_jit_match : pcre2_match)(sc->p->code[row], (PCRE2_SPTR)sc->s, end, at, 0,
+                                                           sc->md, NULL);
     if (set < 0)
         return;
     const PCRE2_SIZE *v = pcre2_get_ovector_pointer(sc->md);
@@ -406,16 +409,26 @@ static void try_word(const struct scan *sc, size_t i)
         try_bucket(sc, i, four_bytes(w), by_three(first, second, letter_class(w[2])));
 }
 
+/* Bytes of the dash, quotation mark, blank or sign at s, beyond ASCII (U+2000 to U+203F, U+00A0 to U+00BF):
+ * they part words as ASCII's do; other such characters are letters. 0 when there is none. */
+static size_t mark_length(const char *s, size_t left)
+{
+    if (left >= 3 && !memcmp(s, "\xe2\x80", 2))
+        return 3;
+    return left >= 2 && *s == '\xc2' ? 2 : 0;
+}
+
 void patterns_scan(const struct patterns *p, const char *s, size_t len,
                    void (*found)(void *, const struct match *), void *ctx)
 {
     struct scan sc = {p, s, len, pcre2_match_data_create(PATTERN_GROUPS + 1, NULL), found, ctx};
     bool inside = false; /* a word */
-    for (size_t i = 0; i < len; i++) {
+    for (size_t i = 0, mark; i < len; i += mark ? mark : 1) {
         bool word = is_word_char(s[i]);
-        if (word && !inside)
+        mark = word && s[i] < 0 ? mark_length(s + i, len - i) : 0;
+        if (word && !mark && !inside)
             try_word(&sc, i);
-        inside = word;
+        inside = word && !mark;
     }
     pcre2_match_data_free(sc.md);
 }

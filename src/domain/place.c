@@ -1,80 +1,130 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Offices and districts. An office counts when the FBI's own office is named, not the town it stands in; a
- * district when it prosecutes, not when it helped or when somebody was arrested there. An office that follows
- * from the district alone is derived, and kept apart. */
+/* Offices, and the phrases in which offices and districts are named. An office counts when the FBI's own
+ * office is named, not the town it stands in; which districts count is decided in venue.c. An office that
+ * follows from the district alone is derived, and kept apart. */
 #include "domain/place.h"
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "domain/district.h"
-#include "domain/namekey.h"
 #include "domain/office.h"
+#include "domain/venue.h"
 
 /* Words of a name: what [^.;] would stop at is let by after an initial or "Jr". */
 #define WORDS  "(?:[^.;]|(?<=[ .][A-Z])\\.|(?<=[JS]r)\\.|(?<=[ .][A-Z][a-z])\\.)"
-#define FBI    "(?:FBI|Federal Bureau of Investigation)(?: \\((?:the )?FBI\\))?{s}"
+#define NAME   "(?-i:[A-Z][\\w'.]+)"
+#define FBI    "(?:FBI|Federal Bureau of Investigations?{s})(?: \\((?:the )?FBI\\))?{s}"
 #define SUFFIX "(?:Field (?:Office|Division)|Division|Office|Field)"
 #define STATE  "(?:,? (?:{state}|(?-i:[A-Z][a-z]{1,4}\\.|[A-Z]\\.? ?[A-Z]\\.)),?)?"
-#define PART   "(?:Northern|Southern|Eastern|Western|Central|Middle)"
+#define AGENT                                                                                                \
+    "(?:Acting )?(?:Supervisory )?(?:Special Agent|Assistant Director|Deputy Assistant Director)s? in "      \
+    "charge"
+
+#define ATTORNEY "(?:U\\.S\\.|United States|U\\. S\\.) Attorney{s}"
+/* Each spelled out, so that a pattern that begins with one is tried only where a district follows. */
+#define PART "(?:Northern|North|Southern|South|Eastern|East|Western|West|Central|Middle)"
 #define DISTRICT                                                                                             \
-    "(?:" PART " )?Districts? of (?:the )?(?:" PART " )?{state}(?: and (?:the )?Northern Mariana Islands)?"
+    "(?:(?:" PART " )?Districts? (?:of|for) (?:the )?(?:" PART                                               \
+    " )?{state}(?: and (?:the )?Northern Mariana "                                                           \
+    "Islands)?|" PART " District,? {state})"
+
+/* A town: no point may end a word of it but an abbreviation's, for the next word could begin a sentence. */
+#define TOWN  "(?-i:(?:(?:St|Ft|Mt)\\. )?[A-Z][\\w']+(?: [A-Z][\\w']+){0,2})"
+#define IN    "{st}"
+#define OF_IT "(" TOWN ")(?:, (" IN "))?"
+/* The words that may stand between what happened and where: when it was, and before whom. */
+#define WHEN                                                                                                 \
+    "(?:(?:today|yesterday|late|early|earlier|on|this|last|morning|afternoon|evening|night|week|month|"      \
+    "\\w{3,6}day|{month}|\\d{1,4}|in (?:federal|U\\.S\\. District) court),? ){0,6}"
 /* clang-format off */
 static const struct phrase place_rows[] = {
-    {"fbi-office", "office", FBI "(?: in| of| for| at)?(?: the)? ({office})" STATE "(?: " SUFFIX ")?",
+    {"fbi-office", "office",
+     FBI "(?: (?:Field )?(?:Office|Division)s?)?(?: in| of| for| at| from)?(?: the)? ({office})" STATE
+     "(?: " SUFFIX ")?",
      "the FBI's Cleveland Division"},
-    {"fbi-offices", "office", FBI " ({office}) and ({office}) " SUFFIX "s",
-     "the FBI's Richmond and Norfolk Divisions"},
-    {"fbi-comma-office", "office", FBI ", (?:the )?({office})" STATE " " SUFFIX, "FBI, Dallas Division"},
+    {"fbi-comma-office", "office",
+     FBI ",(?: including)? (?:the |its )?({office})" STATE " " SUFFIX, "FBI, Dallas Division"},
     {"office-of-fbi", "office", "({office})" STATE " " SUFFIX "s? (?:of|for) (?:the )?" FBI,
      "the Honolulu Division of the FBI"},
     {"office-fbi", "office", "({office}) " FBI, "the Los Angeles FBI"},
     {"fbi-agent-of", "office",
      FBI
-     ",? (?:Acting )?(?:Supervisory )?(?:Special Agent|Assistant Director|Deputy Assistant Director)s? "
-     "in charge" WORDS "{0,50}? (?:of|for|in) (?:the )?(?:" FBI " )?({office})" STATE "(?: " SUFFIX ")?",
+     ",?(?: under the (?:direction|leadership|supervision) of)? " AGENT WORDS
+     "{0,50}? (?:of|for|in) (?:the )?(?:" FBI " )?({office})" STATE "(?: " SUFFIX ")?",
      "FBI Special Agent in Charge Jane Roe of the Philadelphia Field Office"},
+    {"fbi-agents-in", "office",
+     FBI " (?:Special )?Agents? (?:" NAME " ){1,4}(?:in|of|from) (?:the )?({office})(?:,? and (?:" NAME
+     " ){1,4}(?:in|of|from) (?:the )?({office}))?",
+     "FBI Special Agents Jane Roe in Honolulu and Richard Miles in Los Angeles"},
     {"agent-fbi-office", "office",
      "(?:Special Agent|Assistant Director) in charge" WORDS "{0,50}? of (?:the )?({office})" STATE " "
-     SUFFIX "[^.;]{0,6} (?:of )?(?:the )?" FBI,
+     SUFFIX "[^.;]{0,6} (?:of |for |with )?(?:the )?" FBI,
      "Special Agent in Charge Jane Roe of the Miami Field Office of the FBI"},
-    {"fbi-agent-comma", "office",
-     FBI ",? (?:Acting )?(?:Special Agent|Assistant Director) in charge" WORDS "{0,40}?, ({office})" STATE
-     " " SUFFIX,
+    {"fbi-agent-comma", "office", FBI ",? " AGENT WORDS "{0,40}?, ({office})" STATE " " SUFFIX,
      "FBI Special Agent in Charge Jane Roe, Portland Division"},
     {"press-office", "head-office", "({office}) (?:Public Affairs|Media|Press)(?: Office)?",
      "Norfolk Public Affairs Office"},
 
     {"attorney-for-district", "attorney",
-     "(?:U\\.S\\.|United States) Attorney{s}" WORDS "{0,60}? (?:for|of|in|from) (?:the )?(" DISTRICT ")",
+     ATTORNEY "(?:" WORDS "{0,60}? (?:for|of|in|from))?,?(?: the)? (" DISTRICT ")",
      "U.S. Attorney Jane Roe of the Southern District of Ohio"},
     {"district-attorney", "attorney", "(" DISTRICT ")(?:'s|s)? U(?:\\.S\\.|nited States) Attorney",
      "Southern District of Ohio U.S. Attorney Jane Roe"},
-    {"state-attorney", "attorney", "(?:U\\.S\\.|United States) Attorney{s} (?:Office )?(?:for|of) ({state})",
+    {"state-attorney", "attorney",
+     ATTORNEY " (?:Office )?(?:" NAME " ){0,4}(?:for|of|in) (?:the )?({state})(?! (?:City|County|Beach))",
      "U.S. Attorney for Maine"},
     {"district", "district", "(" DISTRICT ")", "in the Southern District of Ohio"},
     {"districts", "districts", "((?:" PART ",? (?:and )?){1,3}" PART ") Districts of ({state})",
      "the Northern and Southern Districts of Texas"},
 
+    {"assistance-from", "helped-by",
+     "(?:assistance|help|support|aid|cooperation)(?: was| were| is)?(?: also)?(?: provided)? (?:of|from|by)",
+     "with assistance from"},
+    {"assisted-by", "helped-by", "(?:assisted|supported|helped|aided) by", "assisted by"},
+    {"providing-support-were", "helped-by",
+     "providing {4w}(?:assistance|support|help) (?:{4w})?(?:was|were|are|is)",
+     "Also providing significant support were"},
+    {"thanked", "thanked",
+     "(?:thank(?:s|ed|ing)?|commend(?:s|ed|ing)?|credit(?:s|ed|ing)|prais(?:es|ed|ing)|grateful|gratitude|"
+     "appreciation|acknowledg(?:es|ed|ing)|recogniz(?:es|ed|ing))",
+     "thanked the agents"},
+    {"assisted-in", "helps",
+     "(?:assisted(?<!and.assisted) (?:in|with|the|on)|provid(?:ed|es|ing) {4w}(?:assistance|support|help)|"
+     "(?:is|are|was|were) recused)",
+     "provided valuable assistance"},
+    {"prosecutes", "prosecutes",
+     "(?:prosecut(?:ed|ing|e)|(?:being )?(?:handled|tried|litigated)|(?:are|is) (?:handling|trying)|"
+     "represent(?:ed|ing))",
+     "are prosecuting the case"},
+
+    {"matter", "matter",
+     "(?:settle(?:s|d|ments?)?|lawsuits?|filed suit|sue[sd]?|complaints?|consent (?:decrees?|judgment|order)|"
+     "agreements?|agree[sd]? to|resolv(?:e|es|ed|ing)|injunctions?|contempt|False Claims|investigations? "
+     "(?:into|of)|findings|(?:courts?|judge|jury) (?:orders?|ordered|approve[sd]?|enter(?:s|ed)|award(?:s|ed)|finds?|"
+     "found|rule[sd]?|grant(?:s|ed))|convicted|convictions?|charges|forfeit(?:s|ed|ure)?|liable|restitution|"
+     "fugitives?|arraigned)",
+     "agreed to settle"},
+
     {"court-in", "court",
-     "(?:court|jury|juries|judge|grand jury)(?: sitting| presiding)? in (?:downtown "
-     ")?((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2}))(?:, ((?-i:[A-Z][\\w.]+(?: [A-Z][\\w.]+)?)))?",
+     "(?:court|courthouse|jury|juries|judge|grand jury)(?: sitting| presiding)? (?:in|at) (?:downtown )?" OF_IT,
      "a federal court in Tacoma, Washington"},
+    {"judge-in", "court", "Judge (?:" NAME " ){1,4}(?:sitting )?in " OF_IT,
+     "before U.S. Magistrate Judge Jane Roe in Gulfport"},
+    {"attorney-in", "court", ATTORNEY " Offices? (?:in|of) " OF_IT, "the U.S. Attorney's Office in Boston"},
     {"event-in", "court",
-     "(?:indicted|pleaded guilty|sentenced|convicted|arraigned|tried|trial|charged|found guilty|"
-     "appeared) {2w}in ((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2})), ((?-i:[A-Z][\\w.]+(?: "
-     "[A-Z][\\w.]+)?))",
+     "(?:indicted|pleaded guilty|sentenced|convicted|arraigned|tried|trial|charged|found guilty|appeared|"
+     "unsealed|returned|filed) " WHEN "in " OF_IT,
      "pleaded guilty today in Hammond, Ind."},
-    {"town", "town",
-     "(?:of|in|near) ((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2})), ((?-i:[A-Z][\\w.]+(?: [A-Z][\\w.]+)?))",
-     "of Dayton, Ohio"},
     {"federal", "federal",
      "(?:U\\.S\\.|United States) (?:Attorney|District (?:Court )?(?:Judge|Court)|Magistrate){s}|federal "
      "(?:court|grand jury|prison|jury|charges|judge|magistrate|prosecutors?|district|indictment|felon\\w+)",
      "in federal court"},
     {"immigration-court", NULL, "immigration (?:court|judge)", "an immigration judge in Detroit"},
-    {"city-court", "court",
-     "(?:in|a) ((?-i:[A-Z][\\w'.]+(?: [A-Z][\\w'.]+){0,2})) federal (?:court|jury|grand jury)",
-     "in Camden federal court"},
+    {"state-court", NULL,
+     "(?:state|county|superior|circuit|municipal|juvenile|family|appeals|appellate|supreme|high|"
+     "crown|criminal) (?:district )?(?:court|judge|jury|grand jury)",
+     "Superior Court in Phoenix"},
 };
 /* clang-format on */
 const struct phrases place_phrases = PHRASES(place_rows);
@@ -115,9 +165,49 @@ static void offices_of_tags(const struct doc *d, struct release *r)
                    (struct why){.rule = "tag", .part = "tag", .words = r->tags.v[i]});
 }
 
-static const char *group_text(const struct doc *d, const struct hit *h, int g)
+static void add_named(const struct doc *d, struct release *r, const char *slug, const struct hit *h)
 {
-    return arena_strndup(d->arena, d->s + h->group[g][0], h->group[g][1] - h->group[g][0]);
+    if (slug && strs_add_once(&r->offices, slug, d->arena))
+        doc_why(d, r, "offices", slug, h->p->rule, h->start, h->end);
+}
+
+/* Behind the words that join one office of a list to the next (", ", " and the FBI's "); at itself when none
+ * stand there. */
+static size_t after_and(const struct doc *d, size_t at, size_t end)
+{
+    static const char *const joints[] = {", and ", "; and ", " and ", ", ", "; ", NULL};
+    static const char *const before[] = {"the ", "its ", "FBI ", NULL};
+    size_t from = at;
+    for (const char *const *j = joints; from == at && *j; j++)
+        if (end - at > strlen(*j) && !strncmp(d->s + at, *j, strlen(*j)))
+            at += strlen(*j);
+    for (const char *const *b = before; from < at && *b; b++)
+        if (end - at > strlen(*b) && !strncmp(d->s + at, *b, strlen(*b)))
+            at += strlen(*b);
+    return at;
+}
+
+/* True when what follows a name makes it the name of something else: "Houston Police Department". */
+static bool goes_on(const struct doc *d, size_t at, size_t end)
+{
+    static const char *const suffixes[] = {" Field", " Division", " Office", NULL};
+    for (const char *const *w = suffixes; *w; w++)
+        if (end - at > strlen(*w) && !strncmp(d->s + at, *w, strlen(*w)))
+            return false;
+    return at + 1 < end && (d->s[at] == '-' || (d->s[at] == ' ' && ascii_isupper(d->s[at + 1])));
+}
+
+/* "the FBI's San Diego, Las Vegas and Phoenix Divisions": the phrase ends with the first, the list goes on.
+ */
+static void offices_of_list(const struct doc *d, struct release *r, const struct hit *h)
+{
+    size_t end = d->sentences[h->sentence].end, n;
+    for (size_t at = h->end, next; (next = after_and(d, at, end)) > at; at = next + n) {
+        const char *slug = office_at(d->s + next, end - next, &n);
+        if (!slug || goes_on(d, next + n, end))
+            return;
+        add_named(d, r, slug, h);
+    }
 }
 
 static void offices_of_text(const struct doc *d, struct release *r)
@@ -128,202 +218,44 @@ static void offices_of_text(const struct doc *d, struct release *r)
             continue;
         if (!strcmp(h->p->value, "head-office") && !(d->sentences[h->sentence].roles & ROLE_HEAD))
             continue;
-        for (int g = 0; g < 2 && h->group[g][1]; g++) {
-            const char *slug = office_lookup(group_text(d, h, g));
-            if (slug && strs_add_once(&r->offices, slug, d->arena))
-                doc_why(d, r, "offices", slug, h->p->rule, h->start, h->end);
-        }
+        for (int g = 0; g < 2 && h->group[g][1]; g++)
+            add_named(d, r,
+                      office_lookup(
+                          arena_strndup(d->arena, d->s + h->group[g][0], h->group[g][1] - h->group[g][0])),
+                      h);
+        if (!strcmp(h->p->rule, "fbi-office"))
+            offices_of_list(d, r, h);
     }
 }
 
-/* --- districts --- */
-
-static void add_district(const struct doc *d, struct release *r, const char *slug, const struct hit *h)
+/* True for the head of a table of offices: "FBI Division\tArrests", "Recoveries by FBI Field Office:". */
+static bool heads_table(const struct doc *d, const struct sentence *s)
 {
-    if (slug && strs_add_once(&r->districts, slug, d->arena))
-        doc_why(d, r, "districts", slug, h->p->rule, h->start, h->end);
+    enum { LONGEST = 120 };
+    size_t n = s->end - s->start;
+    const char *at = d->s + s->start;
+    return n < LONGEST && memmem(at, n, "FBI", 3) && !memchr(at, '.', n) &&
+           (memmem(at, n, "Division", 8) || memmem(at, n, "Field Office", 12));
 }
 
-static void districts_of_components(const struct doc *d, struct release *r)
+/* Rows below such a head, each with an office's name before a tab, a number or the end of the line. */
+static void offices_of_tables(const struct doc *d, struct release *r)
 {
-    for (size_t i = 0; i < r->components.n; i++) {
-        const char *slug =
-            str_starts(r->components.v[i], "USAO") ? district_lookup(r->components.v[i]) : NULL;
-        if (slug && strs_add_once(&r->districts, slug, d->arena))
-            release_why(r,
-                        (struct why){.field = "districts",
-                                     .value = slug,
-                                     .rule = "component",
-                                     .part = "component",
-                                     .words = r->components.v[i]},
-                        d->arena);
-    }
-}
-
-static bool is_place(const struct hit *h, const char *value)
-{
-    return h->topic == TOPIC_PLACE && h->p->value && !strcmp(h->p->value, value);
-}
-
-/* "District of Western New York" is the "Western District of New York". */
-static const char *district_of_text(const struct doc *d, const struct hit *h)
-{
-    const char *name = group_text(d, h, 0), *slug = district_lookup(name);
-    static const char *const parts[] = {"Northern", "Southern", "Eastern", "Western",
-                                        "Central",  "Middle",   NULL};
-    for (const char *const *p = parts; !slug && *p; p++) {
-        const char *at = strstr(name, *p);
-        if (at && at > name)
-            slug = district_lookup(arena_printf(d->arena, "%s District of %s", *p, at + strlen(*p) + 1));
-    }
-    return slug;
-}
-
-/* "the Northern and Southern Districts of Texas" */
-static void add_districts(const struct doc *d, struct release *r, const struct hit *h)
-{
-    struct strs parts = strs_split(group_text(d, h, 0), ' ', d->arena);
-    for (size_t i = 0; i < parts.n; i++)
-        add_district(
-            d, r,
-            district_lookup(arena_printf(d->arena, "%.*s District of %s", (int)strcspn(parts.v[i], ","),
-                                         parts.v[i], group_text(d, h, 1))),
-            h);
-}
-
-/* Districts that are named in sentences with one of these roles (0: any): all, or those whose attorney is. */
-static void named_districts(const struct doc *d, struct release *r, const char *value, unsigned any,
-                            unsigned not )
-{
-    for (size_t i = 0; i < d->nhits; i++) {
-        const struct hit *h = &d->hits[i];
-        unsigned roles = d->sentences[h->sentence].roles;
-        if ((any && !(roles & any)) || (roles & not ))
+    enum { LONGEST = 60 };
+    bool table = false;
+    for (const struct sentence *s = NULL; (s = doc_next(d, s, 0, 0));) {
+        size_t n = s->end - s->start, used;
+        const char *row = d->s + s->start;
+        if (s->part != DOC_TEXT || heads_table(d, s) || n > LONGEST) {
+            table = s->part == DOC_TEXT && heads_table(d, s);
             continue;
-        if (is_place(h, value))
-            add_district(d, r, district_of_text(d, h), h);
-        else if (is_place(h, "districts"))
-            add_districts(d, r, h);
-    }
-}
-
-/* The district whose court sits in a town. Without a state, a town that could be several needs its state in
- * the headline or the lead (near); state may itself be what was taken for a town ("U.S. District Court in
- * Arizona"). */
-static const char *district_of_city(const char *city, const char *state, const char *near)
-{
-    char key[NAMEKEY_MAX], one[NAMEKEY_MAX];
-    namekey(city, strlen(city), key);
-    for (const struct district *x = districts; x->slug; x++) {
-        for (const char *c = x->cities; *c;) {
-            size_t n = strcspn(c, "|");
-            bool vague = *c == '~', named = near && strstr(near, x->state);
-            if (!strcmp(namekey(c, n, one), key) && (state ? district_in_state(x, state) : !vague || named))
-                return x->slug;
-            c += n + (c[n] == '|');
         }
-    }
-    return district_of_state(state ? state : city);
-}
-
-/* True when the words before a court say that it is none of the district's. */
-static bool is_taken(const struct doc *d, const struct hit *h)
-{
-    const struct sentence *s = &d->sentences[h->sentence];
-    for (size_t i = s->first_hit; i < s->end_hit; i++)
-        if (d->hits[i].topic == TOPIC_PLACE && !d->hits[i].p->value && d->hits[i].start < h->start &&
-            d->hits[i].end > h->start)
-            return true;
-    return false;
-}
-
-static void court_districts(const struct doc *d, struct release *r, const char *value, unsigned any)
-{
-    enum { NEAR = 1200 };
-    uint32_t start = d->part[DOC_TITLE].start;
-    const char *near = arena_strndup(d->arena, d->s + start, d->len - start < NEAR ? d->len - start : NEAR);
-    for (size_t i = 0; i < d->nhits; i++) {
-        const struct hit *h = &d->hits[i];
-        unsigned roles = d->sentences[h->sentence].roles;
-        if (!is_place(h, value) || is_taken(d, h) || (any && !(roles & any)) ||
-            (roles & (ROLE_QUOTE | ROLE_BOILERPLATE)))
-            continue;
-        const char *state = h->group[1][1] ? group_text(d, h, 1) : NULL;
-        const char *city = group_text(d, h, 0), *slug = district_of_city(city, state, near);
-        if (!slug && state)
-            slug = district_of_city(city, NULL, near);
-        add_district(d, r, slug, h);
-        if (r->districts.n)
-            return;
-    }
-}
-
-/* The dateline at the start of the text: "YUMA, Ariz. \u2014", "BOSTON -". Gives where it ends; 0 when there
- * is none. */
-static size_t dateline(const char *s, size_t max)
-{
-    enum { LONGEST = 48 };
-    size_t n = 0, capitals = 0;
-    for (; n < max && n < LONGEST && s[n] != '\n'; n++) {
-        if (n && s[n - 1] == ' ' &&
-            (s[n] == '-' || !strncmp(s + n, "\u2013", 3) || !strncmp(s + n, "\u2014", 3)))
-            return capitals > 3 ? n : 0;
-        capitals += s[n] >= 'A' && s[n] <= 'Z';
-    }
-    return 0;
-}
-
-/* A dateline is enough in a state with one district, and where the court itself sits. */
-static void dateline_district(const struct doc *d, struct release *r)
-{
-    uint32_t start = d->part[DOC_TEXT].start;
-    size_t n = dateline(d->s + start, d->part[DOC_TEXT].end - start);
-    struct strs places = strs_split(arena_strndup(d->arena, d->s + start, n), ',', d->arena);
-    if (!places.n)
-        return;
-    const char *slug = district_of_city(places.v[0], places.n > 1 ? places.v[1] : NULL, NULL);
-    for (const struct district *x = districts; !slug && places.n > 1 && x->slug; x++)
-        if (!x->part && district_in_state(x, places.v[1]))
-            slug = x->slug;
-    if (slug && strs_add_once(&r->districts, slug, d->arena))
-        doc_why(d, r, "districts", slug, "dateline", start, start + (uint32_t)n);
-}
-
-/* True when a federal court or prosecutor is spoken of at all. */
-static bool is_federal(const struct doc *d)
-{
-    for (const struct sentence *s = NULL; (s = doc_next(d, s, 0, ROLE_BOILERPLATE));)
-        if (sentence_has(d, s, TOPIC_PLACE, "federal"))
-            return true;
-    return false;
-}
-
-static void districts_read(const struct doc *d, struct release *r)
-{
-    enum {
-        NEWS = ROLE_HEAD | ROLE_LEAD | ROLE_FOLLOW | ROLE_ANNOUNCE | ROLE_HEADLINE,
-        ASIDE = ROLE_BOILERPLATE | ROLE_CONTACT,
-        HELP = ROLE_BOILERPLATE | ROLE_ASSIST
-    };
-    districts_of_components(d, r);
-    if (!r->districts.n)
-        named_districts(d, r, "attorney", 0, ASIDE);
-    if (!r->districts.n)
-        named_districts(d, r, "district", NEWS, ASIDE);
-    if (!r->districts.n)
-        court_districts(d, r, "court", NEWS);
-    if (!r->districts.n)
-        named_districts(d, r, "attorney", ROLE_CONTACT, HELP);
-    if (!r->districts.n)
-        named_districts(d, r, "district", ROLE_COUNTS, ASIDE | ROLE_QUOTE | ROLE_BACKGROUND);
-    if (!r->districts.n)
-        court_districts(d, r, "court", 0);
-    if (!r->districts.n)
-        named_districts(d, r, "district", 0, HELP);
-    if (!r->districts.n && r->defendants.n && r->charges.n && is_federal(d)) {
-        dateline_district(d, r);
-        if (!r->districts.n)
-            court_districts(d, r, "town", ROLE_LEAD | ROLE_FOLLOW);
+        const char *slug = table ? office_at(row, n, &used) : NULL;
+        while (slug && used < n && strchr(" \t:-", row[used]))
+            used++;
+        if (slug && (used == n || ascii_isdigit(row[used]) || row[used - 1] == '\t') &&
+            strs_add_once(&r->offices, slug, d->arena))
+            doc_why(d, r, "offices", slug, "table", s->start, s->end);
     }
 }
 
@@ -352,9 +284,7 @@ void place_read(const struct doc *d, struct release *r)
     offices_of_urls(d, r);
     offices_of_tags(d, r);
     offices_of_text(d, r);
-    if (r->stages.n > 1 || !strs_has(&r->stages, "other"))
-        districts_read(d, r);
-    else
-        districts_of_components(d, r);
+    offices_of_tables(d, r);
+    venue_read(d, r);
     derive_offices(d, r);
 }

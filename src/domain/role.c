@@ -44,7 +44,7 @@ static const struct phrase role_rows[] = {
      "(?:court (?:documents|records|filings|papers)|(?:plea|factual) (?:agreement|statement|documents|"
      "basis))",
      "as set out in court documents"},
-    {"period", "narrative", "(?:between|from|beginning|starting)(?: {2w})? ?{4w}(?:{month}|\\d{4})",
+    {"period", "narrative", "(?:between|from|beginning|starting) (?:[\\w'.,]{1,20} ){0,6}(?:{month}|\\d{4})",
      "from May 2011 to June 2012"},
 
     {"announced-by", "announce",
@@ -101,6 +101,11 @@ static const struct phrase role_rows[] = {
      "sentence))",
      "Sentencing is scheduled for May 3"},
 
+    {"asked-for", "maximum",
+     "(?:prosecutors?|government|prosecution|defense|lawyers?) (?:had |have |has )?(?:asked|sought|requested|"
+     "argued) {8w}(?:sentence|term|years|months|prison)",
+     "Prosecutors asked for a sentence of 20 years"},
+
     {"said", "quote",
      "(?:said|stated|added|noted|explained|remarked|commented|concluded|continued|declared|praised|"
      "thanked|according to)(?:,|:)? (?:{q}|(?-i:(?:Acting |Assistant |Deputy |Principal |Special |Senior "
@@ -118,7 +123,7 @@ static const struct phrase role_rows[] = {
      "U.S. Attorney Jane Roe stated We will not rest"},
     {"officer-said", "quote",
      "(?:Attorney|Agent|Director|Secretary|Charge|Inspector|Sheriff|Chief|Commissioner|Division|Office|"
-     "SAC)(?: (?-i:[A-Z][\\w.'-]+)){0,4},? (?:said|stated|added|noted|remarked|commented)(?:,|:|\\.)?(?: "
+     "SAC) (?:(?-i:[A-Z][\\w.'-]+,?) ){0,4}(?:said|stated|added|noted|remarked|commented)(?:,|:|\\.)?(?: "
      "(?:that|in))?",
      "U.S. Attorney Jane Roe said"},
 

@@ -67,9 +67,17 @@ int fetch_add(struct fetch *f, const struct fetch_request *r, struct err *e)
         fetch_job_go(j, u.text);
     }
     arena_reset(f->a);
-    fetch_queue_add(f->q, j->home, &j->item);
+    (r->first ? fetch_queue_add_first : fetch_queue_add)(f->q, j->home, &j->item);
     f->pending++;
     return 0;
+}
+
+void fetch_host_delay(struct fetch *f, const char *url, double seconds)
+{
+    struct fetch_url u;
+    if (!fetch_url_read(NULL, url, f->a, &u))
+        fetch_queue_slow(f->q, host_of(f, &u), seconds);
+    arena_reset(f->a);
 }
 
 size_t fetch_pending(const struct fetch *f)
@@ -168,7 +176,7 @@ static void judge(struct fetch *f, struct fetch_transfer *t, double now)
     struct fetch_job *j = t->owner;
     enum fetch_outcome outcome = fetch_status_outcome(t->status);
     const char *error = fetch_status_text(t->status, t->a);
-    if (outcome == FETCH_OK && !t->body.len) {
+    if (outcome == FETCH_OK && !t->body.len && !j->enough) {
         outcome = FETCH_LATER;
         error = "the body is empty";
     } else if (outcome == FETCH_NOT_MODIFIED && !t->conditional) {
@@ -275,7 +283,9 @@ static void ask(struct fetch *f, struct fetch_transfer *t)
                             .etag = at_home ? j->etag : NULL,
                             .last_modified = at_home ? j->last_modified : NULL,
                             .proxy = proxy,
+                            .fresh = j->again,
                             .no_private = j->outside && !f->o.private_ok,
+                            .enough = j->enough,
                         });
 }
 
@@ -283,12 +293,16 @@ static void start(struct fetch *f, struct fetch_transfer *t, bool shut, double n
 {
     struct fetch_job *j = t->owner;
     struct fetch_host *h = j->item.host;
+    const char *no;
     if (shut) {
         double left = h->shut_until - now;
         end(f, t, FETCH_LATER, arena_strdup(t->a, h->shut_why))->retry_after = (int64_t)left + 1;
     } else if (j->bad) {
         fetch_queue_done(f->q, h, now);
         end(f, t, FETCH_REFUSED, j->bad);
+    } else if (f->o.refuse && (no = f->o.refuse(f->o.refuse_arg, j->tag, j->hop->url, t->a))) {
+        fetch_queue_untake(f->q, h);
+        end(f, t, FETCH_REFUSED, no);
     } else {
         ask(f, t);
     }

@@ -25,7 +25,9 @@ struct fetch_ask {
     const char *user, *password;      /* NULL: none */
     const char *etag, *last_modified; /* NULL: no condition */
     const char *proxy;                /* "": none */
+    bool fresh;                       /* on a connection of its own, not a kept one */
     bool no_private;                  /* connect to no private address */
+    size_t enough;                    /* bytes of the body, after which the answer is complete; 0: all */
 };
 
 enum fetch_end {

@@ -51,7 +51,8 @@ enum store_change {
     STORE_UNCHANGED,
 };
 
-/* Upserts by identity: r->url and every one of r->urls that is known leads to the release; else it is new.
+/* Upserts by identity: r->url and every one of r->urls that is known leads to the release (http and https are
+ * one to it); else it is new.
  * Fills r->id, revision, first_seen, changed, status, source (kept from the first time) and urls (those known
  * before, then those of r). r->url too is kept from the first time, but for a page that completes what only a
  * feed had told: so one release keeps one URL. A version's identity is the SHA-256 of title, subtitle, date
@@ -72,13 +73,14 @@ int store_replace_record(struct store *s, const struct release *r, int version, 
 /* How many releases were extracted by another version than this. */
 int store_outdated(struct store *s, int version, int64_t *n, struct err *e);
 
-/* "removed", or "live" again: a revision of its own when it is a change. ERR_NOT_FOUND. */
+/* "removed", or "live" again: a revision of its own, and an event, when it is a change. ERR_NOT_FOUND. */
 int store_set_status(struct store *s, int64_t id, const char *status, struct err *e);
 
 /* 0, or -1 with ERR_NOT_FOUND. The release comes with text and why. The id of a release that was found to be
  * another's double leads to that other. */
 int store_get(struct store *s, int64_t id, struct arena *a, struct release *r, struct err *e);
-/* The id behind any of its URLs; 0 when none. complete may be NULL. */
+/* The id behind any of its URLs, or one of them with the other of http and https; 0 when none. complete may
+ * be NULL. */
 int store_find(struct store *s, const char *url, int64_t *id, bool *complete, struct err *e);
 /* The newest original of a release (version 0) or of its version n, from 1. ERR_NOT_FOUND when it has none.
  */
@@ -103,6 +105,24 @@ struct version {
 int store_versions(struct store *s, int64_t id, struct arena *a, struct version **v, size_t *n,
                    struct err *e);
 
+/* What a version says. ERR_NOT_FOUND: there is no such version; or an earlier blotter let another take its
+ * place without keeping the words. */
+struct wording {
+    const char *title, *subtitle, *date, *text; /* NULL: it has none */
+};
+int store_wording(struct store *s, int64_t id, int version, struct arena *a, struct wording *w,
+                  struct err *e);
+/* What a better reader finds in the bytes of a version that is not the newest (reindex; the newest goes with
+ * store_replace_record). */
+int store_replace_wording(struct store *s, int64_t id, int version, const struct wording *w, struct err *e);
+
+/* When the status of a release changed, oldest first. */
+struct event {
+    const char *at; /* ISO 8601 UTC */
+    const char *status;
+};
+int store_events(struct store *s, int64_t id, struct arena *a, struct event **v, size_t *n, struct err *e);
+
 /* A URL that was some release's `url` and no longer is, from that revision on: its page was found to be
  * another release's (then id is the one that went), or it was completed from a page with another URL. An
  * index that is keyed by URL drops these before it takes the releases of the same revisions. */
@@ -116,7 +136,7 @@ int store_former(struct store *s, int64_t after, struct arena *a, struct former 
 /* ---- what feeds and listings said ---- */
 
 /* Keeps (or renews) what source said of an entry, by (url, source). changed (may be NULL): it said something
- * new. */
+ * new. An entry whose URL differs from one of a known release in http and https alone is a name of it. */
 int store_mention(struct store *s, const char *source, const struct entry *entry, bool *changed,
                   struct err *e);
 struct mention {
@@ -162,6 +182,57 @@ int store_todo_due(struct store *s, const char *source, int64_t now, int limit, 
 int store_todo_done(struct store *s, const char *url, struct err *e);
 /* due 0: never again (gone for good; kept, so that it is not queued anew). */
 int store_todo_fail(struct store *s, const char *url, const char *error, int64_t due, struct err *e);
+
+/* ---- robots.txt ---- */
+
+/* What is known of a site's robots.txt. Times are UTC seconds, 0 = never. */
+struct robots_state {
+    const char *url;  /* the robots.txt's own, as robots_url() gives it */
+    int64_t tried;    /* when it was last asked for; 0: nothing is known */
+    int64_t due;      /* when it is to be asked again */
+    int64_t status;   /* of the last whole answer to that; 0: there was none */
+    int64_t got;      /* when the last good copy came; 0: there is none */
+    const char *body; /* that copy; NULL: there is none */
+    size_t len;
+};
+/* A robots.txt that was never asked for is no error: tried is 0. */
+int store_robots_get(struct store *s, const char *url, struct arena *a, struct robots_state *st,
+                     struct err *e);
+int store_robots_put(struct store *s, const struct robots_state *st, struct err *e);
+
+/* ---- looks at known releases ---- */
+
+/* How a release that was read from a page is looked at again. Times are UTC seconds. */
+struct visit {
+    int64_t release;
+    const char *source;               /* on whose behalf: a name of feeds.conf */
+    const char *url;                  /* where it was last read from */
+    const char *first_url;            /* by which it was first met (read only) */
+    const char *host;                 /* of url, with its port (read only) */
+    const char *etag, *last_modified; /* of the last answer, as received; NULL: none */
+    int64_t since;                    /* first seen, or last changed, or removed or restored */
+    int64_t due;                      /* 0: never */
+    int64_t looks;                    /* that told something */
+    int failures;                     /* in a row: looks that told nothing */
+    const char *error;                /* of the last of these; NULL when the last look told something */
+    int64_t gone;                     /* since when its page is gone; 0: it is there */
+    int64_t doubt;                    /* since when its page says something else altogether; 0: it does not */
+    const char *status;               /* of the release (read only) */
+};
+int store_visit_get(struct store *s, int64_t release, struct arena *a, struct visit *v, bool *found,
+                    struct err *e);
+int store_visit_put(struct store *s, const struct visit *v, struct err *e);
+/* Those that are due, oldest first; of one host and source at most so many. */
+int store_visits_due(struct store *s, int64_t now, int per_host, struct arena *a, struct visit **v, size_t *n,
+                     struct err *e);
+
+/* How the site behind a URL (its host and port) fares; 0: never. */
+struct site_state {
+    int64_t ok;      /* when it last gave something that could be read */
+    int64_t failing; /* since when looks at it are failing one after the other */
+};
+int store_site_get(struct store *s, const char *url, struct site_state *state, struct err *e);
+int store_site_put(struct store *s, const char *url, const struct site_state *state, struct err *e);
 
 /* ---- digests ---- */
 

@@ -92,7 +92,8 @@ int store_mention(struct store *s, const char *source, const struct entry *entry
     if (db_do(s, Q_MENTION_SET,
               ARGS(T(entry->url), T(source), I(clock_now()), B(hash, HASH_SIZE), T(s->json.p),
                    B(entry->body ? s->packed.p : NULL, s->packed.len)),
-              e))
+              e) ||
+        db_do(s, Q_ALIAS_TWIN, ARGS(T(entry->url)), e))
         return -1;
     if (changed)
         *changed = true;

@@ -23,6 +23,7 @@ enum query {
 
     Q_ALIAS_FIND,
     Q_ALIAS_ADD,
+    Q_ALIAS_TWIN,
     Q_ALIASES,
 
     Q_RELEASE_KEPT,
@@ -36,6 +37,8 @@ enum query {
     Q_RELEASE_REVISION,
     Q_RELEASE_EXISTS,
     Q_RELEASE_STATUS,
+    Q_EVENT_ADD,
+    Q_EVENTS,
     Q_FORMER_ADD,
     Q_FORMER_AFTER,
     Q_FORMER_ID,
@@ -47,6 +50,9 @@ enum query {
     Q_MERGE_ALIASES,
     Q_MERGE_VERSIONS,
     Q_MERGE_RENUMBER,
+    Q_MERGE_EVENTS,
+    Q_MERGE_VISIT,
+    Q_MERGE_VISIT_REST,
     Q_MERGE_SENT,
     Q_MERGE_SENT_REST,
     Q_MERGE_FORMER,
@@ -55,6 +61,9 @@ enum query {
     Q_VERSION_ADD,
     Q_VERSION_NEWEST,
     Q_VERSION_WORDS,
+    Q_VERSION_KEEP,
+    Q_WORDING,
+    Q_WORDING_SET,
     Q_VERSIONS,
     Q_ORIGINAL_ADD,
     Q_ORIGINAL_GET,
@@ -73,6 +82,14 @@ enum query {
     Q_TODO_DUE_OF,
     Q_TODO_DONE,
     Q_TODO_FAIL,
+
+    Q_ROBOTS_GET,
+    Q_ROBOTS_PUT,
+    Q_VISIT_GET,
+    Q_VISIT_PUT,
+    Q_VISITS_DUE,
+    Q_SITE_GET,
+    Q_SITE_PUT,
 
     Q_WATCH_GET,
     Q_WATCH_PUT,
@@ -148,6 +165,12 @@ int store_migrate(struct store *s, struct err *e); /* store_schema.c; STORE_READ
 /* store_original.c */
 int original_add(struct store *s, int64_t version, const struct original *o, struct err *e);
 void samples_forget(struct store *s); /* after a rollback: their ids may be given out anew */
+
+/* A packed text as a value to bind (in s->packed until the next use), and a column of it unpacked; NULL is
+ * null. */
+struct arg text_pack(struct store *s, const char *text);
+int text_unpack(struct store *s, sqlite3_stmt *st, int column, struct arena *a, const char **text,
+                struct err *e);
 
 /* store_merge.c: makes one release of two, which keeps the id `keep`. */
 int store_merge(struct store *s, int64_t keep, int64_t other, int64_t revision, struct err *e);

@@ -204,21 +204,3 @@ int store_original(struct store *s, int64_t id, int version, struct arena *a, st
     }
     return db_leave(s, rc, e);
 }
-
-int store_versions(struct store *s, int64_t id, struct arena *a, struct version **v, size_t *n, struct err *e)
-{
-    size_t cap = 0;
-    *v = NULL;
-    *n = 0;
-    sqlite3_stmt *st = db_ask(s, Q_VERSIONS, ARGS(I(id)), e);
-    int rc;
-    while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
-        struct version *w = &(*v)[(*n)++];
-        *w = (struct version){
-            .n = sqlite3_column_int(st, 0), .seen = db_iso(st, 1, a), .complete = sqlite3_column_int(st, 2)};
-        if (sqlite3_column_bytes(st, 3) == HASH_SIZE)
-            hash_hex(sqlite3_column_blob(st, 3), w->sha256);
-    }
-    return rc;
-}

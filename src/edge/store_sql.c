@@ -7,15 +7,23 @@
     "SELECT id, revision, url, source, status, first_seen, changed, complete, record, text"                  \
     " FROM release "
 
+/* The same URL with the other of http and https. */
+#define TWIN                                                                                                 \
+    "iif(?1 LIKE 'https://%', 'http://' || substr(?1, 9), iif(?1 LIKE 'http://%',"                           \
+    " 'https://' || substr(?1, 8), NULL))"
+
 const char *const store_sql[QUERIES] = {
     [Q_IDENTITY] = "SELECT id FROM identity",
     [Q_REVISION] = "SELECT ifnull(max(revision), 0) FROM release",
 
-    [Q_ALIAS_FIND] =
-        "SELECT r.id, r.complete FROM alias a JOIN release r ON r.id = a.release WHERE a.url = ?",
+    [Q_ALIAS_FIND] = "SELECT r.id, r.complete FROM alias a JOIN release r ON r.id = a.release"
+                     " WHERE a.url IN (?1, " TWIN ") ORDER BY a.url <> ?1 LIMIT 1",
     [Q_ALIAS_ADD] = "INSERT INTO alias(url, release, n)"
                     " SELECT ?1, ?2, ifnull(max(n), 0) + 1 FROM alias WHERE release = ?2"
                     " ON CONFLICT(url) DO NOTHING",
+    [Q_ALIAS_TWIN] = "INSERT INTO alias(url, release, n)"
+                     " SELECT ?1, release, (SELECT max(n) + 1 FROM alias WHERE release = a.release)"
+                     " FROM alias a WHERE url = " TWIN " ON CONFLICT(url) DO NOTHING",
     [Q_ALIASES] = "SELECT url FROM alias WHERE release = ? ORDER BY n",
 
     [Q_RELEASE_KEPT] =
@@ -35,6 +43,8 @@ const char *const store_sql[QUERIES] = {
     [Q_RELEASE_REVISION] = "UPDATE release SET revision = ?2 WHERE id = ?1",
     [Q_RELEASE_EXISTS] = "SELECT 1 FROM release WHERE id = ?",
     [Q_RELEASE_STATUS] = "UPDATE release SET status = ?2, revision = ?3 WHERE id = ?1 AND status <> ?2",
+    [Q_EVENT_ADD] = "INSERT INTO event(release, at, status) VALUES(?, ?, ?)",
+    [Q_EVENTS] = "SELECT at, status FROM event WHERE release = ? ORDER BY id",
     [Q_FORMER_ADD] = "INSERT INTO former(revision, release, id, url) VALUES(?, ?, ?, ?)",
     [Q_FORMER_AFTER] = "SELECT revision, release, id, url FROM former WHERE revision > ? ORDER BY revision",
     [Q_FORMER_ID] = "SELECT release FROM former WHERE id = ? AND release <> id",
@@ -60,6 +70,9 @@ const char *const store_sql[QUERIES] = {
     [Q_MERGE_SENT] = "UPDATE OR IGNORE sent SET release = ?1 WHERE release = ?2",
     [Q_MERGE_SENT_REST] = "DELETE FROM sent WHERE release = ?2 AND ?1",
     [Q_MERGE_FORMER] = "UPDATE former SET release = ?1 WHERE release = ?2",
+    [Q_MERGE_EVENTS] = "UPDATE event SET release = ?1 WHERE release = ?2",
+    [Q_MERGE_VISIT] = "UPDATE OR IGNORE visit SET release = ?1 WHERE release = ?2",
+    [Q_MERGE_VISIT_REST] = "DELETE FROM visit WHERE release = ?2 AND ?1",
     [Q_MERGE_DELETE] = "DELETE FROM release WHERE id = ?2 AND ?1",
 
     [Q_VERSION_ADD] = "INSERT INTO version(release, n, seen, complete, words, revision)"
@@ -68,6 +81,19 @@ const char *const store_sql[QUERIES] = {
     [Q_VERSION_NEWEST] = "SELECT id FROM version WHERE release = ? ORDER BY n DESC LIMIT 1",
     [Q_VERSION_WORDS] = "UPDATE version SET words = ?2 WHERE release = ?1"
                         " AND n = (SELECT max(n) FROM version WHERE release = ?1)",
+    [Q_VERSION_KEEP] =
+        "UPDATE version SET (kept, title, subtitle, date, text) = (SELECT 1, record ->> 'title',"
+        " record ->> 'subtitle', record ->> 'date', text FROM release WHERE id = ?1)"
+        " WHERE release = ?1 AND n = (SELECT max(n) FROM version WHERE release = ?1)",
+    /* The newest version's words are the release's. */
+    [Q_WORDING] =
+        "SELECT v.title, v.subtitle, v.date, v.text, v.kept FROM version v WHERE v.release = ?1 AND v.n = ?2"
+        " AND v.n < (SELECT max(n) FROM version WHERE release = ?1) UNION ALL"
+        " SELECT record ->> 'title', record ->> 'subtitle', record ->> 'date', text, 1 FROM release"
+        " WHERE id = ?1 AND ?2 = (SELECT max(n) FROM version WHERE release = ?1)",
+    [Q_WORDING_SET] =
+        "UPDATE version SET kept = 1, title = ?3, subtitle = ?4, date = ?5, text = ?6, words = ?7"
+        " WHERE release = ?1 AND n = ?2",
     [Q_VERSIONS] = "SELECT n, seen, complete, words FROM version WHERE release = ? ORDER BY n",
     [Q_ORIGINAL_ADD] = "INSERT INTO original(version, seen, url, media, charset, sample, bytes)"
                        " VALUES(?, ?, ?, ?, ?, nullif(?, 0), ?)",
@@ -103,6 +129,25 @@ const char *const store_sql[QUERIES] = {
         " ORDER BY due, tries, id LIMIT ?2",
     [Q_TODO_DONE] = "DELETE FROM todo WHERE url = ?",
     [Q_TODO_FAIL] = "UPDATE todo SET error = ?2, due = ?3, tries = tries + 1 WHERE url = ?1",
+
+    [Q_ROBOTS_GET] = "SELECT tried, due, status, got, body FROM robots WHERE site = ?",
+    [Q_ROBOTS_PUT] = "INSERT OR REPLACE INTO robots(site, tried, due, status, got, body)"
+                     " VALUES(?, ?, ?, ?, ?, ?)",
+#define VISIT                                                                                                \
+    "SELECT v.release, v.source, v.host, v.url, v.etag, v.last_modified, v.since, v.due, v.looks,"           \
+    " v.failures, v.error, v.gone, v.doubt, r.status,"                                                       \
+    " (SELECT url FROM alias WHERE release = r.id ORDER BY n LIMIT 1) FROM "
+    [Q_VISIT_GET] = VISIT "visit v JOIN release r ON r.id = v.release WHERE v.release = ?",
+    [Q_VISITS_DUE] =
+        VISIT "(SELECT release, row_number() OVER (PARTITION BY host, source ORDER BY due, release) AS place"
+              " FROM visit WHERE due > 0 AND due <= ?1) AS d JOIN visit v ON v.release = d.release"
+              " JOIN release r ON r.id = d.release WHERE place <= ?2 ORDER BY v.due, v.release",
+#undef VISIT
+    [Q_VISIT_PUT] =
+        "INSERT OR REPLACE INTO visit(release, source, host, url, etag, last_modified, since, due, looks,"
+        " failures, error, gone, doubt) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [Q_SITE_GET] = "SELECT ok, failing FROM site WHERE host = ?",
+    [Q_SITE_PUT] = "INSERT OR REPLACE INTO site(host, ok, failing) VALUES(?, ?, ?)",
 
     [Q_WATCH_GET] = "SELECT name, cursor, last_sent FROM watch WHERE name = ?",
     [Q_WATCH_PUT] = "INSERT OR REPLACE INTO watch(name, cursor, last_sent) VALUES(?, ?, ?)",

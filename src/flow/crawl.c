@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The crawl from top to bottom: ask what is due, fetch, read what comes, store it, queue what it names. What
  * is queued lives in the store, so that an interrupted crawl goes on where it was; the fetcher decides when
- * each request may start. Answers are handled in the order in which they arrive, in crawl_source.c and
- * crawl_page.c. */
+ * each request may start. Answers are handled in the order in which they arrive, in crawl_source.c,
+ * crawl_page.c and crawl_look.c. */
 #include "flow/crawl.h"
 
 #include <limits.h>
@@ -53,13 +53,22 @@ int crawl_maybe_commit(struct crawl *c, struct err *e)
 /* ---- asking ---- */
 
 /* Public hosts want to know whom to write to. */
+int crawl_contact(const struct conf *conf, const char *url, struct err *e)
+{
+    if (conf->contact || url_is_loopback(url))
+        return 0;
+    struct arena *a = arena_new();
+    const char *host = url_host(url, a);
+    err_set(e, ERR_CONFIG,
+            "%s: 'contact' is not set: give an address at which the people who run '%s' can reach you",
+            conf->path, host ? host : url);
+    arena_free(a);
+    return -1;
+}
+
 int crawl_check_contact(const struct crawl *c, const char *url, struct err *e)
 {
-    if (c->conf->contact || url_is_loopback(url))
-        return 0;
-    return err_set(e, ERR_CONFIG,
-                   "%s: 'contact' is not set: give an address at which the people who run '%s' can reach you",
-                   c->conf->path, url_host(url, c->unit));
+    return crawl_contact(c->conf, url, e);
 }
 
 int crawl_request(struct crawl *c, struct job job, const struct source_state *validators, struct err *e)
@@ -69,13 +78,12 @@ int crawl_request(struct crawl *c, struct job job, const struct source_state *va
     j->url = arena_strdup(c->jobs, job.url);
     j->source_name = arena_strdup(c->jobs, job.source_name);
     /* What a public page names is a stranger's word: it may not point into this machine or its network. */
-    struct fetch_request r = {
-        .url = j->url, .tag = j, .outside = !job.source || !url_is_loopback(job.source->url)};
+    j->gate = (struct gate){.outside = !job.source || !url_is_loopback(job.source->url)};
     if (validators && !c->o->force) {
-        r.etag = validators->etag;
-        r.last_modified = validators->last_modified;
+        j->gate.etag = arena_strdup(c->jobs, validators->etag);
+        j->gate.last_modified = arena_strdup(c->jobs, validators->last_modified);
     }
-    return fetch_add(c->fetch, &r, e);
+    return crawl_robots_admit(c, j, e);
 }
 
 static bool is_named(const struct crawl_options *o, const char *name)
@@ -84,6 +92,11 @@ static bool is_named(const struct crawl_options *o, const char *name)
         if (!strcmp(o->names[i], name))
             return true;
     return false;
+}
+
+bool crawl_is_wanted(const struct crawl *c, const char *source)
+{
+    return !c->o->n || is_named(c->o, source);
 }
 
 const char *crawl_definition(const struct source *s, struct arena *a)
@@ -157,8 +170,7 @@ static int ask_waiting(struct crawl *c, struct err *e)
     if (store_todo_due(c->st, NULL, c->now, INT_MAX, c->unit, &v, &n, e))
         return -1;
     for (size_t i = 0; i < n; i++)
-        if ((!c->o->n || is_named(c->o, v[i].source)) &&
-            crawl_request_page(c, v[i].url, v[i].source, &v[i], e))
+        if (crawl_is_wanted(c, v[i].source) && crawl_request_page(c, v[i].url, v[i].source, &v[i], e))
             return -1;
     return 0;
 }
@@ -198,21 +210,35 @@ int crawl_ingest(struct crawl *c, const struct job *j, const struct fetch_page *
                               .bytes = p->body,
                               .len = p->len,
                               .source = j->source_name,
-                              .want = wanted(j)};
-    return ingest_bytes(c->st, c->conf, &in, c->unit, r, e);
+                              .want = wanted(j),
+                              .known = j->look};
+    if (ingest_bytes(c->st, c->conf, &in, c->unit, r, e))
+        return -1;
+    if (r->kind == PAGE_WALL || r->kind == PAGE_OTHER || r->stranger)
+        return 0;
+    if (r->kind == PAGE_RELEASE && crawl_look_stored(c, j, p, r, e))
+        return -1;
+    return crawl_site_well(c, p->final_url, e);
+}
+
+int crawl_answer(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e)
+{
+    if (p->outcome == FETCH_NOT_MODIFIED && crawl_site_well(c, p->final_url, e))
+        return -1;
+    return j->is_page ? crawl_page_answer(c, j, p, e) : crawl_source_answer(c, j, p, e);
 }
 
 /* ---- the loop ---- */
 
 static int take_answer(struct crawl *c, const struct fetch_page *p, struct err *e)
 {
-    const struct job *j = p->tag;
+    struct job *j = p->tag;
     arena_reset(c->unit);
     c->answers++;
     c->now = clock_now();
     if (crawl_begin(c, e))
         return -1;
-    int rc = j->is_page ? crawl_page_answer(c, j, p, e) : crawl_source_answer(c, j, p, e);
+    int rc = crawl_robots_answer(c, j, p, e) || crawl_robots_renew(c, e);
     log_progress("%u answers, %u new, %u failed, %zu to go: %s", c->answers, c->counts->created,
                  c->counts->failed, fetch_pending(c->fetch), j->url);
     return rc ? -1 : crawl_maybe_commit(c, e);
@@ -222,7 +248,7 @@ static int crawl(struct crawl *c, struct err *e)
 {
     struct fetch_page page;
     int rc;
-    if (ask_sources(c, e) || ask_waiting(c, e))
+    if (ask_sources(c, e) || ask_waiting(c, e) || crawl_looks_begin(c, e))
         return -1;
     while ((rc = fetch_next_within(c->fetch, c->open ? COMMIT_PATIENCE : INFINITY, &page, e)) > 0)
         if (rc == FETCH_NOTHING_YET ? crawl_commit(c, e) : take_answer(c, &page, e))
@@ -241,6 +267,16 @@ static const char *agent_name(const struct conf *conf, struct arena *a)
                         conf->contact ? conf->contact : "");
 }
 
+struct fetch_options crawl_manners(const struct conf *conf, struct arena *a)
+{
+    return (struct fetch_options){.agent = agent_name(conf, a),
+                                  .delay = conf->delay,
+                                  .connections = conf->connections,
+                                  .max_body = conf->max_body,
+                                  .timeout = conf->timeout,
+                                  .cainfo = conf->cainfo};
+}
+
 int crawl_run(struct store *st, struct sync *sync, const struct crawl_options *o, struct crawl_counts *counts,
               struct err *e)
 {
@@ -254,12 +290,9 @@ int crawl_run(struct store *st, struct sync *sync, const struct crawl_options *o
                       .entry = arena_new(),
                       .now = clock_now(),
                       .committed_at = clock_monotonic()};
-    struct fetch_options f = {.agent = agent_name(o->conf, c.jobs),
-                              .delay = o->conf->delay,
-                              .connections = o->conf->connections,
-                              .max_body = o->conf->max_body,
-                              .timeout = o->conf->timeout,
-                              .cainfo = o->conf->cainfo};
+    struct fetch_options f = crawl_manners(o->conf, c.jobs);
+    f.refuse = crawl_robots_refuse;
+    f.refuse_arg = &c;
     *counts = (struct crawl_counts){0};
     int rc = fetch_open(&f, &c.fetch, e);
     if (!rc) {

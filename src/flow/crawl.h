@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "domain/conf.h"
+#include "edge/fetch.h"
 #include "edge/store.h"
 #include "flow/sync.h"
 
@@ -15,6 +16,8 @@ struct crawl_counts {
     unsigned created, changed, unchanged; /* releases */
     unsigned failed;                      /* pages that could not be had */
     unsigned newly_failed;                /* of those, for the first time: somebody should know */
+    unsigned looks;             /* at the pages of releases that were here already, and told something */
+    unsigned removed, restored; /* releases that were found to be so */
 };
 
 struct crawl_options {
@@ -30,5 +33,11 @@ struct crawl_options {
  * came in is kept), a named source does not exist, or `contact` is missing for a public host (ERR_CONFIG). */
 int crawl_run(struct store *st, struct sync *sync, const struct crawl_options *o, struct crawl_counts *counts,
               struct err *e);
+
+/* How feeds.conf wants hosts to be asked: the agent with the contact in it, delay, caps. Strings live in a or
+ * conf. */
+struct fetch_options crawl_manners(const struct conf *conf, struct arena *a);
+/* 0; ERR_CONFIG when url is on a public host and feeds.conf has no contact. */
+int crawl_contact(const struct conf *conf, const char *url, struct err *e);
 
 #endif

@@ -31,6 +31,8 @@ static int keep_summary(struct crawl *c, const struct job *j, struct err *e)
 int crawl_page_failed(struct crawl *c, const struct job *j, const char *why, bool for_good,
                       int64_t retry_after, struct err *e)
 {
+    if (j->look)
+        return crawl_look_failed(c, j, why, retry_after, e);
     char reason[1024]; /* `why` may stand in *e, which what follows may overwrite */
     snprintf(reason, sizeof reason, "%s", why);
     if (!j->warned) {
@@ -47,6 +49,8 @@ int crawl_page_failed(struct crawl *c, const struct job *j, const char *why, boo
 int crawl_page_answer(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e)
 {
     struct ingest_result r;
+    if (j->look)
+        return crawl_look_answer(c, j, p, e);
     if (p->outcome != FETCH_OK)
         return crawl_page_failed(c, j, p->error, p->outcome == FETCH_GONE || p->outcome == FETCH_REFUSED,
                                  p->retry_after, e);

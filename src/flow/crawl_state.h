@@ -9,7 +9,24 @@
 #include "flow/ingest.h"
 
 /* What the parts of the crawl share: crawl.c asks and loops, crawl_source.c and crawl_page.c handle what a
- * source and a release's page answered. Nobody else includes this. */
+ * source and a release's page answered, crawl_look.c the looks at releases that are here already. Nobody else
+ * includes this. */
+
+/* What crawl_robots.c knows of a request; nobody else looks into it. */
+struct crawl_site;
+enum { CRAWL_SITES = 1024 };
+struct gate {
+    const char *etag, *last_modified; /* to be asked with; NULL: none */
+    bool outside;                     /* see fetch.h */
+    struct crawl_site *robots;        /* it is for this site's robots.txt itself */
+    struct job *next;                 /* among those that wait for one */
+    int holds;                        /* how often it had to */
+    int hops;                         /* URLs that fetch wanted to ask for it, redirects included */
+    const char *held;                 /* not asked: what this robots.txt says has to be known first */
+    bool refused;                     /* not asked: it may not be, for the next `wait` seconds */
+    struct crawl_site *by;            /* … by this site; NULL: by us */
+    int64_t wait;
+};
 
 /* A request under way: what it is for. */
 struct job {
@@ -17,11 +34,14 @@ struct job {
         *source; /* never NULL for a source's own answer; NULL for a page of a source that is gone */
     const char *source_name;
     const char *url;
-    bool is_page; /* a release's page, not the source itself */
-    int page;     /* which page of a listing or API, from 1 */
-    int tries;    /* failures so far */
-    bool warned;  /* that it fails is known */
-    bool resumed; /* it goes on where an earlier run broke off */
+    bool is_page;           /* a release's page, not the source itself */
+    int64_t look;           /* the release at whose page this is another look; 0: its first */
+    struct look_host *host; /* the looks that this is one of */
+    int page;               /* which page of a listing or API, from 1 */
+    int tries;              /* failures so far */
+    bool warned;            /* that it fails is known */
+    bool resumed;           /* it goes on where an earlier run broke off */
+    struct gate gate;
 };
 
 struct crawl {
@@ -37,7 +57,11 @@ struct crawl {
     bool open;           /* a transaction is */
     int64_t now;
     unsigned uncommitted, answers;
+    struct look_host *hosts; /* whose known releases are looked at again */
+    size_t nhosts;
     double committed_at;
+    struct crawl_site *sites[CRAWL_SITES]; /* crawl_robots.c: a hash table, its rows linked */
+    struct crawl_site *stale;              /* those whose robots.txt is to be asked anew */
 };
 
 /* ---- crawl.c ---- */
@@ -55,6 +79,9 @@ int crawl_request(struct crawl *c, struct job job, const struct source_state *va
 int crawl_request_page(struct crawl *c, const char *url, const char *source, const struct todo *t,
                        struct err *e);
 
+/* Whether this run is about the source: none was named, or this one was. */
+bool crawl_is_wanted(const struct crawl *c, const char *source);
+
 /* What of a source's definition decides what is taken of its answers. */
 const char *crawl_definition(const struct source *s, struct arena *a);
 
@@ -63,13 +90,45 @@ int crawl_ingest(struct crawl *c, const struct job *j, const struct fetch_page *
                  struct err *e);
 /* True when an err is about what came in, not about the store. */
 bool crawl_is_data(const struct err *e);
+/* What came, or did not, goes to crawl_source.c or crawl_page.c. Within a transaction. */
+int crawl_answer(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e);
+
+/* ---- crawl_robots.c ---- */
+
+/* Hands a request to fetch, at once or when its site's robots.txt is known. j lives as long as the crawl. */
+int crawl_robots_admit(struct crawl *c, struct job *j, struct err *e);
+/* For fetch_options.refuse: crawl is the struct crawl, job the struct job. */
+const char *crawl_robots_refuse(void *crawl, void *job, const char *url, struct arena *a);
+/* Takes every answer of fetch: to a robots.txt itself, or one that was refused, or what goes to crawl_answer.
+ * Within a transaction. */
+int crawl_robots_answer(struct crawl *c, struct job *j, const struct fetch_page *p, struct err *e);
+/* Asks anew for what was found to be old; to be called between answers. */
+int crawl_robots_renew(struct crawl *c, struct err *e);
 
 /* ---- crawl_source.c, crawl_page.c: within a transaction. -1: the crawl cannot go on. ---- */
 
 int crawl_source_answer(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e);
 int crawl_page_answer(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e);
-/* A page could not be had: the feed's summary stands for it, and it waits for another try, or for none. */
+/* A page could not be had, at its first look or a later one (crawl_look_failed): the feed's summary stands
+ * for it, and it waits for another try, or for none. */
 int crawl_page_failed(struct crawl *c, const struct job *j, const char *why, bool for_good,
                       int64_t retry_after, struct err *e);
+
+/* ---- crawl_look.c ---- */
+
+/* Finds the releases that are due for another look and asks for the first one of each host; the others follow
+ * one by one, each when the one before it has answered, so that new pages never wait for old ones. */
+int crawl_looks_begin(struct crawl *c, struct err *e);
+/* What the page of a look answered. */
+int crawl_look_answer(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e);
+/* A look that told nothing: a wall, a failure of the server, a refusal by robots.txt. It counts neither for
+ * the release's page nor against it. */
+int crawl_look_failed(struct crawl *c, const struct job *j, const char *why, int64_t retry_after,
+                      struct err *e);
+/* A release was stored from its page: when that is looked at again. */
+int crawl_look_stored(struct crawl *c, const struct job *j, const struct fetch_page *p,
+                      const struct ingest_result *r, struct err *e);
+/* The site behind url gave something that could be read. */
+int crawl_site_well(struct crawl *c, const char *url, struct err *e);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "domain/date.h"
+#include "domain/diff.h"
 #include "domain/extract.h"
 #include "domain/office.h"
 #include "domain/text.h"
@@ -189,6 +190,73 @@ static int keep(struct store *st, const struct conf *conf, struct release *r, co
     return store_put(st, r, o, extract_version, a, change, e);
 }
 
+/* ---- another look at a release ---- */
+
+static bool same(const char *x, const char *y)
+{
+    return x == y || (x && y && !strcmp(x, y));
+}
+
+/* One release at two times, to all appearance: publishers rework a text, or give it another headline, but
+ * hardly both at once so that nothing is left. */
+static bool alike(const struct release *x, const struct release *y, enum diff_likeness how, struct arena *a)
+{
+    return (x->title && same(x->title, y->title)) || diff_alike(x->text, y->text, how, a);
+}
+
+/* What was kept of a release was read with the readers of its day, or a user's XPaths of then. Only if it is
+ * read anew from the same bytes before it is compared with the page of today, what differs is the
+ * publisher's doing. */
+static int reread(struct store *st, const struct conf *conf, struct release *kept, struct arena *a,
+                  struct err *e)
+{
+    struct original o;
+    struct mention *m;
+    size_t n;
+    struct release now;
+    struct err why;
+    if (store_original(st, kept->id, 0, a, &o, &why))
+        return why.code == ERR_NOT_FOUND ? 0 : err_set(e, why.code, "%s", why.msg);
+    if (store_mentions(st, &kept->urls, a, &m, &n, e))
+        return -1;
+    if (strcmp(o.media, HTML) || ingest_again(conf, &o, kept, m, n, a, &now, &why) ||
+        (same(now.title, kept->title) && same(now.subtitle, kept->subtitle) && same(now.date, kept->date) &&
+         same(now.text, kept->text)))
+        return 0;
+    return store_replace_record(st, &now, extract_version, e) || store_get(st, kept->id, a, kept, e) ? -1 : 0;
+}
+
+/* A page that names another release's URL as its own, by mistake, must not make the two one; that it leads
+ * there and the same words are found, as when a site has taken over another's, does. */
+static int drop_foreign_urls(struct store *st, const struct release *kept, struct release *r, struct arena *a,
+                             struct err *e)
+{
+    struct strs own = {0};
+    for (size_t i = 0; i < r->urls.n; i++) {
+        struct release other;
+        int64_t id;
+        if (store_find(st, r->urls.v[i], &id, NULL, e) ||
+            (id && id != kept->id && store_get(st, id, a, &other, e)))
+            return -1;
+        if (!id || id == kept->id || alike(&other, r, DIFF_SAME_TEXT, a))
+            strs_add(&own, r->urls.v[i], a);
+        else if (same(r->urls.v[i], r->url))
+            r->url = kept->url;
+    }
+    r->urls = own;
+    return 0;
+}
+
+static int compare_with_known(struct store *st, const struct conf *conf, int64_t id, struct release *r,
+                              struct arena *a, bool *stranger, struct err *e)
+{
+    struct release kept;
+    if (store_get(st, id, a, &kept, e) || reread(st, conf, &kept, a, e))
+        return -1;
+    *stranger = !alike(&kept, r, DIFF_AKIN, a);
+    return drop_foreign_urls(st, &kept, r, a, e);
+}
+
 int ingest_check_sites(const struct conf *conf, struct err *e)
 {
     for (size_t i = 0; i < conf->nsites; i++)
@@ -222,6 +290,10 @@ int ingest_bytes(struct store *st, const struct conf *conf, const struct ingest_
     add_url(r, in->url, a);
     add_url(r, r->url, a);
     o.url = in->url ? in->url : r->url;
+    if (in->known && compare_with_known(st, conf, in->known, r, a, &out->stranger, e))
+        return -1;
+    if (out->stranger)
+        return 0;
     if (keep(st, conf, r, &o, a, &out->change, e))
         return -1;
     out->release = *r;

@@ -19,6 +19,7 @@ struct ingest_input {
     size_t len;
     const char *source; /* name of the source, "import" from a file */
     enum page_want want;
+    int64_t known; /* another look at this release: what says something else altogether is not stored */
 };
 
 struct ingest_result {
@@ -27,6 +28,7 @@ struct ingest_result {
     const char *wall;         /* PAGE_WALL */
     struct release release;   /* PAGE_RELEASE: as stored */
     enum store_change change; /* PAGE_RELEASE */
+    bool stranger;            /* PAGE_RELEASE that is not stored: it has nothing in common with `known` */
 };
 
 /* Whether the XPath expressions of feeds.conf's site sections can be used; ERR_CONFIG names the first that

@@ -94,6 +94,11 @@ static void files_are_replaced_whole_and_capped(void **state)
     buf_reset(&b);
     assert_int_equal(file_read(path, 9, &b, &e), -1);
     assert_int_equal(e.code, ERR_DATA);
+    buf_reset(&b);
+    assert_int_equal(file_read_head(path, 9, &b, &e), 0);
+    assert_string_equal(b.p, "012345678");
+    assert_int_equal(file_read_head(path, 20, &b, &e), 0); /* appended */
+    assert_string_equal(b.p, "0123456780123456789");
     assert_int_equal(file_read("/nonexistent/x", 9, &b, &e), -1);
     assert_non_null(strstr(e.msg, strerror(ENOENT)));
     assert_int_equal(file_mkdirs(path, &e), -1);

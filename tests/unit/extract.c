@@ -179,6 +179,196 @@ static const struct example examples[] = {
      .defendants = "John Doe Richard Roe Ann Smith-Jones",
      .months = SENTENCE_NONE,
      .minor = 0},
+    {.name = "verb-first lists, ranks, residents, and what else a name is found by",
+     .title = "Five Charged in Bribery Scheme",
+     .text =
+         "WASHINGTON John Doe of Dayton was charged today with bribery, together with Lake County resident "
+         "Richard Roe and his bookkeeper, Ann Poe.\n\n"
+         "Also charged in the indictment are U.S. Navy Commander Peter Poe, ŠIMON ROE and plant manager "
+         "Łukasz “Big Lu” Major; Jane Roe-Smith of Toledo, Ohio; and Roe & Sons Farms, Inc.\n\n"
+         "The case is related to United States v. Mark Moe.\n\n"
+         "“We will not rest,” said Sheriff Paul Pious. Marcus Washington, 37, who drove the van, was "
+         "sentenced last May.",
+     .kind = "other",
+     .defendants = "John Doe Richard Roe Ann Poe Peter Poe ŠIMON ROE Łukasz Major Jane Roe-Smith Roe & Sons "
+                   "Farms, Inc. Mark Moe Marcus Washington",
+     .months = SENTENCE_NONE,
+     .minor = 0},
+    {.name = "gangs, operations, storms, victims and the companies of defendants are none",
+     .title = "Gang Member Sentenced for Murder",
+     .text =
+         "A member of the Cold Harbor Boys gang was sentenced today to 30 years in prison for the murder of "
+         "store clerk Ann Poe and her husband Peter Poe. John Doe’s sentence follows an investigation called "
+         "Operation Silent Harbor.\n\n"
+         "After Hurricane Roe made landfall, Doe murdered 11-year-old Mary Major. Richard Roe, the former "
+         "director of sales of Ohio-based Moe Trucking Inc., pleaded guilty in May.",
+     .kind = "other",
+     .defendants = "John Doe Richard Roe",
+     .stages = "sentenced",
+     .months = 360,
+     .minor = 1},
+    {.name = "one list names nobody twice; an alias ends where a list of bare names goes on",
+     .title = "Six Indicted for Wire Fraud",
+     .text =
+         "An indictment unsealed today charges John Roe, Jane Roe, John Q. Roe, Richard Roe aka Rick Rowe, "
+         "Ann Poe and Mary Major with wire fraud.",
+     .kind = "other",
+     .defendants = "John Roe Jane Roe John Q. Roe Richard Roe Ann Poe Mary Major",
+     .stages = "indicted",
+     .months = SENTENCE_NONE,
+     .minor = 0},
+    {.name = "parties of a civil matter; who blew the whistle is none",
+     .title = "Justice Department Settles Lawsuit Against Ohio Bank",
+     .text = "The Justice Department announced today a settlement with First Roe Bank, of Dayton, Ohio, that "
+             "resolves its lawsuit against the University of Roe, San Pedro Medical Center, and against John "
+             "Doe.\n\n"
+             "The suit was filed under the qui tam provisions of the False Claims Act by Jane Poe, a former "
+             "employee of the bank.",
+     .kind = "other",
+     .defendants = "First Roe Bank University of Roe, San Pedro Medical Center John Doe",
+     .stages = "settled",
+     .months = SENTENCE_NONE,
+     .minor = 0},
+    {.name = "a list whose items are paragraphs",
+     .title = "Three Indicted for Forced Labor",
+     .text = "A federal grand jury indicted three people today for forced labor.\n\n"
+             "Charged in the indictment are:\n\nJohn Doe, aka “Jay,” 61, of Dayton;\n\nRichard Roe (44, "
+             "Toledo); and\n\nM&M Harvest Solutions LLC.\n\nJane Poe of the Labor Department made the "
+             "announcement.",
+     .kind = "case",
+     .defendants = "John Doe Richard Roe M&M Harvest Solutions LLC",
+     .stages = "indicted",
+     .months = SENTENCE_NONE,
+     .minor = 0},
+    {.name = "a lost count; documents; housework",
+     .title = "Jury Finds Couple Guilty of Compelling the Labor of Their Cousin",
+     .text = "A federal jury in Boston convicted John Doe, 48, and Jane Doe, 44, of forced labor and "
+             "unlawful conduct with "
+             "respect to immigration documents. Jurors found Mr. Doe not guilty of a count of making false "
+             "statements.\n\n"
+             "Evidence at trial showed that the victim was told to cook, clean and care for their three "
+             "children.",
+     .kind = "case",
+     .charges = "forced-labor document-servitude domestic-servitude",
+     .months = SENTENCE_NONE,
+     .minor = 0},
+    {.name = "counts after a record; what somebody received a term for",
+     .title = "Two Sentenced for Forced Labor of Farm Workers",
+     .text = "Jane Roe, 51, was sentenced today to 60 months in prison for forced labor.\n\n"
+             "Richard Miles, a bookkeeper, received eight months of home confinement for conspiring to "
+             "obstruct justice.\n\n"
+             "Peter Poe, who has a prior conviction for robbery, is charged with mail fraud.",
+     .kind = "case",
+     .charges = "forced-labor fraud obstruction",
+     .months = 60,
+     .minor = 0},
+    {.name = "the facts of a civil-rights crime are no counts",
+     .title = "Former Jailer Pleads Guilty to Civil Rights Violation",
+     .text = "John Stiles, 33, pleaded guilty today to deprivation of rights under color of law for "
+             "assaulting an inmate. Stiles "
+             "had assaulted the man in the shower.",
+     .kind = "other",
+     .charges = "civil-rights",
+     .stages = "pleaded-guilty",
+     .months = SENTENCE_NONE,
+     .minor = 0},
+    {.name = "a deed that is the count itself",
+     .title = "Man Sentenced After Disturbance at Courthouse",
+     .text = "John Stiles was sentenced today to 12 months in prison. He pleaded guilty to assaulting a "
+             "federal officer and to "
+             "possession of a firearm in furtherance of a drug trafficking crime.",
+     .kind = "other",
+     .charges = "firearms violent-crime",
+     .months = 12,
+     .minor = 0},
+    {.name = "a failure to register; a purchase of pictures from an officer",
+     .title = "Registered Sex Offender Convicted of Child Pornography Charge",
+     .text = "Peter Poe, 52, was convicted today of receipt of child pornography and of committing a felony "
+             "while being "
+             "required to register as a sex offender. Poe bought a video from an undercover inspector.",
+     .kind = "related",
+     .charges = "child-exploitation other",
+     .stages = "convicted",
+     .months = SENTENCE_NONE,
+     .minor = 1},
+    {.name = "a sting in two sentences",
+     .title = "Man Sentenced for Attempted Enticement",
+     .text = "Peter Poe, 52, was sentenced today to 120 months in prison for attempted coercion and "
+             "enticement of a minor.\n\n"
+             "A detective wrote under a persona. She said she was 13 years old. There was no actual child.",
+     .kind = "related",
+     .charges = "enticement",
+     .stages = "sentenced",
+     .months = 120,
+     .minor = 0},
+    {.name = "migrants with children",
+     .title = "Man Extradited on Smuggling Charges",
+     .text = "Richard Roe, 37, was extradited from Canada today on an indictment charging him with bringing "
+             "aliens to the United "
+             "States and conspiring to launder the proceeds. In one trip a family with an infant was left in "
+             "the snow.",
+     .kind = "related",
+     .charges = "alien-smuggling money-laundering",
+     .months = SENTENCE_NONE,
+     .minor = 1},
+    {.name = "a Mann Act matter that the headline calls trafficking",
+     .title = "Ohio Man Admits Transporting Women in Human Trafficking Case",
+     .text = "Richard Roe, 36, pleaded guilty today to transportation of an individual with intent that she "
+             "engage in "
+             "prostitution.",
+     .kind = "case",
+     .charges = "mann-act",
+     .months = SENTENCE_NONE,
+     .minor = 0},
+    {.name = "what an agency has done since its beginnings is no count",
+     .title = "Former Coach Sentenced for Producing Child Sexual Abuse Material",
+     .text = "John Stiles, 43, was sentenced today to 120 months in prison for producing child sexual abuse "
+             "material.\n\n"
+             "The agency has arrested more than 20,000 people for crimes against children, including the sex "
+             "trafficking of "
+             "children.",
+     .kind = "related",
+     .charges = "child-exploitation",
+     .stages = "sentenced",
+     .months = 120,
+     .minor = 1},
+    {.name = "an arrest for what the headline says somebody was convicted of",
+     .title = "ICE arrests man convicted of possession of child pornography",
+     .text = "BOSTON — Officers arrested a citizen of Ruritania at his residence for immigration violations. "
+             "His criminal history "
+             "includes robbery.",
+     .kind = "related",
+     .charges = "child-exploitation",
+     .stages = "arrested",
+     .months = SENTENCE_NONE,
+     .minor = 1},
+    {.name = "a settlement",
+     .title = "Example Health Pays $12 Million to Settle False Claims Act Allegations",
+     .text = "Example Health has agreed to pay the United States $12 million to resolve allegations that it "
+             "overbilled a program, "
+             "the Justice Department announced today.",
+     .kind = "other",
+     .charges = "fraud",
+     .months = SENTENCE_NONE,
+     .minor = 0},
+    {.name = "an earlier crime that a fraud hid",
+     .title = "Sex offender indicted for naturalization fraud",
+     .text = "Juan Doe, 47, who had been arrested for sexual abuse of a child, was indicted today for "
+             "naturalization fraud.",
+     .kind = "other",
+     .charges = "visa-fraud",
+     .months = SENTENCE_NONE,
+     .minor = 0},
+    {.name = "an official is quoted beside the counts",
+     .title = "Two Charged",
+     .text = "Two people were charged by information today.\n\n"
+             "Jane Roe is charged with one count of transporting individuals for prostitution and one count "
+             "of money laundering. "
+             "Change-of-plea hearings have been set, according to U.S. Attorney Mary Major.",
+     .kind = "related",
+     .charges = "mann-act money-laundering",
+     .months = SENTENCE_NONE,
+     .minor = 0},
     {.name = "Spanish",
      .title = "Hombre de Ohio condenado por trata de personas",
      .text = "Un hombre de Dayton fue condenado hoy a 30 años de prisión por la trata de una menor (18 "
@@ -255,6 +445,154 @@ static void examples_are_read(void **state)
     arena_free(a);
 }
 
+/* A headline, what follows it, and the news. */
+static void the_news_is_told_in_many_ways(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *title, *text, *stages;
+    } rows[] = {
+        /* civil matters */
+        {"Acme Clinics to Pay U.S. $2.5 Million to Settle False Claims Act Allegations",
+         "Acme Clinics Inc. has agreed to pay $2.5 million to settle allegations that it charged patients "
+         "too much, the department announced today.",
+         "settled"},
+        {"Doe Bank AG Reaches Resolution Under Bank Program", "The bank reached a resolution today.",
+         "settled"},
+        {"Justice Department Reaches Agreement to Protect Rights of Voters in Example County",
+         "The department announced today that it has reached an agreement with county officials, which was "
+         "filed in conjunction with a lawsuit alleging that ballots were late.",
+         "settled civil-complaint"},
+        {"Department and City Sign Cooperation Agreement", "The two offices will exchange staff.", "other"},
+        {"Acme Pleads Guilty to Misbranding and Agrees to Pay $36 Million to Resolve False Claims Act Claims",
+         "Acme Inc. pleaded guilty today and will pay $36 million.", "pleaded-guilty settled"},
+        {"Justice Department Seeks to Shut Down Florida Tax Preparer",
+         "The United States filed a suit to bar Jane Roe from preparing returns and charging customers fees.",
+         "civil-complaint"},
+        {"U.S. Attorney files petition to enforce subpoenas",
+         "The office filed a petition. One alien was sentenced to 150 months in prison in 2009.",
+         "civil-complaint"},
+        {"Federal Court Permanently Bars Ohio Man from Preparing Returns",
+         "The court barred John Doe from preparing returns. He was charged with nothing.", "other"},
+        {"Justice Department Releases Investigative Findings on the Example County Jail",
+         "The department released its letter of findings today.", "investigation"},
+        {"Officials Close the Investigation into the Death of John Doe",
+         "The evidence is insufficient for charges against the officers.", "other"},
+        {"Antitrust Division Issues Its Newsletter",
+         "The newsletter tells of executives who were sentenced to prison.", "other"},
+        {"Court Orders Motel Owner to Pay Workers $388,000",
+         "A motel owner who is serving time must pay them restitution, a judge ruled.", "restitution"},
+
+        /* arrests and charges */
+        {"ICE arrests Freedonian man charged with rape of a child",
+         "Officers arrested John Doe, a Freedonian man charged with rape by the county.", "arrested"},
+        {"Iowa Man Arrested and Charged with Arson", "John Doe was arrested today and charged with arson.",
+         "arrested charged"},
+        {"Agents arrest 31, three charged with crimes", "Agents arrested 31 people.", "arrested charged"},
+        {"Nineteen Members of a Gang Indicted",
+         "A grand jury has indicted 19 members of a gang. The indictment was unsealed today upon the arrests "
+         "of the defendants.",
+         "indicted arrested"},
+        {"FBI Announces Results of Two-Week Operation",
+         "The office today released the results of an operation.\n\nIt located 27 adults and seven minors in "
+         "five cities of two states.\n\nEleven people were arrested on state charges.",
+         "arrested"},
+        {"Smuggler Ordered Detained Pending Trial",
+         "John Doe was ordered detained today. He was indicted in May.", "other"},
+        {"ICE removes man wanted for fraud in Freedonia",
+         "Officers removed John Doe. He was arrested in May at a bridge.", "other"},
+        {"Alleged boss of smugglers returned from Freedonia to face charges",
+         "Jane Roe is charged with smuggling and made her first appearance on Thursday.", "extradited"},
+        {"United States Seeks Extradition of Officer", "A complaint was filed in court.", "other"},
+        {"Federal Charges Filed Against Two Pharmacists",
+         "John Doe and Jane Roe were charged today in a criminal information with adulteration of drugs.",
+         "charged"},
+
+        /* more than one */
+        {"Two Men Convicted of Arson; Third Defendant Cleared",
+         "Two men were convicted by a jury today of arson.", "convicted acquitted"},
+        {"Company Pleads Guilty in Drug Scheme",
+         "The department announced the guilty plea and sentencing of Acme Inc. for fraud.",
+         "pleaded-guilty sentenced"},
+        {"Two Executives Indicted for Fraud",
+         "A grand jury has indicted two executives of Acme Inc. for fraud. The guilty pleas of three others "
+         "were unsealed today.",
+         "indicted pleaded-guilty"},
+        {"Two Executives Indicted for Fraud",
+         "A grand jury today indicted two executives; including them, nine people have pleaded guilty.",
+         "indicted"},
+        {"Executive Agrees to Plead Guilty and Serve One Year in Prison",
+         "John Doe has agreed to plead guilty, it was announced today.", "charged pleaded-guilty"},
+        {"Two Plead Guilty to Fraud; Owners Face up to 20 Years in Prison",
+         "John Doe and Jane Roe pleaded guilty today.", "pleaded-guilty"},
+    };
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct release r;
+        release_init(&r);
+        r.title = rows[i].title;
+        r.text = rows[i].text;
+        extract_release(&r, a);
+        const char *got = strs_join(&r.stages, " ", a);
+        if (strcmp(got, rows[i].stages))
+            fail_msg("'%s': stages are '%s', not '%s'", rows[i].title, got, rows[i].stages);
+        arena_reset(a);
+    }
+    arena_free(a);
+}
+
+static void terms_are_told_in_many_ways(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int months;
+    } rows[] = {
+        {"John Doe and two others were sentenced today. The judge imposed the following terms:\n\nJohn Doe, "
+         "52, "
+         "of Example - 11 years (smuggling);\n\nRichard Roe, 27 - 120 months and one day;\n\nMary Major - 10 "
+         "years",
+         132},
+        {"John Doe and Jane Roe were ordered today to serve a combined 57 years in prison. Doe received 35 "
+         "years "
+         "in prison.",
+         420},
+        {"John Doe and Jane Roe were sentenced today to 30 years and 70 months in prison, respectively.",
+         360},
+        {"John Doe, of Example, who drove the truck, will spend 34 years in prison. Richard Roe was handed a "
+         "life "
+         "sentence.",
+         SENTENCE_LIFE},
+        {"A judge in Example, Ohio, sent John Doe to prison for more than 15 years. Doe, 35, received a term "
+         "of "
+         "188 months after his guilty plea.",
+         188},
+        {"John Doe, of Example, was sentenced today to 16 years, eight months in prison.", 200},
+        {"John Doe, of Example, was sentenced today to eight and a half years in prison.", 102},
+        {"John Doe, of Example, was sentenced today to 12.5 years in prison for smuggling.", 150},
+        {"John Doe, of Example, was sentenced today to sixty-three (63) months in prison.", 63},
+        {"John Doe, of Example, was sentenced to 151 months, lifetime supervision and a fine. Prosecutors "
+         "asked "
+         "for a term of 300 months in prison.",
+         151},
+        {"John Doe, of Example, was sentenced today to the statutory maximum of 10 years in prison.", 120},
+        {"John Doe, of Example, was sentenced today to probation for smuggling; he faced up to ten years.",
+         SENTENCE_NONE},
+    };
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct release r;
+        release_init(&r);
+        r.title = "Pair Sentenced for Smuggling";
+        r.text = rows[i].text;
+        extract_release(&r, a);
+        if (r.sentence_months != rows[i].months)
+            fail_msg("'%s': the sentence is %d, not %d", rows[i].text, r.sentence_months, rows[i].months);
+        arena_reset(a);
+    }
+    arena_free(a);
+}
+
 /* One sentence a row, and the offices that it names. */
 static void offices_are_named_in_many_ways(void **state)
 {
@@ -273,6 +611,17 @@ static void offices_are_named_in_many_ways(void **state)
         {"the FBI's St. Louis Division", "stlouis"},
         {"the Denver FBI", "denver"},
         {"the FBI's Richmond and Norfolk Divisions", "richmond norfolk"},
+        {"the FBI's San Diego, Las Vegas and Phoenix Field Offices", "sandiego lasvegas phoenix"},
+        {"the FBI in Little Rock and Memphis, the Arkansas State Police", "littlerock memphis"},
+        {"FBI offices in Minneapolis and Portland, where victims live", "minneapolis portland"},
+        {"the FBI field office in San Antonio", "sanantonio"},
+        {"the FBI, including its New Haven Field Office", "newhaven"},
+        {"the FBI, under the direction of Special Agent in Charge Jane Q. Roe in Newark", "newark"},
+        {"FBI Special Agents Jane Roe in Honolulu and Mary Major in Los Angeles", "honolulu losangeles"},
+        {"FBI Houston, San Antonio Police Department", "houston"},
+        {"FBI Newark and New York State Police", "newark"},
+        {"the table.\n\nFBI Division\tArrests\nAlbany\t3\nSt. Louis\t0\nWFO\t2\nTotal\t5",
+         "albany stlouis washingtondc"},
         {"FBI Special Agent-in-Charge Jane Q. Roe of the Tampa Field Office", "tampa"},
         {"the Federal Bureau of Investigation (FBI), Miami Field Office", "miami"},
         {"the FBI and the Miami Police Department", ""},
@@ -313,7 +662,31 @@ static void districts_are_named_in_many_ways(void **state)
          "usao-ndia usao-sdia"},
         {"in federal court in Springfield, Mo.", "usao-wdmo"},
         {"in U.S. District Court in Arizona", "usao-az"},
+        {"announced Acting U.S. Attorney Eastern District Texas Jane Roe", "usao-edtx"},
+        {"announced U. S. Attorney Jane Roe of the Southern District of West Virginia", "usao-sdwv"},
+        {"announced U.S. Attorneys Jane Roe of the District of Maine, John Doe of the Eastern District of "
+         "Texas and Mary Major of the District of Utah",
+         "usao-me usao-edtx usao-ut"},
+        {"announced U.S. Attorney Jane Roe for Kansas", "usao-ks"},
+        {"and will be prosecuted by the Utah U.S. Attorney's Office", "usao-ut"},
+        {"announced First Assistant U.S. Attorney Jane Roe for the District of Arizona", "usao-az"},
+        {"after aiding and assisting fraud, announced U.S. Attorney Jane Roe of the District of Kansas",
+         "usao-ks"},
+        {"before U.S. Magistrate Judge Jane Q. Roe in Gulfport", "usao-sdms"},
+        {"and pleaded guilty on Jan. 22 in New Haven", "usao-ct"},
+        {"in federal court in Las Vegas. The plea stands", "usao-nv"},
+        {"in a case that is prosecuted by Assistant U.S. Attorney Jane Roe of the District of Maine, with "
+         "assistance from the U.S. Attorney's Office for the District of Utah",
+         "usao-me"},
+        {"in a case of Trial Attorney Mary Major, with assistance from Assistant U.S. Attorney Jane Roe of "
+         "the District of Arizona",
+         "usao-az"},
+        {"in Manhattan federal court. The U.S. Attorney's Office for the District of Utah provided "
+         "assistance",
+         "usao-sdny"},
         {"by an immigration judge in Detroit", ""},
+        {"in Superior Court in Phoenix", ""},
+        {"in a scheme that reached Ohio and the District of Columbia", ""},
         {"in London, England", ""},
     };
     struct arena *a = arena_new();
@@ -327,6 +700,42 @@ static void districts_are_named_in_many_ways(void **state)
         const char *got = strs_join(&r.districts, " ", a);
         if (strcmp(got, rows[i][1]))
             fail_msg("'%s' names '%s', not '%s'", rows[i][0], got, rows[i][1]);
+        arena_reset(a);
+    }
+    arena_free(a);
+}
+
+/* Title and text, and the districts of the matter. */
+static void districts_are_those_of_a_matter(void **state)
+{
+    (void)state;
+    static const char *const rows[][3] = {
+        {"Clinic to Pay $2 Million to Settle False Claims Act Allegations",
+         "A clinic has agreed to pay $2 million. The suit was filed in the U.S. District Court for the "
+         "Northern District of Illinois.",
+         "usao-ndil"},
+        {"Statement on the Departure of Jane Roe",
+         "U.S. Attorney Jane Roe of the District of Maine will retire.", ""},
+        {"Man Charged with Alien Smuggling", "YUMA, Ariz. \u2014 John Doe was charged with alien smuggling.",
+         "usao-az"},
+        {"Man Charged with Alien Smuggling",
+         "EXAMPLETON, Texas \u2014 John Doe was charged with alien smuggling.", ""},
+        {"Man Charged with Assault",
+         "BOSTON \u2014 John Doe was charged with assault in Superior Court in Boston, and federal charges "
+         "are "
+         "under review.",
+         ""},
+    };
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct release r;
+        release_init(&r);
+        r.title = rows[i][0];
+        r.text = rows[i][1];
+        extract_release(&r, a);
+        const char *got = strs_join(&r.districts, " ", a);
+        if (strcmp(got, rows[i][2]))
+            fail_msg("'%s' gives '%s', not '%s'", rows[i][1], got, rows[i][2]);
         arena_reset(a);
     }
     arena_free(a);
@@ -543,8 +952,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_do_not_disturb_each_other),
         cmocka_unit_test(examples_are_read),
+        cmocka_unit_test(the_news_is_told_in_many_ways),
+        cmocka_unit_test(terms_are_told_in_many_ways),
         cmocka_unit_test(offices_are_named_in_many_ways),
         cmocka_unit_test(districts_are_named_in_many_ways),
+        cmocka_unit_test(districts_are_those_of_a_matter),
         cmocka_unit_test(a_feed_alone_gives_what_it_has),
         cmocka_unit_test(an_office_is_derived_only_where_none_is_named),
         cmocka_unit_test(what_stands_above_the_title_counts),

@@ -572,6 +572,151 @@ static void a_pause_that_is_asked_for_is_kept(void **state)
     arena_free(a);
 }
 
+static void a_delay_can_be_raised_on_the_way(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct fetch *f = opened((struct fetch_options){.delay = 0});
+    add(f, at("127.0.0.1", "/ok?raised", a), NULL);
+    assert_int_equal(next(f).outcome, FETCH_OK);
+    fetch_host_delay(f, at("127.0.0.1", "/robots.txt", a), 0.3); /* the request before counts */
+    fetch_host_delay(f, at("127.0.0.1", "/", a), 0.1);           /* none is lowered */
+    fetch_host_delay(f, "not a URL", 5);
+    for (int i = 0; i < 3; i++)
+        add(f, at("127.0.0.1", "/ok?raised", a), NULL);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(next(f).outcome, FETCH_OK);
+    fetch_close(f);
+    check_gaps("127.0.0.1", "raised", 4, 0.3);
+    arena_free(a);
+}
+
+static void the_first_goes_before_the_others(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct fetch *f = opened((struct fetch_options){.delay = 0, .connections = 1});
+    int tags[4];
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(fetch_add(f,
+                                   &(struct fetch_request){.url = at("127.0.0.1", "/ok?first", a),
+                                                           .tag = &tags[i],
+                                                           .first = i == 3},
+                                   NULL),
+                         0);
+    static const int order[] = {3, 0, 1, 2};
+    for (int i = 0; i < 4; i++)
+        assert_ptr_equal(next(f).tag, &tags[order[i]]);
+    fetch_close(f);
+    arena_free(a);
+}
+
+/* ---- what the caller may refuse ---- */
+
+/* Refuses what has the word in it, and writes down what it was asked, "TAG PATH " each. */
+struct guard {
+    struct buf heard;
+    const char *word;
+};
+
+static const char *guarded(void *arg, void *tag, const char *url, struct arena *a)
+{
+    struct guard *g = arg;
+    const char *path = strchr(url + strlen("http://"), '/');
+    buf_addf(&g->heard, "%s %.*s ", tag ? (const char *)tag : "-", (int)strcspn(path, "?"), path);
+    return strstr(url, g->word) ? arena_printf(a, "no '%s'", g->word) : NULL;
+}
+
+static void every_hop_can_be_refused(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    static struct seen s[COUNT_MAX];
+    struct guard g = {.word = "evil"};
+    struct fetch *f = opened((struct fetch_options){
+        .delay = 0.2, .connections = 1, .redirects = 2, .refuse = guarded, .refuse_arg = &g});
+    static char tags[][2] = {"a", "b", "c", "d"};
+    const char *evil = at("127.0.0.2", "/evil", a);
+    add(f, at("127.0.0.1", "/evil?guarded", a), tags[0]);
+    add(f, at("127.0.0.1", arena_printf(a, "/to?//127.0.0.2:%d/%%65vil?guarded", plain.port), a), tags[1]);
+    add(f, at("127.0.0.1", "/moved/2", a), tags[2]);
+    add(f, "ftp://evil", tags[3]); /* never to be sent, so not asked */
+    for (int i = 0; i < 4; i++) {
+        struct fetch_page p = next(f);
+        bool fine = *(const char *)p.tag == 'c';
+        assert_int_equal(p.outcome, fine ? FETCH_OK : FETCH_REFUSED);
+        if (*(const char *)p.tag == 'a')
+            assert_string_equal(p.error, "no 'evil'");
+        if (*(const char *)p.tag != 'b')
+            continue;
+        assert_string_equal(p.error, "no 'evil'");
+        assert_string_equal(p.final_url, arena_printf(a, "%s?guarded", evil));
+        assert_int_equal(p.status, 0);
+    }
+    assert_string_equal(g.heard.p, "a /evil b /to b /evil c /moved/2 c /moved/1 c /moved/0 ");
+    assert_int_equal(seen("guarded", a, s), 1); /* b's first hop alone */
+    fetch_close(f);
+    buf_free(&g.heard);
+    arena_free(a);
+}
+
+/* Of ten requests to a host with a delay nine are refused: they take no time. */
+static void what_is_refused_costs_no_delay(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct guard g = {.word = "evil"};
+    struct fetch *f = opened((struct fetch_options){.delay = 0.3, .refuse = guarded, .refuse_arg = &g});
+    double start = clock_monotonic();
+    add(f, at("127.0.0.3", "/ok?refused", a), NULL);
+    for (int i = 0; i < 9; i++)
+        add(f, at("127.0.0.3", "/evil", a), NULL);
+    add(f, at("127.0.0.3", "/ok?refused", a), NULL);
+    for (int i = 0; i < 11; i++)
+        next(f);
+    assert_true(clock_monotonic() - start < 2);
+    fetch_close(f);
+    check_gaps("127.0.0.3", "refused", 2, 0.3);
+    buf_free(&g.heard);
+    arena_free(a);
+}
+
+static void enough_is_enough(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path;
+        size_t enough;
+        enum fetch_outcome outcome;
+        size_t len;
+    } row[] = {
+        {"/size/5000", 1000, FETCH_OK, 1000},
+        {"/size/1000", 1000, FETCH_OK, 1000},
+        {"/size/999", 1000, FETCH_OK, 999},
+        {"/size-unsaid/5000", 1000, FETCH_OK, 1000},
+        {"/empty", 1000, FETCH_OK, 0},
+        {"/big", 1000, FETCH_OK, 1000},
+        {"/endless", 3 * MAX_BODY, FETCH_OK, 3 * MAX_BODY},
+        {"/gzip", 1000, FETCH_OK, 1000},
+        {"/bomb", 1000, FETCH_REFUSED, 0}, /* packed, all of it must come */
+        {"/truncated", 2000, FETCH_LATER, 0},
+        {"/endless-404", 1000, FETCH_GONE, 1000},
+        {"/empty", 0, FETCH_LATER, 0},
+        {"/size/200000", 0, FETCH_REFUSED, 0},
+    };
+    struct arena *a = arena_new();
+    struct fetch *f = opened((struct fetch_options){.delay = 0, .connections = 1, .max_body = MAX_BODY});
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        const struct fetch_request r = {.url = at("127.0.0.1", row[i].path, a), .enough = row[i].enough};
+        assert_int_equal(fetch_add(f, &r, NULL), 0);
+        struct fetch_page p = next(f);
+        if (p.outcome != row[i].outcome || p.len != row[i].len)
+            fail_msg("%s, %zu: outcome %d, %zu bytes", row[i].path, row[i].enough, p.outcome, p.len);
+    }
+    fetch_close(f);
+    arena_free(a);
+}
+
 static void a_dead_host_is_left_alone(void **state)
 {
     (void)state;
@@ -1147,6 +1292,11 @@ int main(void)
         cmocka_unit_test(a_second_try_keeps_the_delay),
         cmocka_unit_test(connections_stay_within_the_limit),
         cmocka_unit_test(a_pause_that_is_asked_for_is_kept),
+        cmocka_unit_test(a_delay_can_be_raised_on_the_way),
+        cmocka_unit_test(the_first_goes_before_the_others),
+        cmocka_unit_test(every_hop_can_be_refused),
+        cmocka_unit_test(what_is_refused_costs_no_delay),
+        cmocka_unit_test(enough_is_enough),
         cmocka_unit_test(a_dead_host_is_left_alone),
         cmocka_unit_test(another_host_gets_no_validators_secrets_or_cookies),
         cmocka_unit_test(no_way_in_from_outside),

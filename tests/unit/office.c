@@ -6,6 +6,7 @@
 
 #include "domain/charge.h"
 #include "domain/district.h"
+#include "domain/namekey.h"
 #include "domain/office.h"
 #include "domain/stage.h"
 
@@ -53,6 +54,27 @@ static void names_and_dirty_tags_mean_an_office(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         same(office_lookup(rows[i][0]), rows[i][1], rows[i][0]);
     assert_null(office_lookup(NULL));
+}
+
+static void a_text_begins_with_an_office(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *slug;
+        size_t used;
+    } rows[] = {
+        {"Salt Lake City and Denver", "saltlakecity", sizeof "Salt Lake City" - 1},
+        {"St. Louis\t3", "stlouis", sizeof "St. Louis" - 1},
+        {"New York State Police", "newyork", sizeof "New York" - 1},
+        {"Tampa", "tampa", sizeof "Tampa" - 1},
+        {"Exampleton, Ohio", NULL, sizeof "Exampleton, " - 1},
+        {"", NULL, 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t used;
+        same(office_at(rows[i].text, strlen(rows[i].text), &used), rows[i].slug, rows[i].text);
+        assert_int_equal(used, rows[i].used);
+    }
 }
 
 static void every_office_is_found_by_its_names(void **state)
@@ -143,6 +165,14 @@ static void names_and_components_mean_a_district(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         same(district_lookup(rows[i][0]), rows[i][1], rows[i][0]);
+    static const char *const words[][2] = {
+        {"Eastern District Texas", "usao-edtx"},     {"District of Western New York", "usao-wdny"},
+        {"North District of New York", "usao-ndny"}, {"District for Kansas", "usao-ks"},
+        {"District of West Virginia", NULL},         {"Western District of Virginia", "usao-wdva"},
+        {"Southern District of Maine", NULL},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        same(district_in_words(words[i][0]), words[i][1], words[i][0]);
     size_t n = 0;
     char name[DISTRICT_NAME_MAX];
     for (const struct district *d = districts; d->slug; d++, n++) {
@@ -223,10 +253,32 @@ static void charges_have_names_groups_and_statutes(void **state)
     same(stage_lookup("hanged"), NULL, "hanged");
 }
 
+static void written_names_compare_as_their_keys_do(void **state)
+{
+    static const char *const names[] = {"St. Louis",    "st louis",      "Ft. Pierce", "O\u2019Fallon",
+                                        "OFallon",      "  (Miami) ",    "miami",      "New  York",
+                                        "Newark",       "new york-city", "",           "...",
+                                        "San Jos\u00e9"};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+            char x[NAMEKEY_MAX], y[NAMEKEY_MAX];
+            namekey(names[i], strlen(names[i]), x);
+            namekey(names[k], strlen(names[k]), y);
+            assert_int_equal(namekey_is(x, names[k], strlen(names[k])), !strcmp(x, y));
+            const char *rest = namekey_skip(x, names[k], strlen(names[k]));
+            assert_int_equal(rest != NULL, !strncmp(x, y, strlen(y)));
+            if (rest)
+                assert_string_equal(rest, x + strlen(y));
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(written_names_compare_as_their_keys_do),
         cmocka_unit_test(names_and_dirty_tags_mean_an_office),
+        cmocka_unit_test(a_text_begins_with_an_office),
         cmocka_unit_test(every_office_is_found_by_its_names),
         cmocka_unit_test(offices_come_and_go),
         cmocka_unit_test(urls_name_an_office),

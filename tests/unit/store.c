@@ -522,6 +522,38 @@ static void the_frontier_gives_what_is_due(void **state)
     assert_int_equal(st.last_try, 0);
 }
 
+static void a_robots_txt_is_kept_by_its_url(void **state)
+{
+    struct fix *f = *state;
+    static const char url[] = "https://a.example/robots.txt", body[] = "User-agent: *\n\0Disallow: /\n";
+    struct robots_state st = {.url = url, .tried = 10, .due = 20, .status = 200, .got = 10, .body = body},
+                        got;
+    st.len = sizeof body - 1;
+    OK(store_robots_get(f->s, url, f->a, &got, &e));
+    assert_int_equal(got.tried, 0);
+    assert_null(got.body);
+    OK(store_robots_put(f->s, &st, &e));
+    OK(store_robots_get(f->s, url, f->a, &got, &e));
+    assert_string_equal(got.url, url);
+    assert_int_equal(got.len, st.len);
+    assert_memory_equal(got.body, body, st.len);
+    got.tried = 30, got.due = 40, got.status = 503; /* a later try failed: the copy stays */
+    OK(store_robots_put(f->s, &got, &e));
+    OK(store_robots_get(f->s, url, f->a, &got, &e));
+    assert_int_equal(got.tried * 1000 + got.due, 30040);
+    assert_int_equal(got.status, 503);
+    assert_int_equal(got.got, 10);
+    assert_memory_equal(got.body, body, st.len);
+    OK(store_robots_put(f->s, &(struct robots_state){.url = url, .tried = 50, .body = ""}, &e));
+    OK(store_robots_get(f->s, url, f->a, &got, &e));
+    assert_string_equal(got.body, ""); /* an empty one is one */
+    OK(store_robots_put(f->s, &(struct robots_state){.url = url, .tried = 60, .status = 404}, &e));
+    OK(store_robots_get(f->s, url, f->a, &got, &e));
+    assert_null(got.body);
+    OK(store_robots_get(f->s, "http://a.example/robots.txt", f->a, &got, &e));
+    assert_int_equal(got.tried, 0);
+}
+
 static void the_ledger_knows_what_went_out(void **state)
 {
     struct fix *f = *state;
@@ -948,6 +980,7 @@ int main(void)
         TEST(each_version_keeps_its_bytes),
         TEST(mentions_are_kept_once_a_source),
         TEST(the_frontier_gives_what_is_due),
+        TEST(a_robots_txt_is_kept_by_its_url),
         TEST(the_ledger_knows_what_went_out),
         TEST(what_was_rolled_back_is_not_there),
         TEST(files_that_are_no_store_are_refused),
