@@ -17,6 +17,7 @@ int cmd_robots(struct call *c);
 int cmd_run(struct call *c);
 int cmd_search(struct call *c);
 int cmd_show(struct call *c);
+int cmd_source(struct call *c);
 int cmd_status(struct call *c);
 
 #endif

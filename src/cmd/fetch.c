@@ -42,6 +42,20 @@ static void print_summary(const struct crawl_counts *n)
     puts(n->sources ? "" : "; no source is due: name one, or use --force");
 }
 
+static void print_backfill(const struct crawl_backfill *b)
+{
+    if (!b->sources)
+        return;
+    if (b->of)
+        printf("backfill: %lld of %lld rows", (long long)b->rows, (long long)b->of);
+    else
+        printf("backfill: %lld entries", (long long)b->rows);
+    if (b->ended == b->sources)
+        puts(b->sources == 1 ? ", to the end" : ", all to the end");
+    else
+        printf("; %u of %u to the end, the next --backfill goes on with the rest\n", b->ended, b->sources);
+}
+
 /* The crawl and the index each have their say: what was stored is indexed even when the crawl was cut short.
  */
 static int crawl_and_index(struct store *st, const struct crawl_options *o, bool quiet)
@@ -51,9 +65,10 @@ static int crawl_and_index(struct store *st, const struct crawl_options *o, bool
     struct sync *sync = sync_start(o->conf->data);
     int crawled = crawl_run(st, sync, o, &n, &crawl_err);
     int indexed = sync_finish(sync, &index_err);
-    if (!quiet &&
-        (!crawled || crawl_err.code == ERR_INTERRUPTED)) /* else a part of what was counted is rolled back */
-        print_summary(&n);
+    if (!quiet && (!crawled || crawl_err.code == ERR_INTERRUPTED)) {
+        print_summary(&n); /* else a part of what was counted is rolled back */
+        print_backfill(&n.backfill);
+    }
     if (indexed)
         fail(&index_err);
     if (crawled)
@@ -70,6 +85,8 @@ int cmd_fetch(struct call *c)
     int status;
     const struct opt opts[] = {{"force", NULL, OPT_FLAG, &o.force, NULL,
                                 "all sources, due or not, and without conditional requests"},
+                               {"backfill", NULL, OPT_FLAG, &o.backfill, NULL,
+                                "walk the whole archive of sources that have one, or of those named"},
                                {0}};
     if (options_parse(c, opts, &status) || load_conf(c, &conf, &status))
         return status;

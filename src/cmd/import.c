@@ -157,6 +157,9 @@ static int import_page(struct import *m, const char *path, struct err *e)
     case PAGE_WALL:
         err_set(e, ERR_DATA, "'%s' is no release: %s", path, r.wall);
         break;
+    case PAGE_SITEMAP:
+        err_set(e, ERR_DATA, "'%s' is a sitemap, which holds no releases: follow it as a source", path);
+        break;
     case PAGE_OTHER:
         err_set(e, ERR_DATA, "no release, feed or listing found in '%s'", path);
         break;

@@ -39,10 +39,10 @@ static struct js *entry_json(const struct entry *n, bool whole)
 
 static struct js *entries_json(const struct page *p)
 {
-    bool feed = p->kind == PAGE_FEED;
+    bool feed = p->kind != PAGE_LISTING;
     const struct entries *l = &p->entries;
     struct js *o = js_object(), *list = js_array();
-    js_set_str(o, "type", feed ? "feed" : "listing");
+    js_set_str(o, "type", p->kind == PAGE_FEED ? "feed" : p->kind == PAGE_SITEMAP ? "sitemap" : "listing");
     if (feed)
         js_set_str(o, "dialect", l->dialect);
     js_set_str(o, "title", l->title);
@@ -80,6 +80,7 @@ static int print_page(struct page *p, const char *file, const char *url, struct 
     switch (p->kind) {
     case PAGE_FEED:
     case PAGE_LISTING:
+    case PAGE_SITEMAP:
         o = entries_json(p);
         break;
     case PAGE_RELEASE:
@@ -89,7 +90,7 @@ static int print_page(struct page *p, const char *file, const char *url, struct 
         err_set(&e, ERR_DATA, "'%s' is no release: %s", file, p->wall);
         return fail(&e);
     default:
-        err_set(&e, ERR_DATA, "no release, feed or listing found in '%s'", file);
+        err_set(&e, ERR_DATA, "no release, feed, listing or sitemap found in '%s'", file);
         return fail(&e);
     }
     struct buf out = {0};

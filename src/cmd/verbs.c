@@ -23,7 +23,11 @@ const struct verb verbs[] = {
      "unchanged, pages and sources failed. The pages of releases that are here are looked at again a day, a "
      "week, a month\n"
      "and a quarter after one another, then every quarter, so that edits and removals are seen: `blotter "
-     "log`.",
+     "log`.\n"
+     "--backfill walks the archives of listings, sitemaps and the API to their end, as politely; interrupt "
+     "it "
+     "at any time,\n"
+     "and the next --backfill goes on where it was.",
      FETCH},
     {"import", "[OPTIONS] FILE...", "Take releases from disk: saved pages, feeds, JSONL, directories",
      "The same reading and storing as fetch, without the network. A saved page's URL is its own canonical "
@@ -86,6 +90,15 @@ const struct verb verbs[] = {
      "with or without\n"
      "a version (\"ExampleBot/2.0\"). blotter itself always goes by its own name.\n"
      "Exit status 1 means that the URL may not be asked.",
+     FETCH},
+    {"source", "[OPTIONS] test URL", "Show what would be read from a URL, and a section for feeds.conf",
+     "A site's robots.txt and, if it allows that, the URL are asked for once, and nothing is stored: is it a "
+     "feed, a listing, "
+     "a "
+     "sitemap, the\n"
+     "justice.gov API or a release, which entries come, what is doubtful about it, which feeds and sitemaps "
+     "are named\n"
+     "there. Exit status 1 means that blotter could not follow it.",
      FETCH},
     {"reindex", "[OPTIONS]", "Rebuild the index from the store, extracting anew from the stored originals",
      "Needs no network. Searches go on in the old index until the new one takes its place. Reports how many "

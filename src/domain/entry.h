@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/strs.h"
 
@@ -29,6 +30,9 @@ struct entries {
     const char *next; /* URL of the next page of a listing or API, absolute; NULL on the last */
     struct entry *v;
     size_t n, cap;
+    bool index; /* they are other lists (a sitemap index names sitemaps), not releases */
+    /* Where an API tells: rows of all pages together, the row of v[0] among them (from 0), rows of a page. */
+    int64_t rows, first, page_size;
     bool cut;             /* the document ends before its closing tag: there may be more */
     struct strs warnings; /* "entry 3 has no link", … */
 };

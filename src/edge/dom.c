@@ -96,6 +96,25 @@ struct dom *dom_xml(const char *utf8, size_t len)
     return parse(read_xml, utf8, len);
 }
 
+const char *dom_ill_formed(const char *utf8, size_t len, struct arena *a)
+{
+    init();
+    if (len > INT32_MAX / 2)
+        return "is too long";
+    xmlResetLastError();
+    struct pool *pool = pool_enter();
+    xmlReadMemory(utf8, (int)len, NULL, "UTF-8", XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NONET);
+    const xmlError *x = xmlGetLastError();
+    const char *why = NULL;
+    if (x && x->level >= XML_ERR_ERROR)
+        why = arena_printf(a, "line %d: %.*s", x->line, x->message ? (int)strcspn(x->message, "\n") : 0,
+                           x->message ? x->message : "");
+    xmlResetLastError();
+    pool_leave(pool);
+    pool_drop(pool);
+    return why;
+}
+
 void dom_free(struct dom *d)
 {
     if (!d)

@@ -18,7 +18,9 @@ struct node; /* an element, a text or, from dom_select, an attribute; other node
 
 struct dom *dom_html(const char *utf8, size_t len); /* NULL when there is no markup at all */
 struct dom *dom_xml(const char *utf8, size_t len);  /* what can be recovered; NULL when there is no element */
-void dom_free(struct dom *d);                       /* NULL is allowed */
+/* Why the XML is not well-formed ("line 3: …"); NULL when it is. */
+const char *dom_ill_formed(const char *utf8, size_t len, struct arena *a);
+void dom_free(struct dom *d); /* NULL is allowed */
 
 const struct node *dom_root(const struct dom *d);
 const struct node *node_parent(const struct node *n); /* the element above; NULL at the root */

@@ -5,7 +5,6 @@
  * crawl_page.c and crawl_look.c. */
 #include "flow/crawl.h"
 
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +14,9 @@
 #include "domain/url.h"
 #include "flow/crawl_state.h"
 
-enum { COMMIT_EVERY = 200 /* answers; */ };
+/* Answers in one transaction; requests held in memory: what else is to be fetched waits in the store for the
+ * next run. */
+enum { COMMIT_EVERY = 200, MAX_QUEUED = 50000 };
 static const double COMMIT_SECONDS = 0.5;   /* at most so much work is done twice after a crash */
 static const double COMMIT_PATIENCE = 0.05; /* seconds without an answer after which what came is committed */
 
@@ -102,19 +103,16 @@ bool crawl_is_wanted(const struct crawl *c, const char *source)
 const char *crawl_definition(const struct source *s, struct arena *a)
 {
     char *d =
-        arena_printf(a, "%d %d %d %s %s", (int)s->kind, s->limit, s->pages, s->match ? s->match : "", s->url);
+        arena_printf(a, "%d %d %d %s %s%s%s", (int)s->kind, s->limit, s->pages, s->match ? s->match : "",
+                     s->url, s->since ? " since " : "", s->since ? s->since : "");
     log_mask(d); /* no password is kept in the store */
     return d;
 }
 
-/* A chain of pages that an earlier run could not follow to its end: "PAGE URL". */
-static int ask_rest(struct crawl *c, struct job j, const char *resume, struct err *e)
+/* Whether there is more to a source than its first page. */
+static bool has_archive(const struct source *s)
 {
-    char *url;
-    j.page = (int)strtol(resume, &url, 10);
-    j.url = *url ? url + 1 : url;
-    j.resumed = true;
-    return crawl_check_contact(c, j.url, e) ? -1 : crawl_request(c, j, NULL, e);
+    return s->kind == SOURCE_LISTING || s->kind == SOURCE_API || s->kind == SOURCE_SITEMAP;
 }
 
 static int ask_source(struct crawl *c, const struct source *s, struct err *e)
@@ -126,14 +124,17 @@ static int ask_source(struct crawl *c, const struct source *s, struct err *e)
     bool named = is_named(c->o, s->name);
     /* Validators and due date are those of the definition that was asked; another one is news. */
     bool same = state.definition && !strcmp(state.definition, crawl_definition(s, c->unit));
-    if (c->o->n ? !named : !c->o->force && same && state.next_due > c->now)
+    bool due = c->o->force || !same || state.next_due <= c->now;
+    if (c->o->n ? !named : c->o->backfill ? !has_archive(s) : !due)
         return 0;
+    if (c->o->backfill && !has_archive(s))
+        return err_set(e, ERR_USAGE,
+                       "source '%s' has no archive to walk: that have listings, sitemaps and the API",
+                       s->name);
     c->counts->sources++;
     struct job j = {
         .source = s, .source_name = s->name, .url = s->url, .page = 1, .warned = same && state.failures > 0};
-    if (crawl_check_contact(c, s->url, e) || crawl_request(c, j, same ? &state : NULL, e))
-        return -1;
-    return same && state.resume ? ask_rest(c, j, state.resume, e) : 0;
+    return crawl_check_contact(c, s->url, e) ? -1 : crawl_chain_begin(c, j, same ? &state : NULL, e);
 }
 
 static int ask_sources(struct crawl *c, struct err *e)
@@ -150,6 +151,8 @@ static int ask_sources(struct crawl *c, struct err *e)
 int crawl_request_page(struct crawl *c, const char *url, const char *source, const struct todo *t,
                        struct err *e)
 {
+    if (!t && fetch_pending(c->fetch) >= MAX_QUEUED)
+        return 0; /* it waits in the store */
     struct job j = {
         .source = conf_source(c->conf, source), .source_name = source, .url = url, .is_page = true};
     if (t) {
@@ -161,16 +164,26 @@ int crawl_request_page(struct crawl *c, const char *url, const char *source, con
     return crawl_request(c, j, NULL, e);
 }
 
-/* What earlier runs left in the queue. */
-static int ask_waiting(struct crawl *c, struct err *e)
+/* What earlier runs left in the queue, of one source or (NULL) of all. */
+static int ask_waiting_of(struct crawl *c, const char *source, struct err *e)
 {
     struct todo *v;
     size_t n;
     arena_reset(c->unit);
-    if (store_todo_due(c->st, NULL, c->now, INT_MAX, c->unit, &v, &n, e))
+    if (store_todo_due(c->st, source, c->now, MAX_QUEUED, c->unit, &v, &n, e))
         return -1;
     for (size_t i = 0; i < n; i++)
-        if (crawl_is_wanted(c, v[i].source) && crawl_request_page(c, v[i].url, v[i].source, &v[i], e))
+        if (crawl_request_page(c, v[i].url, v[i].source, &v[i], e))
+            return -1;
+    return 0;
+}
+
+static int ask_waiting(struct crawl *c, struct err *e)
+{
+    if (!c->o->n)
+        return ask_waiting_of(c, NULL, e);
+    for (size_t i = 0; i < c->conf->nsources; i++)
+        if (crawl_is_wanted(c, c->conf->sources[i].name) && ask_waiting_of(c, c->conf->sources[i].name, e))
             return -1;
     return 0;
 }
@@ -187,12 +200,17 @@ void crawl_count(struct crawl *c, enum store_change change)
         c->counts->unchanged++;
 }
 
+/* A sitemap names pages of all sorts: unless feeds.conf says which are releases, they are looked at as they
+ * are. */
 static enum page_want wanted(const struct job *j)
 {
     static const enum page_want of_kind[] = {[SOURCE_FEED] = PAGE_WANT_FEED,
                                              [SOURCE_LISTING] = PAGE_WANT_LISTING,
                                              [SOURCE_API] = PAGE_WANT_FEED,
-                                             [SOURCE_PAGE] = PAGE_WANT_RELEASE};
+                                             [SOURCE_PAGE] = PAGE_WANT_RELEASE,
+                                             [SOURCE_SITEMAP] = PAGE_WANT_SITEMAP};
+    if (j->is_page && j->source && j->source->kind == SOURCE_SITEMAP && !j->source->match)
+        return PAGE_WANT_ANY;
     return j->is_page || !j->source ? PAGE_WANT_RELEASE : of_kind[j->source->kind];
 }
 
@@ -239,8 +257,9 @@ static int take_answer(struct crawl *c, const struct fetch_page *p, struct err *
     if (crawl_begin(c, e))
         return -1;
     int rc = crawl_robots_answer(c, j, p, e) || crawl_robots_renew(c, e);
-    log_progress("%u answers, %u new, %u failed, %zu to go: %s", c->answers, c->counts->created,
-                 c->counts->failed, fetch_pending(c->fetch), j->url);
+    if (!crawl_chain_progress(c, j))
+        log_progress("%u answers, %u new, %u failed, %zu to go: %s", c->answers, c->counts->created,
+                     c->counts->failed, fetch_pending(c->fetch), j->url);
     return rc ? -1 : crawl_maybe_commit(c, e);
 }
 
@@ -289,6 +308,7 @@ int crawl_run(struct store *st, struct sync *sync, const struct crawl_options *o
                       .unit = arena_new(),
                       .entry = arena_new(),
                       .now = clock_now(),
+                      .began = clock_monotonic(),
                       .committed_at = clock_monotonic()};
     struct fetch_options f = crawl_manners(o->conf, c.jobs);
     f.refuse = crawl_robots_refuse;

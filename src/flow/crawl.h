@@ -18,6 +18,12 @@ struct crawl_counts {
     unsigned newly_failed;                /* of those, for the first time: somebody should know */
     unsigned looks;             /* at the pages of releases that were here already, and told something */
     unsigned removed, restored; /* releases that were found to be so */
+    /* With backfill: archives walked, those of them to their end, and their rows: met (in earlier runs too),
+     * of how many (0: nobody tells), met before this run. */
+    struct crawl_backfill {
+        unsigned sources, ended;
+        int64_t rows, of, before;
+    } backfill;
 };
 
 struct crawl_options {
@@ -25,6 +31,9 @@ struct crawl_options {
     const char *const *names; /* only these sources, due or not */
     size_t n;
     bool force; /* all sources, due or not, without conditional requests */
+    /* The sources named, or all that have an archive (listing, API, sitemap), due or not, to its end; what an
+     * earlier run did of it is not done again. */
+    bool backfill;
 };
 
 /* Asks the sources, then fetches the pages they name, stores what comes and tells sync of every commit. What

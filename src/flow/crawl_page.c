@@ -20,9 +20,12 @@ static int keep_summary(struct crawl *c, const struct job *j, struct err *e)
     strs_add(&url, j->url, c->unit);
     if (store_find(c->st, j->url, &id, NULL, e) || store_mentions(c->st, &url, c->unit, &m, &n, e))
         return -1;
-    if (id || !n || !m[0].entry.title)
+    size_t i = 0;
+    while (i < n && !m[i].entry.title) /* a sitemap knows none */
+        i++;
+    if (id || i == n)
         return 0;
-    if (ingest_entry(c->st, c->conf, m[0].source, &m[0].entry, c->unit, &change, e))
+    if (ingest_entry(c->st, c->conf, m[i].source, &m[i].entry, c->unit, &change, e))
         return -1;
     crawl_count(c, change);
     return 0;
@@ -54,10 +57,15 @@ int crawl_page_answer(struct crawl *c, const struct job *j, const struct fetch_p
     if (p->outcome != FETCH_OK)
         return crawl_page_failed(c, j, p->error, p->outcome == FETCH_GONE || p->outcome == FETCH_REFUSED,
                                  p->retry_after, e);
+    bool whatever = j->source && j->source->kind == SOURCE_SITEMAP; /* it names more than releases */
     if (crawl_ingest(c, j, p, &r, e))
-        return crawl_is_data(e) ? crawl_page_failed(c, j, e->msg, false, 0, e) : -1;
+        return crawl_is_data(e) && whatever ? store_todo_done(c->st, j->url, e)
+               : crawl_is_data(e)           ? crawl_page_failed(c, j, e->msg, false, 0, e)
+                                            : -1;
     if (r.kind == PAGE_WALL)
         return crawl_page_failed(c, j, arena_printf(c->unit, "blocked: %s", r.wall), false, 0, e);
+    if (r.kind != PAGE_RELEASE && whatever)
+        return store_todo_done(c->st, j->url, e);
     if (r.kind != PAGE_RELEASE)
         return crawl_page_failed(c, j, "no release found on the page", false, 0, e);
     crawl_count(c, r.change);

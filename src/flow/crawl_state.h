@@ -9,8 +9,20 @@
 #include "flow/ingest.h"
 
 /* What the parts of the crawl share: crawl.c asks and loops, crawl_source.c and crawl_page.c handle what a
- * source and a release's page answered, crawl_look.c the looks at releases that are here already. Nobody else
- * includes this. */
+ * source and a release's page answered, crawl_chain.c knows which page of a list comes next, crawl_look.c the
+ * looks at releases that are here already. Nobody else includes this. */
+
+struct chain; /* the pages of one source that follow one another: crawl_chain.c */
+
+/* What is kept of a source's chains from run to run, as source_state.resume. */
+struct crawl_rest {
+    int page; /* the page that was wanted next when a run ended, and its URL; NULL: none */
+    const char *url;
+    int walked; /* a backfill's: the last page that was taken, its URL, the rows met and those there were */
+    const char *walked_url;
+    int64_t rows, of;
+    bool unordered; /* the list does not come newest first, which was said */
+};
 
 /* What crawl_robots.c knows of a request; nobody else looks into it. */
 struct crawl_site;
@@ -41,6 +53,7 @@ struct job {
     int tries;              /* failures so far */
     bool warned;            /* that it fails is known */
     bool resumed;           /* it goes on where an earlier run broke off */
+    struct chain *chain;    /* of the source's own answers; NULL for a page */
     struct gate gate;
 };
 
@@ -60,6 +73,7 @@ struct crawl {
     struct look_host *hosts; /* whose known releases are looked at again */
     size_t nhosts;
     double committed_at;
+    double began;
     struct crawl_site *sites[CRAWL_SITES]; /* crawl_robots.c: a hash table, its rows linked */
     struct crawl_site *stale;              /* those whose robots.txt is to be asked anew */
 };
@@ -84,6 +98,41 @@ bool crawl_is_wanted(const struct crawl *c, const char *source);
 
 /* What of a source's definition decides what is taken of its answers. */
 const char *crawl_definition(const struct source *s, struct arena *a);
+
+/* ---- crawl_chain.c ---- */
+
+void crawl_rest_read(const char *resume, struct arena *a, struct crawl_rest *out);
+const char *crawl_rest_write(const struct crawl_rest *r, struct arena *a); /* NULL: nothing is kept */
+
+/* Asks a source: its first page, and the chain that an earlier run could not follow to its end, or its
+ * backfill. state is NULL when nothing of it holds any more. */
+int crawl_chain_begin(struct crawl *c, struct job j, const struct source_state *state, struct err *e);
+/* Tells the chain what a page brings, before its entries are taken. */
+void crawl_chain_meet(struct crawl *c, const struct job *j, const struct entries *l);
+/* An entry of it that was here already. */
+void crawl_chain_known(const struct job *j);
+/* The page that comes after l; false: none is wanted. */
+bool crawl_chain_next(struct crawl *c, const struct job *j, const struct entries *l, bool news,
+                      struct job *next);
+/* What is kept of the source's chains, now that j was taken; next is NULL at the end. */
+void crawl_chain_keep(const struct job *j, const struct job *next, struct crawl_rest *r);
+/* Whether a page of an archive that could not be had is asked for once more in this run. */
+bool crawl_chain_retry(const struct job *j, const struct fetch_page *p);
+/* Whether pages of the chain before this one failed; and that one did. */
+bool crawl_chain_failing(const struct job *j);
+void crawl_chain_fail(const struct job *j);
+
+/* The sitemaps that an index names, to be asked one after the other, and the validators of the index, which
+ * hold when all have been read. */
+void crawl_chain_index(struct crawl *c, const struct job *j, const struct entries *l,
+                       const struct fetch_page *p);
+bool crawl_chain_has_index(const struct job *j);
+const struct entry *crawl_chain_child(const struct job *j); /* the entry of the index that j reads */
+bool crawl_chain_next_child(const struct job *j, struct job *next);
+void crawl_chain_validators(const struct job *j, const char **etag, const char **last_modified);
+
+/* Draws how far a backfill is; false: there is none. */
+bool crawl_chain_progress(const struct crawl *c, const struct job *j);
 
 void crawl_count(struct crawl *c, enum store_change change);
 int crawl_ingest(struct crawl *c, const struct job *j, const struct fetch_page *p, struct ingest_result *r,

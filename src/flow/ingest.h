@@ -24,7 +24,7 @@ struct ingest_input {
 
 struct ingest_result {
     enum page_kind kind;
-    struct entries entries;   /* PAGE_FEED and PAGE_LISTING: left to the caller */
+    struct entries entries;   /* PAGE_FEED, PAGE_LISTING, PAGE_SITEMAP: left to the caller */
     const char *wall;         /* PAGE_WALL */
     struct release release;   /* PAGE_RELEASE: as stored */
     enum store_change change; /* PAGE_RELEASE */

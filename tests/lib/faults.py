@@ -437,9 +437,9 @@ def bomb(r):
     r.reply(zeros(r.number(1024)), '200 OK', 'Content-Encoding: gzip')
 
 
-@route('deflate-bomb')  # 64 MB in 64 kB
+@route('deflate-bomb')  # 16 MB in 16 kB
 def deflate_bomb(r):
-    r.reply(zlib.compress(MB * 64), '200 OK', 'Content-Encoding: deflate')
+    r.reply(zlib.compress(MB * 16), '200 OK', 'Content-Encoding: deflate')
 
 
 @route('nested-bomb')  # 256 MB in a few kB

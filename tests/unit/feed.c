@@ -261,7 +261,7 @@ static const struct title refused[] = {
     {"<p>fragment", "is HTML, not a feed"},
     {"just text", "holds no markup"},
     {"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'/>",
-     "is XML (<urlset>), not a page or feed"},
+     "is a sitemap, not a feed"},
     {"{\"a\": 1}", "is JSON, but no answer of the justice.gov API"},
     {"{\"a\": ", "is no JSON: "},
     {"%PDF-1.4", "is a PDF file, not a page or feed"},
