@@ -161,7 +161,7 @@ is "at most 5,000 links of one page are followed" "$(json links.json 'len(d["ent
 
 # ---- where a crawl may go: the server stands for every public host, as their proxy ----
 proxied() { # NAME, source's URL: a fetch through the proxy
-    printf 'data = "%s"\ntimeout = 2s\ncontact = "desk@gazette.example"\nsource "p" { url = "%s" kind = page }\n' "$1" "$2" >"$1.conf"
+    printf 'data = "%s"\ntimeout = 2s\ndelay = 0.01\ncontact = "desk@gazette.example"\nsource "p" { url = "%s" kind = page }\n' "$1" "$2" >"$1.conf"
     http_proxy=http://127.0.2.1:$port blotter --config "$1.conf" fetch >"$1.said" 2>"$1.err"
 }
 proxied inside "http://gazette.example/to?http://127.0.2.2:$port/release/inside"
