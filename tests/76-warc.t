@@ -133,6 +133,8 @@ with open('past.warc.gz', 'wb') as f:
 P
 status "an old capture of a known release" 0 b back import past.warc.gz
 like "is a change" "$out" "^1 file, 0 new, 1 changed, 1 unchanged, 0 failed, 0 skipped$"
+# The words of the old capture are kept with it.
+like "and its words are at hand" "$(b back diff "$url" 1 2)" "\[-|\{\+"
 is "before all others" "$(sql back "SELECT n, date(seen, 'unixepoch') FROM version WHERE release = (SELECT release FROM alias WHERE url = '$url') ORDER BY n")" "1 2019-05-05, 2 2026-11-22, 3 2026-11-23, 4 2026-11-24"
 b back show --format=json "$url" >birds.json
 is "and the record stays" "$(json birds.json 'd["title"], d["first_seen"]')" "('Texas Dealer Sentenced for Trafficking Rare Birds', '2019-05-05T12:00:00Z')"

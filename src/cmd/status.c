@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "cmd/blotter.h"
 #include "domain/text.h"
 #include "edge/index.h"
@@ -127,11 +128,21 @@ static void set_time(struct js *o, const char *key, int64_t t)
     js_set_str(o, key, t ? clock_iso(t, iso) : NULL);
 }
 
+/* Without the password that a URL in feeds.conf may hold. */
+static void set_url(struct js *o, const char *key, const char *url)
+{
+    struct buf b = {0};
+    buf_adds(&b, url);
+    log_mask(b.p);
+    js_set_str(o, key, b.p);
+    buf_free(&b);
+}
+
 static struct js *row_json(const struct row *r)
 {
     struct js *o = js_object();
     js_set_str(o, "source", r->source->name);
-    js_set_str(o, "url", r->source->url);
+    set_url(o, "url", r->source->url);
     set_time(o, "last_try", r->state.last_try);
     set_time(o, "last_ok", r->state.last_ok);
     set_time(o, "last_new", r->state.last_new);

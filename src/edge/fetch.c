@@ -165,6 +165,7 @@ static void fail(struct fetch *f, struct fetch_transfer *t, double now)
         end(f, t, FETCH_LATER, t->trouble);
         break;
     case FETCH_END_BROKEN:
+    case FETCH_END_AGAIN:
         end(f, t, FETCH_LATER, t->trouble);
         break;
     }
@@ -235,6 +236,15 @@ static void follow(struct fetch *f, struct fetch_transfer *t, const char *to)
     fetch_curl_put(t);
 }
 
+/* A request too: it keeps the host's delay. */
+static void once_more(struct fetch *f, struct fetch_transfer *t)
+{
+    struct fetch_job *j = t->owner;
+    j->again = true;
+    fetch_queue_add_first(f->q, j->item.host, &j->item);
+    fetch_curl_put(t);
+}
+
 static void finish(struct fetch *f, struct fetch_transfer *t)
 {
     struct fetch_job *j = t->owner;
@@ -245,7 +255,9 @@ static void finish(struct fetch *f, struct fetch_transfer *t)
     fetch_queue_done(f->q, h, now);
     if (t->end != FETCH_END_SILENT)
         h->silent = 0;
-    if (t->end != FETCH_END_ANSWER)
+    if (t->end == FETCH_END_AGAIN && !j->again)
+        once_more(f, t);
+    else if (t->end != FETCH_END_ANSWER)
         fail(f, t, now);
     else if ((to = location(t)))
         follow(f, t, to);
@@ -272,6 +284,7 @@ static void ask(struct fetch *f, struct fetch_transfer *t)
                             .etag = at_home ? j->etag : NULL,
                             .last_modified = at_home ? j->last_modified : NULL,
                             .proxy = proxy,
+                            .fresh = j->again,
                             .no_private = j->outside && !f->o.private_ok,
                             .enough = j->enough,
                         });

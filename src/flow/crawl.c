@@ -102,8 +102,11 @@ bool crawl_is_wanted(const struct crawl *c, const char *source)
 
 const char *crawl_definition(const struct source *s, struct arena *a)
 {
-    return arena_printf(a, "%d %d %d %s %s%s%s", (int)s->kind, s->limit, s->pages, s->match ? s->match : "",
-                        s->url, s->since ? " since " : "", s->since ? s->since : "");
+    char *d =
+        arena_printf(a, "%d %d %d %s %s%s%s", (int)s->kind, s->limit, s->pages, s->match ? s->match : "",
+                     s->url, s->since ? " since " : "", s->since ? s->since : "");
+    log_mask(d); /* no password is kept in the store */
+    return d;
 }
 
 /* Whether there is more to a source than its first page. */

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "base/strs.h"
 #include "domain/release.h"
 
@@ -175,6 +176,30 @@ static void a_record_survives_its_json(void **state)
     arena_free(a);
 }
 
+static void passwords_are_masked(void **state)
+{
+    (void)state;
+    static const char *const row[][2] = {
+        {"http://reader:s3cret@gazette.example/a@b", "http://gazette.example/a@b"},
+        {"source 'x': https://s3cret@gazette.example: HTTP 500",
+         "source 'x': https://gazette.example: HTTP 500"},
+        {"http://a:b@c@gazette.example?x http://d:e@courier.example",
+         "http://gazette.example?x http://courier.example"},
+        {"http://gazette.example/ write to desk@gazette.example",
+         "http://gazette.example/ write to desk@gazette.example"},
+        {"http://:s3cret@", "http://"},
+        {"://", "://"},
+        {"desk@gazette.example", "desk@gazette.example"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        char s[100];
+        strcpy(s, row[i][0]);
+        log_mask(s);
+        assert_string_equal(s, row[i][1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -185,6 +210,7 @@ int main(void)
         cmocka_unit_test(files_are_replaced_whole_and_capped),
         cmocka_unit_test(a_second_process_is_told_who_holds_the_lock),
         cmocka_unit_test(a_record_survives_its_json),
+        cmocka_unit_test(passwords_are_masked),
     };
     return RUN(tests);
 }

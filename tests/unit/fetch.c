@@ -181,6 +181,9 @@ static const struct row {
 } rows[] = {
     {"/ok", FETCH_OK, 200, NULL, NULL, false},
     {"/gzip", FETCH_OK, 200, NULL, NULL, false},
+    {"/deflate", FETCH_OK, 200, NULL, NULL, false},
+    {"/bare-deflate", FETCH_OK, 200, NULL, NULL, false},
+    {"/nested-gzip", FETCH_OK, 200, NULL, NULL, false},
     {"/chunked", FETCH_OK, 200, NULL, NULL, false},
     {"/until-close", FETCH_OK, 200, NULL, NULL, false},
     {"/early", FETCH_OK, 200, NULL, NULL, false},
@@ -246,8 +249,14 @@ static const struct row {
     {"/truncated-404", FETCH_GONE, 404, "HTTP 404 Not Found", NULL, false},
     {"/truncated-chunk", FETCH_LATER, 200, "truncated after 32 bytes", NULL, false},
     {"/broken-chunk", FETCH_LATER, 200, "the connection broke", NULL, false},
-    {"/broken-gzip", FETCH_LATER, 200, "the compressed body is broken", NULL, false},
-    {"/not-gzip", FETCH_LATER, 200, "the compressed body is broken", NULL, false},
+    {"/broken-gzip", FETCH_LATER, 200, "the compressed body is broken or cut short", NULL, false},
+    {"/cut-gzip/half", FETCH_LATER, 200, "the compressed body is broken or cut short", NULL, false},
+    {"/cut-gzip/trailer", FETCH_LATER, 200, "the compressed body is broken or cut short", NULL, false},
+    {"/cut-gzip/close", FETCH_LATER, 200, "the compressed body is broken or cut short", NULL, false},
+    {"/cut-gzip/deflate", FETCH_LATER, 200, "the compressed body is broken or cut short", NULL, false},
+    {"/cut-gzip/404", FETCH_GONE, 404, "HTTP 404 Not Found", NULL, false},
+    {"/brotli", FETCH_LATER, 200, "the body comes in an encoding that was not asked for", NULL, false},
+    {"/not-gzip", FETCH_LATER, 200, "the compressed body is broken or cut short", NULL, false},
     {"/two-lengths", FETCH_LATER, 200, "truncated after 82 bytes", NULL, false},
     {"/negative-length", FETCH_LATER, 200, "the answer is not HTTP", NULL, false},
     {"/reset", FETCH_LATER, 0, "the connection broke: Connection reset by peer", NULL, false},
@@ -265,8 +274,14 @@ static const struct row {
     {"/endless", FETCH_REFUSED, 200, "body over 100000 bytes", NULL, false},
     {"/endless-404", FETCH_GONE, 404, "HTTP 404 Not Found", NULL, false},
     {"/bomb", FETCH_REFUSED, 200, "body over 100000 bytes", NULL, false},
+    {"/bomb/50", FETCH_REFUSED, 200, "body over 100000 bytes", NULL, false},
+    {"/deflate-bomb", FETCH_REFUSED, 200, "body over 100000 bytes", NULL, false},
+    {"/nested-bomb", FETCH_REFUSED, 200, "body over 100000 bytes", NULL, false},
+    {"/many-encodings", FETCH_LATER, 200, "the body has too many encodings", NULL, false},
+    {"/four-encodings", FETCH_LATER, 200, "the compressed body is broken or cut short", NULL, false},
     {"/endless-headers", FETCH_REFUSED, 200, "headers over ", NULL, false},
     {"/long-header", FETCH_REFUSED, 200, "headers over ", NULL, false},
+    {"/many-headers", FETCH_REFUSED, 200, "headers over ", NULL, false},
     {"/endless-hints", FETCH_REFUSED, 103, "headers over ", NULL, false},
 };
 
@@ -479,6 +494,22 @@ static void the_delay_is_kept_for_each_host(void **state)
     arena_free(a);
 }
 
+/* A server may close a kept connection at any time, also on a request: that is asked again, but politely. */
+static void a_second_try_keeps_the_delay(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct fetch *f = opened((struct fetch_options){.delay = 0.2, .connections = 1});
+    assert_int_equal(get(f, at("127.0.0.1", "/ok?kept", a)).outcome, FETCH_OK);
+    assert_int_equal(get(f, at("127.0.0.1", "/once/kept", a)).outcome, FETCH_OK);
+    struct fetch_page p = get(f, at("127.0.0.1", "/hang-up?kept", a));
+    assert_int_equal(p.outcome, FETCH_LATER);
+    assert_string_equal(p.error, "the connection was closed without an answer");
+    fetch_close(f);
+    check_gaps("127.0.0.1", "kept", 5, 0.2);
+    arena_free(a);
+}
+
 static void connections_stay_within_the_limit(void **state)
 {
     (void)state;
@@ -666,7 +697,8 @@ static void enough_is_enough(void **state)
         {"/empty", 1000, FETCH_OK, 0},
         {"/big", 1000, FETCH_OK, 1000},
         {"/endless", 3 * MAX_BODY, FETCH_OK, 3 * MAX_BODY},
-        {"/bomb", 1000, FETCH_OK, 1000},
+        {"/gzip", 1000, FETCH_OK, 1000},
+        {"/bomb", 1000, FETCH_REFUSED, 0}, /* packed, all of it must come */
         {"/truncated", 2000, FETCH_LATER, 0},
         {"/endless-404", 1000, FETCH_GONE, 1000},
         {"/empty", 0, FETCH_LATER, 0},
@@ -1257,6 +1289,7 @@ int main(void)
         cmocka_unit_test(headers_are_read),
         cmocka_unit_test(what_cannot_be_fetched_comes_back),
         cmocka_unit_test(the_delay_is_kept_for_each_host),
+        cmocka_unit_test(a_second_try_keeps_the_delay),
         cmocka_unit_test(connections_stay_within_the_limit),
         cmocka_unit_test(a_pause_that_is_asked_for_is_kept),
         cmocka_unit_test(a_delay_can_be_raised_on_the_way),
