@@ -2,6 +2,7 @@
 #ifndef BLOTTER_EDGE_PAGE_H
 #define BLOTTER_EDGE_PAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -23,6 +24,7 @@ struct page_hint {
     const char *url;     /* where they came from: base for relative links */
     const char *charset; /* from the Content-Type header: wins over what the page says (but not over a BOM) */
     enum page_want { PAGE_WANT_ANY, PAGE_WANT_FEED, PAGE_WANT_LISTING, PAGE_WANT_RELEASE } want;
+    bool content;               /* whether the content of a feed's entries is wanted (entry.h) */
     const struct profile *site; /* a profile of feeds.conf for this host: asked first, key by key */
 };
 
