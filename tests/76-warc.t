@@ -3,7 +3,7 @@
 # Web archives: what wget saved is what fetch gets, what goes out comes back, and no archive, cut, damaged or hostile,
 # costs more than itself.
 . "$(dirname "$0")/lib/tap.sh"
-plan 108
+plan 109
 cd "$T" || exit 1
 mkdir www
 DATA=$T/fetched

@@ -49,7 +49,7 @@ const struct verb verbs[] = {
      "Print as JSON what would be read from a file: a feed, a listing or a release",
      "Nothing is stored. For a release it is the whole record with the reasons for each value (why); for a "
      "feed or a\n"
-     "listing its entries. \"-\" is standard input.",
+     "listing its entries: blotter(1) says what an entry has. \"-\" is standard input.",
      FETCH},
     {"search", "[OPTIONS] QUERY...", "Search the index",
      "Words are stemmed, \"quotes\" keep words together, AND OR NOT and (parentheses) combine, -word "

@@ -15,12 +15,15 @@
 struct entry {
     const char *id;  /* the feed's own identifier (Atom id, RSS guid) */
     const char *url; /* of the page */
+    const char
+        *link; /* the same as a feed gives it: made absolute, but where no base is known, not canonical */
     const char *title, *summary;
     const char *published, *updated; /* ISO 8601 UTC, "2026-05-20T14:07:00Z" */
     const char *date;                /* "YYYY-MM-DD": the day as printed, in the publisher's own zone */
-    const char *author;
+    const char *author;              /* as written, of Atom "Name (address)" */
     struct strs categories;
-    const char *body; /* whole HTML body, where the source carries one (the justice.gov API) */
+    const char *body;    /* whole HTML body, where the source carries one (the justice.gov API) */
+    const char *content; /* what a feed carries of the text, whole or not, as HTML that is safe to show */
 };
 
 /* A feed or a listing as read. */

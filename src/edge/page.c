@@ -56,7 +56,8 @@ static int refuse_binary(const char *bytes, size_t len, struct err *e)
     return 0;
 }
 
-/* Text has next to no control characters but white space, and NULs only where it is UTF-16 or UTF-32. */
+/* Text has next to no control characters but white space, unless it is marked as of an encoding that does not
+ * go by bytes. */
 static bool is_text(const char *bytes, size_t len)
 {
     size_t odd = 0, nuls = 0, n = len < LOOK ? len : LOOK;
@@ -65,9 +66,7 @@ static bool is_text(const char *bytes, size_t len)
         nuls += c == 0;
         odd += (c && c < ' ' && !ascii_isspace(c)) || c == 0x7f;
     }
-    bool wide =
-        n > 1 && (!memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2) || !bytes[0] || !bytes[1]);
-    return odd * 20 <= n && (wide || nuls * 10 <= n);
+    return charset_is_marked(bytes, len) || (odd * 20 <= n && nuls * 10 <= n);
 }
 
 static char first_char(const struct input *in)
@@ -105,7 +104,7 @@ static int read_feed(const struct input *in, struct arena *a, struct page *out, 
     if (!wants(in, PAGE_WANT_FEED))
         return wrong_kind(in, "a feed", e);
     out->kind = PAGE_FEED;
-    return feed_read(in->p, in->n, in->hint->url, a, &out->entries, e);
+    return feed_read(in->p, in->n, in->hint->url, in->hint->content, a, &out->entries, e);
 }
 
 static int read_sitemap(const struct input *in, struct arena *a, struct page *out, struct err *e)
@@ -177,6 +176,9 @@ static int read_markup(const struct input *in, struct arena *a, struct page *out
         return read_feed(in, a, out, e);
     if (sitemap_is_root(root))
         return read_sitemap(in, a, out, e);
+    size_t garbage = feed_find(in->p, in->n);
+    if (garbage < in->n)
+        return read_feed(&(struct input){in->p + garbage, in->n - garbage, in->hint}, a, out, e);
     static const char *const xml[] = {"opml", "svg", "Error", "soap:Envelope"};
     for (size_t i = 0; i < sizeof xml / sizeof *xml; i++)
         if (!strcmp(root, xml[i]))

@@ -2,6 +2,7 @@
 #ifndef BLOTTER_EDGE_PAGE_H
 #define BLOTTER_EDGE_PAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -30,6 +31,7 @@ struct page_hint {
         PAGE_WANT_RELEASE,
         PAGE_WANT_SITEMAP
     } want;
+    bool content;               /* whether the content of a feed's entries is wanted (entry.h) */
     const struct profile *site; /* a profile of feeds.conf for this host: asked first, key by key */
 };
 
