@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/strs.h"
 
@@ -21,6 +22,12 @@ struct entry {
     const char *body; /* whole HTML body, where the source carries one (the justice.gov API) */
 };
 
+/* How often a feed asks to be looked at. */
+struct pace {
+    int64_t ttl;   /* seconds between two looks, at most a day; 0: it does not say */
+    uint32_t skip; /* not in these hours (UTC; bits 0 to 23), not on these days (bits 24, a Sunday, to 30) */
+};
+
 /* A feed or a listing as read. */
 struct entries {
     const char *dialect; /* "atom10", "atom03", "rss20", "rss092", "rss10", …, "doj-api", "listing" */
@@ -29,6 +36,7 @@ struct entries {
     const char *next; /* URL of the next page of a listing or API, absolute; NULL on the last */
     struct entry *v;
     size_t n, cap;
+    struct pace pace;
     bool cut;             /* the document ends before its closing tag: there may be more */
     struct strs warnings; /* "entry 3 has no link", … */
 };

@@ -14,6 +14,7 @@
 #include "domain/text.h"
 #include "domain/url.h"
 #include "edge/dom.h"
+#include "edge/feed_pace.h"
 #include "edge/render.h"
 #include "edge/tidy.h"
 
@@ -469,6 +470,7 @@ int feed_read(const char *utf8, size_t len, const char *url, struct arena *a, st
     r.own = named(dom_root(d), "feed") ? ATOM : RSS;
     out->dialect = dialect_of(dom_root(d));
     read_tree(&r, dom_root(d));
+    out->pace = feed_pace(dom_root(d), a);
     out->cut = !ends_with_root(utf8, len, node_name(dom_root(d)));
     if (out->cut)
         strs_add(&out->warnings, "the feed is cut short: its closing tag is missing", a);

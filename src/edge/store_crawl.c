@@ -70,6 +70,19 @@ static int said_before(struct store *s, const char *source, const char *url,
     return rc;
 }
 
+/* When an entry says that it came: 0 when it does not, or only as "today or yesterday", which the time of the
+ * look tells better. */
+static int64_t item_time(const struct entry *entry, int64_t now)
+{
+    enum { DAYS_TOLD = 2 * 86400 };
+    const char *exact = entry->published ? entry->published : entry->updated;
+    int64_t t = exact ? clock_from_iso(exact) : 0;
+    if (t > 0 && t <= now)
+        return t;
+    t = entry->date ? clock_from_iso(entry->date) : 0;
+    return t > 0 && t <= now - DAYS_TOLD ? t : 0;
+}
+
 int store_mention(struct store *s, const char *source, const struct entry *entry, bool *changed,
                   struct err *e)
 {
@@ -91,7 +104,7 @@ int store_mention(struct store *s, const char *source, const struct entry *entry
         pack_bytes(s->pack, entry->body, strlen(entry->body), NULL, &s->packed);
     if (db_do(s, Q_MENTION_SET,
               ARGS(T(entry->url), T(source), I(clock_now()), B(hash, HASH_SIZE), T(s->json.p),
-                   B(entry->body ? s->packed.p : NULL, s->packed.len)),
+                   B(entry->body ? s->packed.p : NULL, s->packed.len), I(item_time(entry, clock_now()))),
               e))
         return -1;
     if (changed)
@@ -144,6 +157,13 @@ static void read_source(sqlite3_stmt *st, struct arena *a, struct source_state *
         .blocked = sqlite3_column_int64(st, 12),
         .definition = db_text(st, 13, a),
         .resume = db_text(st, 14, a),
+        .moved = db_text(st, 15, a),
+        .retired = sqlite3_column_int64(st, 16),
+        .ttl = sqlite3_column_int64(st, 17),
+        .whole = sqlite3_column_int64(st, 18),
+        .skip = (uint32_t)sqlite3_column_int64(st, 19),
+        .trouble = (unsigned)sqlite3_column_int(st, 20),
+        .told = (unsigned)sqlite3_column_int(st, 21),
     };
 }
 
@@ -165,7 +185,8 @@ int store_source_put(struct store *s, const struct source_state *st, struct err 
     return db_do(s, Q_SOURCE_PUT,
                  ARGS(T(st->name), I(st->last_try), I(st->last_ok), I(st->last_new), I(st->next_due),
                       I(st->failures), T(st->error), T(st->etag), T(st->last_modified), I(st->entries),
-                      T(st->definition), T(st->resume)),
+                      T(st->definition), T(st->resume), T(st->moved), I(st->retired), I(st->ttl),
+                      I(st->whole), I(st->skip), I(st->trouble), I(st->told)),
                  e);
 }
 
@@ -179,6 +200,21 @@ int store_sources(struct store *s, struct arena *a, struct source_state **v, siz
     while ((rc = db_row(s, st, e)) > 0) {
         *v = db_grow(a, *v, *n, &cap, sizeof **v);
         read_source(st, a, &(*v)[(*n)++]);
+    }
+    return rc;
+}
+
+int store_item_times(struct store *s, const char *source, int limit, struct arena *a, int64_t **v, size_t *n,
+                     struct err *e)
+{
+    size_t cap = 0;
+    *v = NULL;
+    *n = 0;
+    sqlite3_stmt *st = db_ask(s, Q_MENTION_TIMES, ARGS(T(source), I(limit)), e);
+    int rc;
+    while ((rc = db_row(s, st, e)) > 0) {
+        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        (*v)[(*n)++] = sqlite3_column_int64(st, 0);
     }
     return rc;
 }

@@ -65,6 +65,7 @@ enum query {
     Q_MENTION_FIND,
     Q_MENTION_SET,
     Q_MENTIONS,
+    Q_MENTION_TIMES,
     Q_SOURCE_GET,
     Q_SOURCE_PUT,
     Q_SOURCES,

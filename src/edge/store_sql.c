@@ -79,22 +79,26 @@ const char *const store_sql[QUERIES] = {
     [Q_SAMPLE_ADD] = "INSERT INTO sample(site, bytes) VALUES(?, ?) RETURNING id",
 
     [Q_MENTION_FIND] = "SELECT hash FROM mention WHERE url = ? AND source = ?",
-    [Q_MENTION_SET] = "INSERT INTO mention(url, source, first_seen, changed, hash, entry, body)"
-                      " VALUES(?1, ?2, ?3, ?3, ?4, ?5, ?6) ON CONFLICT(url, source) DO UPDATE SET"
+    [Q_MENTION_SET] = "INSERT INTO mention(url, source, first_seen, changed, hash, entry, body, at)"
+                      " VALUES(?1, ?2, ?3, ?3, ?4, ?5, ?6, iif(?7, ?7, iif(EXISTS(SELECT 1 FROM source"
+                      " WHERE name = ?2 AND last_ok > 0), ?3, 0))) ON CONFLICT(url, source) DO UPDATE SET"
                       " changed = ?3, hash = ?4, entry = ?5, body = ?6",
     [Q_MENTIONS] = "SELECT source, entry, body FROM mention WHERE url = ? ORDER BY id",
+    [Q_MENTION_TIMES] = "SELECT at FROM mention WHERE source = ? AND at > 0 ORDER BY at DESC LIMIT ?",
 #define SOURCE                                                                                               \
     "SELECT name, last_try, last_ok, last_new, next_due, failures, error, etag, last_modified, entries,"     \
     " (SELECT count(*) FROM release WHERE source = name),"                                                   \
     " (SELECT count(*) FROM todo WHERE source = name AND due > 0),"                                          \
-    " (SELECT count(*) FROM todo WHERE source = name AND due > 0 AND tries > 0), definition, resume FROM "   \
-    "source "
+    " (SELECT count(*) FROM todo WHERE source = name AND due > 0 AND tries > 0), definition, resume, "       \
+    "moved, retired, "                                                                                       \
+    "ttl, whole, skip, trouble, told FROM source "
     [Q_SOURCE_GET] = SOURCE "WHERE name = ?",
     [Q_SOURCES] = SOURCE "ORDER BY name",
 #undef SOURCE
     [Q_SOURCE_PUT] =
         "INSERT OR REPLACE INTO source(name, last_try, last_ok, last_new, next_due, failures, error,"
-        " etag, last_modified, entries, definition, resume) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " etag, last_modified, entries, definition, resume, moved, retired, ttl, whole, skip, trouble, told)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [Q_TODO_ADD] = "INSERT INTO todo(url, source, due) VALUES(?, ?, ?) ON CONFLICT(url) DO NOTHING",
     [Q_TODO_DUE] = "SELECT url, source, due, tries, error FROM todo WHERE due > 0 AND due <= ?1"
                    " ORDER BY due, id LIMIT ?2",
