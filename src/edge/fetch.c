@@ -26,6 +26,7 @@ enum {
     PATIENCE = 30,      /* seconds for which a host's queue waits when it asks so; beyond, it is given up */
     MAX_SILENT = 5,     /* transfers in a row without an answer, before a host's queue is given up */
     SILENT_PAUSE = 300, /* seconds for which it then is */
+    UNSAID_PAUSE = 900, /* the pause that a 429 means when it names none */
     MAX_RETRY_AFTER = 365 * 24 * 3600,
 };
 
@@ -127,13 +128,14 @@ static void note_silence(struct fetch *f, struct fetch_host *h, double now)
                      "not asked: the host did not answer several times in a row");
 }
 
-/* The whole host keeps the pause that it asked for. */
+/* The whole host keeps the pause that it asked for. "Too many requests" is such a wish without a number. */
 static void keep_pause(struct fetch *f, struct fetch_host *h, const struct fetch_page *p, double now)
 {
-    double until = now + (double)p->retry_after;
-    if (!p->retry_after || (p->status != 429 && p->status != 503))
+    int64_t pause = p->retry_after ? p->retry_after : p->status == 429 ? UNSAID_PAUSE : 0;
+    double until = now + (double)pause;
+    if (!pause || (p->status != 429 && p->status != 503))
         return;
-    if (p->retry_after <= PATIENCE)
+    if (pause <= PATIENCE)
         fetch_queue_delay(f->q, h, until);
     else
         fetch_queue_shut(f->q, h, until, "not asked: the host wants a pause");
@@ -359,6 +361,11 @@ int fetch_next_within(struct fetch *f, double seconds, struct fetch_page *page, 
             return -1;
     }
     return fetch_wake_take(e);
+}
+
+bool fetch_interrupted(void)
+{
+    return fetch_wake_due();
 }
 
 /* ---- opening and closing ---- */

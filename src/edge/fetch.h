@@ -20,8 +20,8 @@
  * (after decompression too), time and redirects are capped. Cookies are kept in memory until fetch_close.
  *
  * A host that asks for a pause (429 or 503 with Retry-After) gets it: its queue waits for up to 30 s, and is
- * handed back as FETCH_LATER, unasked, when it wants more. So is for five minutes the queue of a host that
- * did not answer five times in a row. retry_after then says how long is left. */
+ * handed back as FETCH_LATER, unasked, when it wants more, or answers 429 without it. So is for five minutes
+ * the queue of a host that did not answer five times in a row. retry_after then says how long is left. */
 struct fetch;
 
 struct fetch_options {
@@ -86,5 +86,7 @@ int fetch_next_within(struct fetch *f, double seconds, struct fetch_page *page, 
 
 /* Makes a fetch_next that waits, in this thread, return -1 with ERR_INTERRUPTED. Safe in a signal handler. */
 void fetch_interrupt(void);
+/* Whether it is due to: for those who have long work to do between two calls. */
+bool fetch_interrupted(void);
 
 #endif

@@ -15,7 +15,10 @@
 #include "domain/url.h"
 #include "flow/crawl_state.h"
 
-enum { COMMIT_EVERY = 200 /* answers; */ };
+enum {
+    COMMIT_EVERY = 200,      /* answers */
+    WHOLE_EVERY = 7 * 86400, /* seconds after which a source is asked without a condition */
+};
 static const double COMMIT_SECONDS = 0.5;   /* at most so much work is done twice after a crash */
 static const double COMMIT_PATIENCE = 0.05; /* seconds without an answer after which what came is committed */
 
@@ -111,12 +114,18 @@ static int ask_source(struct crawl *c, const struct source *s, struct err *e)
     bool named = is_named(c->o, s->name);
     /* Validators and due date are those of the definition that was asked; another one is news. */
     bool same = state.definition && !strcmp(state.definition, crawl_definition(s, c->unit));
-    if (c->o->n ? !named : !c->o->force && same && state.next_due > c->now)
+    bool retired = same && state.retired;
+    if (c->o->n ? !named : retired || (!c->o->force && same && state.next_due > c->now))
         return 0;
     c->counts->sources++;
-    struct job j = {
-        .source = s, .source_name = s->name, .url = s->url, .page = 1, .warned = same && state.failures > 0};
-    if (crawl_check_contact(c, s->url, e) || crawl_request(c, j, same ? &state : NULL, e))
+    struct job j = {.source = s,
+                    .source_name = s->name,
+                    .url = same && state.moved ? state.moved : s->url,
+                    .page = 1,
+                    .at_moved = same && state.moved};
+    /* Now and then it is asked for the whole, so that a validator that is wrong cannot freeze it. */
+    bool fresh = same && state.whole > c->now - WHOLE_EVERY;
+    if (crawl_check_contact(c, j.url, e) || crawl_request(c, j, fresh ? &state : NULL, e))
         return -1;
     return same && state.resume ? ask_rest(c, j, state.resume, e) : 0;
 }
@@ -223,8 +232,12 @@ static int crawl(struct crawl *c, struct err *e)
     if (ask_sources(c, e) || ask_waiting(c, e))
         return -1;
     while ((rc = fetch_next_within(c->fetch, c->open ? COMMIT_PATIENCE : INFINITY, &page, e)) > 0)
-        if (rc == FETCH_NOTHING_YET ? crawl_commit(c, e) : take_answer(c, &page, e))
-            return -1;
+        if (rc == FETCH_NOTHING_YET ? crawl_commit(c, e) : take_answer(c, &page, e)) {
+            if (e->code != ERR_INTERRUPTED)
+                return -1;
+            rc = -1;
+            break;
+        }
     /* An interrupt keeps what came in: the queue in the store knows the rest. */
     struct err late;
     return crawl_commit(c, rc ? &late : e) ? -1 : rc;
@@ -250,6 +263,7 @@ int crawl_run(struct store *st, struct sync *sync, const struct crawl_options *o
                       .jobs = arena_new(),
                       .unit = arena_new(),
                       .entry = arena_new(),
+                      .started = clock_now(),
                       .now = clock_now(),
                       .committed_at = clock_monotonic()};
     struct fetch_options f = {.agent = agent_name(o->conf, c.jobs),

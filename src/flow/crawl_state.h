@@ -17,11 +17,12 @@ struct job {
         *source; /* never NULL for a source's own answer; NULL for a page of a source that is gone */
     const char *source_name;
     const char *url;
-    bool is_page; /* a release's page, not the source itself */
-    int page;     /* which page of a listing or API, from 1 */
-    int tries;    /* failures so far */
-    bool warned;  /* that it fails is known */
-    bool resumed; /* it goes on where an earlier run broke off */
+    bool is_page;  /* a release's page, not the source itself */
+    int page;      /* which page of a listing or API, from 1 */
+    int tries;     /* failures so far */
+    bool warned;   /* that it fails is known */
+    bool resumed;  /* it goes on where an earlier run broke off */
+    bool at_moved; /* asked where a permanent redirect led, not where feeds.conf says */
 };
 
 struct crawl {
@@ -35,7 +36,7 @@ struct crawl {
     struct arena *unit;  /* one answer */
     struct arena *entry; /* one entry of it */
     bool open;           /* a transaction is */
-    int64_t now;
+    int64_t started, now;
     unsigned uncommitted, answers;
     double committed_at;
 };
