@@ -51,6 +51,9 @@ struct fetch_request {
 int fetch_add(struct fetch *f, const struct fetch_request *r, struct err *e);
 size_t fetch_pending(const struct fetch *f); /* queued and under way */
 
+/* The host of url asked for a pause, of which so much is left: in an earlier run. */
+void fetch_pause(struct fetch *f, const char *url, int64_t seconds);
+
 enum fetch_outcome {
     FETCH_OK,           /* 200 or 203 with a body */
     FETCH_NOT_MODIFIED, /* 304 */
@@ -73,6 +76,8 @@ struct fetch_page {
     size_t len;
     const char *content_type, *charset; /* without parameters; NULL when not given */
     const char *etag, *last_modified;   /* NULL when not given */
+    bool unasked; /* given up with the queue of its host, without a request; retry_after tells for how long */
+    int64_t pause;       /* seconds that the host asked for by this answer (429, 503); 0: it did not */
     int64_t retry_after; /* seconds from now, by Retry-After (RFC 9110 §10.2.3) or above; 0: not given */
 };
 

@@ -174,6 +174,16 @@ int store_todo_due(struct store *s, const char *source, int64_t now, int limit, 
 int store_todo_done(struct store *s, const char *url, struct err *e);
 /* due 0: never again (gone for good; kept, so that it is not queued anew). */
 int store_todo_fail(struct store *s, const char *url, const char *error, int64_t due, struct err *e);
+/* It was not asked: no failure, but not before due. */
+int store_todo_postpone(struct store *s, const char *url, int64_t due, struct err *e);
+
+/* Hosts that asked to be left alone until then. origin: "https://www.example.gov". */
+struct pause {
+    const char *origin;
+    int64_t until;
+};
+int store_pause(struct store *s, const char *origin, int64_t until, struct err *e);
+int store_pauses(struct store *s, int64_t now, struct arena *a, struct pause **v, size_t *n, struct err *e);
 
 /* ---- digests ---- */
 

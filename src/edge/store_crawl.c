@@ -260,3 +260,32 @@ int store_todo_fail(struct store *s, const char *url, const char *error, int64_t
 {
     return db_do(s, Q_TODO_FAIL, ARGS(T(url), T(error), I(due)), e);
 }
+
+int store_todo_postpone(struct store *s, const char *url, int64_t due, struct err *e)
+{
+    return db_do(s, Q_TODO_POSTPONE, ARGS(T(url), I(due)), e);
+}
+
+/* ---- hosts that want a pause ---- */
+
+int store_pause(struct store *s, const char *origin, int64_t until, struct err *e)
+{
+    return db_do(s, Q_PAUSE_OVER, ARGS(I(clock_now())), e) ||
+                   db_do(s, Q_PAUSE_SET, ARGS(T(origin), I(until)), e)
+               ? -1
+               : 0;
+}
+
+int store_pauses(struct store *s, int64_t now, struct arena *a, struct pause **v, size_t *n, struct err *e)
+{
+    size_t cap = 0;
+    *v = NULL;
+    *n = 0;
+    sqlite3_stmt *st = db_ask(s, Q_PAUSES, ARGS(I(now)), e);
+    int rc;
+    while ((rc = db_row(s, st, e)) > 0) {
+        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        (*v)[(*n)++] = (struct pause){db_text(st, 0, a), sqlite3_column_int64(st, 1)};
+    }
+    return rc;
+}

@@ -74,6 +74,10 @@ enum query {
     Q_TODO_DUE_OF,
     Q_TODO_DONE,
     Q_TODO_FAIL,
+    Q_TODO_POSTPONE,
+    Q_PAUSE_SET,
+    Q_PAUSE_OVER,
+    Q_PAUSES,
 
     Q_WATCH_GET,
     Q_WATCH_PUT,

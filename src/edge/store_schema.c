@@ -90,6 +90,8 @@ static const char *const steps[] = {
     "ALTER TABLE mention ADD COLUMN at INTEGER NOT NULL DEFAULT 0;"
     "UPDATE mention SET at = first_seen;"
     "CREATE INDEX mention_at ON mention(source, at);"
+    /* Hosts that asked to be left alone, by a URL of theirs without its path. */
+    "CREATE TABLE pause(origin TEXT PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     /* A site's robots.txt: status and time of the last try, and the last good copy with its time. */
     "CREATE TABLE robots("
     " site TEXT PRIMARY KEY, tried INTEGER NOT NULL, status INTEGER NOT NULL, due INTEGER NOT NULL,"

@@ -107,6 +107,11 @@ const char *const store_sql[QUERIES] = {
         " ORDER BY due, tries, id LIMIT ?2",
     [Q_TODO_DONE] = "DELETE FROM todo WHERE url = ?",
     [Q_TODO_FAIL] = "UPDATE todo SET error = ?2, due = ?3, tries = tries + 1 WHERE url = ?1",
+    [Q_TODO_POSTPONE] = "UPDATE todo SET due = ?2 WHERE url = ?1",
+    [Q_PAUSE_SET] = "INSERT INTO pause(origin, until) VALUES(?, ?) ON CONFLICT(origin) DO UPDATE"
+                    " SET until = max(until, excluded.until)",
+    [Q_PAUSE_OVER] = "DELETE FROM pause WHERE until <= ?",
+    [Q_PAUSES] = "SELECT origin, until FROM pause WHERE until > ?",
 
     [Q_WATCH_GET] = "SELECT name, cursor, last_sent FROM watch WHERE name = ?",
     [Q_WATCH_PUT] = "INSERT OR REPLACE INTO watch(name, cursor, last_sent) VALUES(?, ?, ?)",

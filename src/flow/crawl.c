@@ -16,8 +16,9 @@
 #include "flow/crawl_state.h"
 
 enum {
-    COMMIT_EVERY = 200,      /* answers */
-    WHOLE_EVERY = 7 * 86400, /* seconds after which a source is asked without a condition */
+    COMMIT_EVERY = 200,        /* answers */
+    WHOLE_EVERY = 7 * 86400,   /* seconds after which a source is asked without a condition */
+    LONGEST_PAUSE = 7 * 86400, /* seconds; a host that wants more is asked once a week */
 };
 static const double COMMIT_SECONDS = 0.5;   /* at most so much work is done twice after a crash */
 static const double COMMIT_PATIENCE = 0.05; /* seconds without an answer after which what came is committed */
@@ -209,6 +210,31 @@ int crawl_ingest(struct crawl *c, const struct job *j, const struct fetch_page *
     return ingest_bytes(c->st, c->conf, &in, c->unit, r, e);
 }
 
+/* ---- hosts that want a pause: it outlasts the run ---- */
+
+static int note_pause(struct crawl *c, const struct fetch_page *p, struct err *e)
+{
+    if (!p->pause)
+        return 0;
+    const char *host = strstr(p->final_url, "://") + 3;
+    const char *origin =
+        arena_strndup(c->unit, p->final_url, (size_t)(host - p->final_url) + strcspn(host, "/?#"));
+    int64_t s = p->pause < LONGEST_PAUSE ? p->pause : LONGEST_PAUSE;
+    return store_pause(c->st, origin, c->now + s, e);
+}
+
+static int keep_pauses(struct crawl *c, struct err *e)
+{
+    struct pause *v;
+    size_t n;
+    arena_reset(c->unit);
+    if (store_pauses(c->st, c->now, c->unit, &v, &n, e))
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        fetch_pause(c->fetch, v[i].origin, v[i].until - c->now);
+    return 0;
+}
+
 /* ---- the loop ---- */
 
 static int take_answer(struct crawl *c, const struct fetch_page *p, struct err *e)
@@ -217,7 +243,7 @@ static int take_answer(struct crawl *c, const struct fetch_page *p, struct err *
     arena_reset(c->unit);
     c->answers++;
     c->now = clock_now();
-    if (crawl_begin(c, e))
+    if (crawl_begin(c, e) || note_pause(c, p, e))
         return -1;
     int rc = j->is_page ? crawl_page_answer(c, j, p, e) : crawl_source_answer(c, j, p, e);
     log_progress("%u answers, %u new, %u failed, %zu to go: %s", c->answers, c->counts->created,
@@ -229,7 +255,7 @@ static int crawl(struct crawl *c, struct err *e)
 {
     struct fetch_page page;
     int rc;
-    if (ask_sources(c, e) || ask_waiting(c, e))
+    if (keep_pauses(c, e) || ask_sources(c, e) || ask_waiting(c, e))
         return -1;
     while ((rc = fetch_next_within(c->fetch, c->open ? COMMIT_PATIENCE : INFINITY, &page, e)) > 0)
         if (rc == FETCH_NOTHING_YET ? crawl_commit(c, e) : take_answer(c, &page, e)) {

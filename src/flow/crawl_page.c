@@ -57,6 +57,11 @@ static int page_blocked(struct crawl *c, const struct job *j, const char *why, i
 int crawl_page_answer(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e)
 {
     struct ingest_result r;
+    if (p->unasked) {
+        c->counts->failed++;
+        return keep_summary(c, j, e) || store_todo_postpone(c->st, j->url, c->now + p->retry_after, e) ? -1
+                                                                                                       : 0;
+    }
     if (p->outcome == FETCH_BLOCKED)
         return page_blocked(c, j, p->error, p->retry_after, e);
     if (p->outcome != FETCH_OK)

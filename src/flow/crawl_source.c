@@ -106,13 +106,29 @@ static int source_retired(struct crawl *c, const struct job *j, const struct fet
         log_warn("source '%s': %s: %s: it is not asked again until its url in feeds.conf is changed",
                  j->source_name, j->url, p->error);
         c->counts->told++;
+    } else {
+        c->counts->sources_failed++; /* it was asked all the same; the first time it is news, no failure */
     }
-    c->counts->sources_failed++;
     s.last_try = s.retired = c->now;
     s.failures++;
     s.trouble = TROUBLE_LASTING;
     s.error = p->error;
     s.told |= TOLD_RETIRED;
+    return store_source_put(c->st, &s, e);
+}
+
+/* Its host wants a pause, or did not answer others: that is no failure of this source, unless a person asked
+ * for it. */
+static int source_unasked(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e)
+{
+    struct source_state s;
+    if (load(c, j, &s, e))
+        return -1;
+    ++*(j->page > 1 ? &c->counts->failed : &c->counts->sources_failed);
+    if (c->o->n)
+        log_warn("source '%s': %s: %s", j->source_name, j->url, p->error);
+    int64_t due = c->now + p->retry_after;
+    s.next_due = s.next_due > due ? s.next_due : due;
     return store_source_put(c->st, &s, e);
 }
 
@@ -327,6 +343,8 @@ int crawl_source_answer(struct crawl *c, const struct job *j, const struct fetch
     struct ingest_result r;
     if (p->outcome == FETCH_NOT_MODIFIED)
         return source_succeeded(c, j, p, NULL, false, e);
+    if (p->unasked)
+        return source_unasked(c, j, p, e);
     if (p->status == 410 && j->page == 1 && !j->at_moved && (p->moved || !strcmp(p->final_url, p->url)))
         return source_retired(c, j, p, e);
     if (p->outcome != FETCH_OK)
