@@ -341,11 +341,12 @@ stops "a server is silent" hang TERM
 { echo stall; echo; head -c 4000 /dev/zero | tr '\0' 'x'; } >www/stalled
 stops "a body is stalled" stalled INT
 
-# While the index is made anew, which takes longer than that.
+# While the index is made anew, which takes longer than that. Sanitizers are slow.
+case $BUILD in *san*) most=8000 ;; *) most=2500 ;; esac
 /usr/bin/python3 - >many.jsonl <<'P'
 import json
 words = 'bail plea charge motel passport victim agent court wage visa'.split()
-for i in range(6000):
+for i in range(4000):
     text = ' '.join(words[(i * k + k * k) % 10] + str((i * k) % 3001) for k in range(1, 120))
     print(json.dumps({'url': f'https://www.example.gov/{i}', 'title': f'Release {i}', 'date': '2026-10-01', 'body': text}))
 P
@@ -360,11 +361,11 @@ start=$(date +%s%N)
 kill -TERM $pid
 wait $pid
 took=$((($(date +%s%N) - start) / 1000000))
-ok "a stop while the index is made takes two seconds at most ($took ms)" test $took -le 2500
+ok "a stop while the index is made takes two seconds at most ($took ms)" test $took -le "$most"
 before=$(blotter --config many.conf search --count Release)
-ok "before it is complete ($before)" test "$before" -lt 6000
+ok "before it is complete ($before)" test "$before" -lt 4000
 status "the next fetch" 0 blotter -q --config many.conf fetch a
-is "completes it" "$(blotter --config many.conf search --count Release)" 6000
+is "completes it" "$(blotter --config many.conf search --count Release)" 4000
 
 # While a digest is handed over.
 printf '#!/bin/sh\ncat >>%s/mail; echo >>%s/handed; sleep 20\n' "$T" "$T" >slow
