@@ -24,8 +24,8 @@ for-ever/0	never	more than 5 redirects
 to?file:///etc/hostname	never	redirect refused: only http and https are fetched, not 'file'
 nowhere	never	HTTP 301 Moved Permanently
 not-modified	again	HTTP 304 Not Modified, though no condition was sent
-status/401	again	HTTP 401 Unauthorized
-status/403	again	HTTP 403 Forbidden
+status/401	again	blocked: HTTP 401 Unauthorized
+status/403	again	blocked: HTTP 403 Forbidden
 status/404	never	HTTP 404 Not Found
 status/410	never	HTTP 410 Gone
 retry/429/120	again	HTTP 429 Too Many Requests
@@ -64,7 +64,7 @@ json	again	is JSON
 challenge	again	blocked: an Akamai challenge
 X
 rows=$(wc -l <table) good=$(grep -c "${TAB}kept" table)
-plan $((rows * 2 + 34))
+plan $((rows * 2 + 36))
 
 # Each row has a host of its own, so that none waits for another.
 mkfifo in out
@@ -127,6 +127,7 @@ is "each failure is named once" "$(grep -c "^blotter: source 'all': http://127.0
 pause() { sql pages/blotter.db 'SELECT due - ? FROM todo WHERE url LIKE ?' "$now" "%$1%"; }
 ok "Retry-After in seconds: not before" test "$(pause retry/429)" -ge 100
 ok "Retry-After as a date: not before" test "$(pause retry-date)" -ge 3500
+ok "a page that is blocked is left alone for a day, less a fifth" test "$(pause status/403)" -ge 69120
 before=$(wc -l <faults.log)
 status "what failed is not asked again at once" 0 blotter --config pages.conf fetch good
 is "indeed" "$(wc -l <faults.log)" "$before"
@@ -152,6 +153,8 @@ while IFS=$TAB read -r path what why; do
     *) like "source $path: $why" "$state" "^1$TAB.*($why|no releases found in the answer)" ;;
     esac
 done <table
+
+is "410 retires a source, and nothing else does" "$(sql sources/blotter.db 'SELECT error FROM source WHERE retired')" "HTTP 410 Gone"
 
 # ---- caps that need a page of their own ----
 /usr/bin/python3 - "$port" >www/links <<'P'

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # robots.txt in the crawl, proven from the servers' own logs: it is asked first, once a day, and what it says is kept.
 . "$(dirname "$0")/lib/tap.sh"
-plan 81
+plan 83
 mkdir "$T/www" "$T/other" "$T/other/www"
 cd "$T" || exit 1
 
@@ -89,7 +89,9 @@ printf 'source "news" { url = "%s/feed.xml" }\n' "$SITE" >>two.conf
 status "a forbidden source" 4 at 0 two fetch
 like "is told" "$err" "source 'news': $SITE/feed.xml: robots.txt forbids it: line 2 'Disallow: /feed'"
 is "and not asked" "$(asked /feed)" 0
-like "status shows it" "$(at 1 two status)" "news .* 1 in a row: robots.txt forbids it: line 2 'Disallow: /feed'"
+status "status wants a person" 3 at 1 two status
+like "and shows it" "$out" "^news +failing "
+like "with the line that forbids it" "$out" "^    robots.txt forbids it: line 2 'Disallow: /feed'; 1 in a row, next try in 23 hours"
 at 1 two status --format=json >status.json
 is "with the day on which it is tried again" "$(json status.json 'd["sources"][0]["next_due"]')" 2026-11-23T06:00:00Z
 status "till then" 0 at 23 two fetch
@@ -127,7 +129,7 @@ is "nothing else is asked" "$(awk '{ print $3 }' access.log)" /robots.txt
 is "which is told once" "$err" "blotter: source 'a': $SITE/feed.xml?a: '$SITE/robots.txt' could not be had, so nothing is asked there for now: HTTP 503 Service Unavailable"
 status "soon after" 0 at 0.1 three fetch
 is "it is left alone" "$(wc -l <access.log)" 1
-status "a quarter of an hour later" 4 at 0.3 three fetch
+status "a quarter of an hour later, which is no news" 0 at 0.3 three fetch
 is "it is tried again" "$(wc -l <access.log)" 2
 is "silently" "$err" ""
 status "then after half an hour" 0 at 0.6 three fetch

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -176,28 +177,69 @@ int file_remove_tree(const char *path, struct err *e)
     return 0;
 }
 
-int file_lock(const char *path, int *out, struct err *e)
+/* What the holder wrote of itself; since and what stay empty while it has not got to that yet. */
+struct holder {
+    long pid;
+    char since[CLOCK_ISO_MAX], what[32];
+};
+
+static void read_holder(int fd, const struct flock *lock, struct holder *h)
+{
+    char line[128] = "";
+    long pid = 0;
+    *h = (struct holder){.pid = lock->l_pid};
+    if (pread(fd, line, sizeof line - 1, 0) > 0)
+        sscanf(line, "%ld %31s %31s", &pid, h->since, h->what);
+    if (pid == h->pid || h->pid <= 0) { /* the system knows no pid of another machine's process */
+        h->pid = pid;
+        return;
+    }
+    *h->since = *h->what = 0;
+}
+
+/* 0: the lock is ours. 1: another has it, *h. -1: it cannot be had. */
+static int try_lock(int fd, const char *path, struct holder *h, struct err *e)
+{
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (!fcntl(fd, F_SETLK, &lock))
+        return 0;
+    if (errno != EACCES && errno != EAGAIN)
+        return err_sys(e, errno, "cannot lock '%s'", path);
+    if (fcntl(fd, F_GETLK, &lock) || lock.l_type == F_UNLCK)
+        lock.l_pid = 0; /* it went in this moment */
+    read_holder(fd, &lock, h);
+    return 1;
+}
+
+static int wait_for_lock(int fd, const char *path, double wait, struct err *e)
+{
+    enum { PAUSE_MS = 50, GRACE = 10 /* pauses for one that has just come, or just gone */ };
+    double until = clock_monotonic() + wait;
+    struct holder h;
+    for (int tries = 0;; tries++) {
+        int rc = try_lock(fd, path, &h, e);
+        if (rc <= 0)
+            return rc;
+        if (clock_monotonic() >= until && ((h.pid && *h.since) || tries >= GRACE))
+            break;
+        nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
+    }
+    return err_set(e, ERR_BUSY, "'%s' is locked by process %ld since %s%s%s%s; try again when it has ended",
+                   path, h.pid, *h.since ? h.since : "now", *h.what ? " (blotter " : "", h.what,
+                   *h.what ? ")" : "");
+}
+
+int file_lock(const char *path, const char *what, double wait, int *out, struct err *e)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (fd < 0)
         return err_sys(e, errno, "cannot open lock '%s'", path);
-    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    if (fcntl(fd, F_SETLK, &lock)) {
-        int saved = errno;
-        char who[64] = "";
-        ssize_t n = read(fd, who, sizeof who - 1);
+    if (wait_for_lock(fd, path, wait, e)) {
         close(fd);
-        if (saved != EACCES && saved != EAGAIN)
-            return err_sys(e, saved, "cannot lock '%s'", path);
-        long pid = 0;
-        char since[CLOCK_ISO_MAX] = "";
-        if (n > 0)
-            sscanf(who, "%ld %31s", &pid, since);
-        return err_set(e, ERR_BUSY, "'%s' is locked by process %ld since %s; try again when it has ended",
-                       path, pid, since);
+        return -1;
     }
-    char who[64], since[CLOCK_ISO_MAX];
-    int n = snprintf(who, sizeof who, "%ld %s\n", (long)getpid(), clock_iso(clock_now(), since));
+    char who[128], since[CLOCK_ISO_MAX];
+    int n = snprintf(who, sizeof who, "%ld %s %.31s\n", (long)getpid(), clock_iso(clock_now(), since), what);
     if (ftruncate(fd, 0) || pwrite(fd, who, (size_t)n, 0) != n) {
         int saved = errno;
         close(fd);

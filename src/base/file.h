@@ -31,9 +31,9 @@ int file_mkdirs(const char *path, struct err *e);
 /* rm -rf: what is not there is no error. Links are removed, not followed. */
 int file_remove_tree(const char *path, struct err *e);
 
-/* Takes the exclusive lock that a writer holds, on PATH (made if missing), without waiting: fcntl, so that it
- * goes with the process however that ends. Gives a descriptor to keep open. ERR_BUSY names the holder's pid
- * and since when. */
-int file_lock(const char *path, int *fd, struct err *e);
+/* Takes the exclusive lock that a writer holds, on PATH (made if missing), waiting so many seconds at most:
+ * fcntl, so that it goes with the process however that ends. Gives a descriptor to keep open. The holder
+ * writes into it who it is: its pid, since when, and what (one word: the verb), which ERR_BUSY tells. */
+int file_lock(const char *path, const char *what, double wait, int *fd, struct err *e);
 
 #endif

@@ -344,7 +344,7 @@ static int run(struct call *c, struct import *m)
     int status;
     if (ingest_check_sites(m->conf, &e))
         return fail(&e);
-    if (lock_data(m->conf, &status))
+    if (lock_data(c, m->conf, 0, &status))
         return status;
     if (store_open(m->conf->data, STORE_WRITE, &m->st, &e))
         return fail(&e);

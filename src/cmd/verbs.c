@@ -90,9 +90,16 @@ const struct verb verbs[] = {
      "a crash can repeat a message (under the same Message-ID) but never lose one.",
      DIGEST},
     {"run", "[OPTIONS]", "Fetch, then digest: the one line for cron",
-     "Prints nothing when all is well. The exit status is that of the part that went worst.", FRONT},
+     "Prints nothing when all is well, or as bad as it was said to be. The exit status is that of the part "
+     "that went worst.\n"
+     "There is one run at a time: another one ends at once with status 75, or waits (--wait).",
+     FRONT},
     {"status", "[OPTIONS] [SOURCE...]",
-     "Show sources with last success, items and failures, and the sizes of store and index", NULL, STORE},
+     "Show how each source fares and what needs a person, and the sizes of store and index",
+     "Each source in a word: ok, new, failing, blocked, retired, silent. Exit status 3 means that something "
+     "needs a person;\n"
+     "the last lines say what.",
+     STORE},
     {"robots", "[OPTIONS] URL",
      "Tell whether a site's robots.txt lets blotter ask for a URL, and by which line",
      "The site's robots.txt is asked for, as fetch does before anything else of a site (RFC 9309); a 4xx "

@@ -26,6 +26,12 @@ struct entry {
     const char *content; /* what a feed carries of the text, whole or not, as HTML that is safe to show */
 };
 
+/* How often a feed asks to be looked at. */
+struct pace {
+    int64_t ttl;   /* seconds between two looks, at most a day; 0: it does not say */
+    uint32_t skip; /* not in these hours (UTC; bits 0 to 23), not on these days (bits 24, a Sunday, to 30) */
+};
+
 /* A feed or a listing as read. */
 struct entries {
     const char *dialect; /* "atom10", "atom03", "rss20", "rss092", "rss10", …, "doj-api", "listing" */
@@ -37,6 +43,7 @@ struct entries {
     bool index; /* they are other lists (a sitemap index names sitemaps), not releases */
     /* Where an API tells: rows of all pages together, the row of v[0] among them (from 0), rows of a page. */
     int64_t rows, first, page_size;
+    struct pace pace;
     bool cut;             /* the document ends before its closing tag: there may be more */
     struct strs warnings; /* "entry 3 has no link", … */
 };

@@ -16,6 +16,7 @@
 #include "domain/text.h"
 #include "domain/url.h"
 #include "edge/dom.h"
+#include "edge/feed_pace.h"
 #include "edge/feed_tag.h"
 #include "edge/feed_text.h"
 #include "edge/markup.h"
@@ -423,6 +424,7 @@ int feed_read(const char *utf8, size_t len, const char *url, bool content, struc
     r.own = named(dom_root(d), "feed") || named(dom_root(d), "entry") ? ATOM : RSS;
     out->dialect = dialect_of(dom_root(d));
     read_tree(&r, dom_root(d));
+    out->pace = feed_pace(dom_root(d), a);
     out->cut = !complete;
     if (out->cut)
         strs_add(&out->warnings, "the feed is cut short: its closing tag is missing", a);

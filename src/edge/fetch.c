@@ -27,6 +27,7 @@ enum {
     PATIENCE = 30,      /* seconds for which a host's queue waits when it asks so; beyond, it is given up */
     MAX_SILENT = 5,     /* transfers in a row without an answer, before a host's queue is given up */
     SILENT_PAUSE = 300, /* seconds for which it then is */
+    UNSAID_PAUSE = 900, /* the pause that a 429 means when it names none */
     MAX_RETRY_AFTER = 365 * 24 * 3600,
 };
 
@@ -136,16 +137,29 @@ static void note_silence(struct fetch *f, struct fetch_host *h, double now)
                      "not asked: the host did not answer several times in a row");
 }
 
-/* The whole host keeps the pause that it asked for. */
-static void keep_pause(struct fetch *f, struct fetch_host *h, const struct fetch_page *p, double now)
+/* The whole host keeps the pause that it asked for. "Too many requests" is such a wish without a number. */
+static int64_t pause_of(const struct fetch_page *p)
 {
-    double until = now + (double)p->retry_after;
-    if (!p->retry_after || (p->status != 429 && p->status != 503))
-        return;
-    if (p->retry_after <= PATIENCE)
+    if (p->status != 429 && p->status != 503)
+        return 0;
+    return p->retry_after ? p->retry_after : p->status == 429 ? UNSAID_PAUSE : 0;
+}
+
+static void keep_pause(struct fetch *f, struct fetch_host *h, int64_t pause)
+{
+    double until = clock_monotonic() + (double)pause;
+    if (pause <= PATIENCE)
         fetch_queue_delay(f->q, h, until);
     else
         fetch_queue_shut(f->q, h, until, "not asked: the host wants a pause");
+}
+
+void fetch_pause(struct fetch *f, const char *url, int64_t seconds)
+{
+    struct fetch_url u;
+    if (!fetch_url_read(NULL, url, f->a, &u))
+        keep_pause(f, host_of(f, &u), seconds);
+    arena_reset(f->a);
 }
 
 static void fail(struct fetch *f, struct fetch_transfer *t, double now)
@@ -172,7 +186,7 @@ static void fail(struct fetch *f, struct fetch_transfer *t, double now)
 }
 
 /* An answer that is no redirect, or one that leads nowhere. */
-static void judge(struct fetch *f, struct fetch_transfer *t, double now)
+static void judge(struct fetch *f, struct fetch_transfer *t)
 {
     struct fetch_job *j = t->owner;
     enum fetch_outcome outcome = fetch_status_outcome(t->status);
@@ -192,7 +206,9 @@ static void judge(struct fetch *f, struct fetch_transfer *t, double now)
     p->etag = fetch_curl_header(t, "etag");
     p->last_modified = fetch_curl_header(t, "last-modified");
     p->retry_after = retry_after(t);
-    keep_pause(f, j->item.host, p, now);
+    p->pause = pause_of(p);
+    if (p->pause)
+        keep_pause(f, j->item.host, p->pause);
 }
 
 /* Where a redirect points to, without fragment; NULL when it does not say. */
@@ -262,7 +278,7 @@ static void finish(struct fetch *f, struct fetch_transfer *t)
     else if ((to = location(t)))
         follow(f, t, to);
     else
-        judge(f, t, now);
+        judge(f, t);
 }
 
 /* ---- the loop ---- */
@@ -297,7 +313,9 @@ static void start(struct fetch *f, struct fetch_transfer *t, bool shut, double n
     const char *no;
     if (shut) {
         double left = h->shut_until - now;
-        end(f, t, FETCH_LATER, arena_strdup(t->a, h->shut_why))->retry_after = (int64_t)left + 1;
+        struct fetch_page *p = end(f, t, FETCH_LATER, arena_strdup(t->a, h->shut_why));
+        p->unasked = true;
+        p->retry_after = (int64_t)left + 1;
     } else if (j->bad) {
         fetch_queue_done(f->q, h, now);
         end(f, t, FETCH_REFUSED, j->bad);
@@ -386,6 +404,11 @@ int fetch_next_within(struct fetch *f, double seconds, struct fetch_page *page, 
             return -1;
     }
     return fetch_wake_take(e);
+}
+
+bool fetch_interrupted(void)
+{
+    return fetch_wake_due();
 }
 
 /* ---- opening and closing ---- */

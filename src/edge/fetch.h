@@ -21,8 +21,8 @@
  * (after decompression too), time and redirects are capped. Cookies are kept in memory until fetch_close.
  *
  * A host that asks for a pause (429 or 503 with Retry-After) gets it: its queue waits for up to 30 s, and is
- * handed back as FETCH_LATER, unasked, when it wants more. So is for five minutes the queue of a host that
- * did not answer five times in a row. retry_after then says how long is left. */
+ * handed back as FETCH_LATER, unasked, when it wants more, or answers 429 without it. So is for five minutes
+ * the queue of a host that did not answer five times in a row. retry_after then says how long is left. */
 struct fetch;
 
 struct fetch_options {
@@ -63,6 +63,8 @@ size_t fetch_pending(const struct fetch *f); /* queued and under way */
 /* From now on there are at least so many seconds between two requests to url's host, the last one included. A
  * longer delay stays as it is. */
 void fetch_host_delay(struct fetch *f, const char *url, double seconds);
+/* The host of url asked for a pause, of which so much is left: in an earlier run. */
+void fetch_pause(struct fetch *f, const char *url, int64_t seconds);
 
 enum fetch_outcome {
     FETCH_OK,           /* 200 or 203 with a body */
@@ -86,6 +88,8 @@ struct fetch_page {
     size_t len;
     const char *content_type, *charset; /* without parameters; NULL when not given */
     const char *etag, *last_modified;   /* NULL when not given */
+    bool unasked; /* given up with the queue of its host, without a request; retry_after tells for how long */
+    int64_t pause;       /* seconds that the host asked for by this answer (429, 503); 0: it did not */
     int64_t retry_after; /* seconds from now, by Retry-After (RFC 9110 §10.2.3) or above; 0: not given */
 };
 
@@ -99,5 +103,7 @@ int fetch_next_within(struct fetch *f, double seconds, struct fetch_page *page, 
 
 /* Makes a fetch_next that waits, in this thread, return -1 with ERR_INTERRUPTED. Safe in a signal handler. */
 void fetch_interrupt(void);
+/* Whether it is due to: for those who have long work to do between two calls. */
+bool fetch_interrupted(void);
 
 #endif

@@ -173,15 +173,27 @@ struct source_state {
     const char *etag, *last_modified; /* validators of the last answer, as received */
     const char *definition;           /* what feeds.conf said of it then: validators are of that alone */
     const char *resume; /* the page of a list or API at which a chain of pages broke off, or NULL */
-    int64_t entries;    /* in the last answer */
-    int64_t releases;   /* whose first source this is (read only) */
-    int64_t pending;    /* pages waiting in the frontier (read only) */
-    int64_t blocked;    /* of those, failed at least once (read only) */
+    const char *moved;  /* where a permanent redirect led: it is asked there; NULL: where feeds.conf says */
+    int64_t retired;    /* when its address was said to be gone for good; 0: it was not */
+    int64_t ttl;        /* what the publisher asks for: struct pace */
+    uint32_t skip;
+    int64_t whole;    /* when it was last sent whole */
+    unsigned trouble; /* of the last answer: enum trouble */
+    unsigned told;    /* what a person knows of it: enum told */
+    int64_t entries;  /* in the last answer */
+    int64_t releases; /* whose first source this is (read only) */
+    int64_t pending;  /* pages waiting in the frontier (read only) */
+    int64_t blocked;  /* of those, failed at least once (read only) */
 };
 int store_source_get(struct store *s, const char *name, struct arena *a, struct source_state *st,
                      struct err *e);
 int store_source_put(struct store *s, const struct source_state *st, struct err *e);
 int store_sources(struct store *s, struct arena *a, struct source_state **v, size_t *n, struct err *e);
+
+/* When the items of a source came, newest first, at most limit: as its entries say, or when they were first
+ * met. An item without a date that was there at the first look has no time and is left out. */
+int store_item_times(struct store *s, const char *source, int limit, struct arena *a, int64_t **v, size_t *n,
+                     struct err *e);
 
 /* Pages that are still to be fetched. */
 struct todo {
@@ -198,6 +210,16 @@ int store_todo_due(struct store *s, const char *source, int64_t now, int limit, 
 int store_todo_done(struct store *s, const char *url, struct err *e);
 /* due 0: never again (gone for good; kept, so that it is not queued anew). */
 int store_todo_fail(struct store *s, const char *url, const char *error, int64_t due, struct err *e);
+/* It was not asked: no failure, but not before due. */
+int store_todo_postpone(struct store *s, const char *url, int64_t due, struct err *e);
+
+/* Hosts that asked to be left alone until then. origin: "https://www.example.gov". */
+struct pause {
+    const char *origin;
+    int64_t until;
+};
+int store_pause(struct store *s, const char *origin, int64_t until, struct err *e);
+int store_pauses(struct store *s, int64_t now, struct arena *a, struct pause **v, size_t *n, struct err *e);
 
 /* ---- robots.txt ---- */
 

@@ -52,6 +52,23 @@ static int said_before(struct store *s, const char *source, const char *url, int
     return rc;
 }
 
+/* When an entry says that it came: 0 when it does not, or only as "today or yesterday", which the time of the
+ * look tells better, unless that is long past (seen). -1: it is no item of news, as the lines of a sitemap,
+ * which name pages of all sorts and change when anything on them does. */
+static int64_t item_time(const struct entry *entry, int64_t seen)
+{
+    enum { DAYS_TOLD = 2 * 86400 };
+    int64_t now = seen ? seen : clock_now();
+    if (!entry->title)
+        return -1;
+    const char *exact = entry->published ? entry->published : entry->updated;
+    int64_t t = exact ? clock_from_iso(exact) : 0;
+    if (t > 0 && t <= now)
+        return t;
+    t = entry->date ? clock_from_iso(entry->date) : 0;
+    return t > 0 && t <= now - DAYS_TOLD ? t : seen ? -1 : 0;
+}
+
 int store_mention_at(struct store *s, const char *source, const struct entry *entry, int64_t seen,
                      bool *changed, struct err *e)
 {
@@ -73,7 +90,7 @@ int store_mention_at(struct store *s, const char *source, const struct entry *en
         pack_bytes(s->pack, entry->body, strlen(entry->body), NULL, &s->packed);
     if (db_do(s, Q_MENTION_SET,
               ARGS(T(entry->url), T(source), I(seen ? seen : clock_now()), B(hash, HASH_SIZE), T(s->json.p),
-                   B(entry->body ? s->packed.p : NULL, s->packed.len)),
+                   B(entry->body ? s->packed.p : NULL, s->packed.len), I(item_time(entry, seen))),
               e) ||
         db_do(s, Q_ALIAS_TWIN, ARGS(T(entry->url)), e))
         return -1;
@@ -150,6 +167,13 @@ static void read_source(sqlite3_stmt *st, struct arena *a, struct source_state *
         .blocked = sqlite3_column_int64(st, 12),
         .definition = db_text(st, 13, a),
         .resume = db_text(st, 14, a),
+        .moved = db_text(st, 15, a),
+        .retired = sqlite3_column_int64(st, 16),
+        .ttl = sqlite3_column_int64(st, 17),
+        .whole = sqlite3_column_int64(st, 18),
+        .skip = (uint32_t)sqlite3_column_int64(st, 19),
+        .trouble = (unsigned)sqlite3_column_int(st, 20),
+        .told = (unsigned)sqlite3_column_int(st, 21),
     };
 }
 
@@ -171,7 +195,8 @@ int store_source_put(struct store *s, const struct source_state *st, struct err 
     return db_do(s, Q_SOURCE_PUT,
                  ARGS(T(st->name), I(st->last_try), I(st->last_ok), I(st->last_new), I(st->next_due),
                       I(st->failures), T(st->error), T(st->etag), T(st->last_modified), I(st->entries),
-                      T(st->definition), T(st->resume)),
+                      T(st->definition), T(st->resume), T(st->moved), I(st->retired), I(st->ttl),
+                      I(st->whole), I(st->skip), I(st->trouble), I(st->told)),
                  e);
 }
 
@@ -185,6 +210,21 @@ int store_sources(struct store *s, struct arena *a, struct source_state **v, siz
     while ((rc = db_row(s, st, e)) > 0) {
         *v = db_grow(a, *v, *n, &cap, sizeof **v);
         read_source(st, a, &(*v)[(*n)++]);
+    }
+    return rc;
+}
+
+int store_item_times(struct store *s, const char *source, int limit, struct arena *a, int64_t **v, size_t *n,
+                     struct err *e)
+{
+    size_t cap = 0;
+    *v = NULL;
+    *n = 0;
+    sqlite3_stmt *st = db_ask(s, Q_MENTION_TIMES, ARGS(T(source), I(limit)), e);
+    int rc;
+    while ((rc = db_row(s, st, e)) > 0) {
+        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        (*v)[(*n)++] = sqlite3_column_int64(st, 0);
     }
     return rc;
 }
@@ -229,4 +269,33 @@ int store_todo_done(struct store *s, const char *url, struct err *e)
 int store_todo_fail(struct store *s, const char *url, const char *error, int64_t due, struct err *e)
 {
     return db_do(s, Q_TODO_FAIL, ARGS(T(url), T(error), I(due)), e);
+}
+
+int store_todo_postpone(struct store *s, const char *url, int64_t due, struct err *e)
+{
+    return db_do(s, Q_TODO_POSTPONE, ARGS(T(url), I(due)), e);
+}
+
+/* ---- hosts that want a pause ---- */
+
+int store_pause(struct store *s, const char *origin, int64_t until, struct err *e)
+{
+    return db_do(s, Q_PAUSE_OVER, ARGS(I(clock_now())), e) ||
+                   db_do(s, Q_PAUSE_SET, ARGS(T(origin), I(until)), e)
+               ? -1
+               : 0;
+}
+
+int store_pauses(struct store *s, int64_t now, struct arena *a, struct pause **v, size_t *n, struct err *e)
+{
+    size_t cap = 0;
+    *v = NULL;
+    *n = 0;
+    sqlite3_stmt *st = db_ask(s, Q_PAUSES, ARGS(I(now)), e);
+    int rc;
+    while ((rc = db_row(s, st, e)) > 0) {
+        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        (*v)[(*n)++] = (struct pause){db_text(st, 0, a), sqlite3_column_int64(st, 1)};
+    }
+    return rc;
 }

@@ -82,6 +82,7 @@ enum query {
     Q_MENTION_SET,
     Q_MENTIONS,
     Q_MENTIONS_LEFT,
+    Q_MENTION_TIMES,
     Q_SOURCE_GET,
     Q_SOURCE_PUT,
     Q_SOURCES,
@@ -90,6 +91,10 @@ enum query {
     Q_TODO_DUE_OF,
     Q_TODO_DONE,
     Q_TODO_FAIL,
+    Q_TODO_POSTPONE,
+    Q_PAUSE_SET,
+    Q_PAUSE_OVER,
+    Q_PAUSES,
 
     Q_ROBOTS_GET,
     Q_ROBOTS_PUT,

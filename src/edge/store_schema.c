@@ -80,6 +80,18 @@ static const char *const steps[] = {
     "ALTER TABLE source ADD COLUMN retired INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE source ADD COLUMN ttl INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE source ADD COLUMN whole INTEGER NOT NULL DEFAULT 0;"
+    /* skip: hours and days on which it asks not to be looked at (struct pace); trouble: of the last answer
+     * (enum trouble); told: what of it was reported (enum told). */
+    "ALTER TABLE source ADD COLUMN skip INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE source ADD COLUMN trouble INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE source ADD COLUMN told INTEGER NOT NULL DEFAULT 0;"
+    /* at: when an item came, as well as that is known; 0: not at all. It tells how often a source has news.
+     */
+    "ALTER TABLE mention ADD COLUMN at INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE mention SET at = first_seen;"
+    "CREATE INDEX mention_at ON mention(source, at);"
+    /* Hosts that asked to be left alone, by a URL of theirs without its path. */
+    "CREATE TABLE pause(origin TEXT PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     /* A site's robots.txt: status and time of the last try, and the last good copy with its time. */
     "CREATE TABLE robots("
     " site TEXT PRIMARY KEY, tried INTEGER NOT NULL, status INTEGER NOT NULL, due INTEGER NOT NULL,"

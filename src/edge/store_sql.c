@@ -122,26 +122,31 @@ const char *const store_sql[QUERIES] = {
     [Q_SAMPLE_ADD] = "INSERT INTO sample(site, bytes) VALUES(?, ?) RETURNING id",
 
     [Q_MENTION_FIND] = "SELECT hash, changed FROM mention WHERE url = ? AND source = ?",
-    [Q_MENTION_SET] = "INSERT INTO mention(url, source, first_seen, changed, hash, entry, body)"
-                      " VALUES(?1, ?2, ?3, ?3, ?4, ?5, ?6) ON CONFLICT(url, source) DO UPDATE SET"
-                      " changed = ?3, hash = ?4, entry = ?5, body = ?6",
+    [Q_MENTION_SET] =
+        "INSERT INTO mention(url, source, first_seen, changed, hash, entry, body, at)"
+        " VALUES(?1, ?2, ?3, ?3, ?4, ?5, ?6, iif(?7, max(?7, 0), iif(EXISTS(SELECT 1"
+        " FROM source WHERE name = ?2 AND last_ok > 0), ?3, 0))) ON CONFLICT(url, source) DO UPDATE SET"
+        " changed = ?3, hash = ?4, entry = ?5, body = ?6",
 #define MENTION "SELECT source, entry, body, id, changed, url FROM mention m "
     [Q_MENTIONS] = MENTION "WHERE url = ? ORDER BY id",
     [Q_MENTIONS_LEFT] = MENTION "WHERE id > ? AND NOT EXISTS (SELECT 1 FROM alias WHERE url = m.url)"
                                 " AND NOT EXISTS (SELECT 1 FROM todo WHERE url = m.url) ORDER BY id LIMIT ?",
 #undef MENTION
+    [Q_MENTION_TIMES] = "SELECT at FROM mention WHERE source = ? AND at > 0 ORDER BY at DESC LIMIT ?",
 #define SOURCE                                                                                               \
     "SELECT name, last_try, last_ok, last_new, next_due, failures, error, etag, last_modified, entries,"     \
     " (SELECT count(*) FROM release WHERE source = name),"                                                   \
     " (SELECT count(*) FROM todo WHERE source = name AND due > 0),"                                          \
-    " (SELECT count(*) FROM todo WHERE source = name AND due > 0 AND tries > 0), definition, resume FROM "   \
-    "source "
+    " (SELECT count(*) FROM todo WHERE source = name AND due > 0 AND tries > 0), definition, resume, "       \
+    "moved, retired, "                                                                                       \
+    "ttl, whole, skip, trouble, told FROM source "
     [Q_SOURCE_GET] = SOURCE "WHERE name = ?",
     [Q_SOURCES] = SOURCE "ORDER BY name",
 #undef SOURCE
     [Q_SOURCE_PUT] =
         "INSERT OR REPLACE INTO source(name, last_try, last_ok, last_new, next_due, failures, error,"
-        " etag, last_modified, entries, definition, resume) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " etag, last_modified, entries, definition, resume, moved, retired, ttl, whole, skip, trouble, told)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [Q_TODO_ADD] = "INSERT INTO todo(url, source, due) VALUES(?, ?, ?) ON CONFLICT(url) DO NOTHING",
     [Q_TODO_DUE] = "SELECT url, source, due, tries, error FROM todo WHERE due > 0 AND due <= ?1"
                    " ORDER BY due, id LIMIT ?2",
@@ -150,6 +155,11 @@ const char *const store_sql[QUERIES] = {
         " ORDER BY due, tries, id LIMIT ?2",
     [Q_TODO_DONE] = "DELETE FROM todo WHERE url = ?",
     [Q_TODO_FAIL] = "UPDATE todo SET error = ?2, due = ?3, tries = tries + 1 WHERE url = ?1",
+    [Q_TODO_POSTPONE] = "UPDATE todo SET due = ?2 WHERE url = ?1",
+    [Q_PAUSE_SET] = "INSERT INTO pause(origin, until) VALUES(?, ?) ON CONFLICT(origin) DO UPDATE"
+                    " SET until = max(until, excluded.until)",
+    [Q_PAUSE_OVER] = "DELETE FROM pause WHERE until <= ?",
+    [Q_PAUSES] = "SELECT origin, until FROM pause WHERE until > ?",
 
     [Q_ROBOTS_GET] = "SELECT tried, due, status, got, body FROM robots WHERE site = ?",
     [Q_ROBOTS_PUT] = "INSERT OR REPLACE INTO robots(site, tried, due, status, got, body)"

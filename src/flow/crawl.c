@@ -14,9 +14,12 @@
 #include "domain/url.h"
 #include "flow/crawl_state.h"
 
-/* Answers in one transaction; requests held in memory: what else is to be fetched waits in the store for the
- * next run. */
-enum { COMMIT_EVERY = 200, MAX_QUEUED = 50000 };
+enum {
+    COMMIT_EVERY = 200,        /* answers in one transaction */
+    MAX_QUEUED = 50000,        /* requests held in memory: what else is to be fetched waits in the store */
+    WHOLE_EVERY = 7 * 86400,   /* seconds after which a source is asked without a condition */
+    LONGEST_PAUSE = 7 * 86400, /* seconds; a host that wants more is asked once a week */
+};
 static const double COMMIT_SECONDS = 0.5;   /* at most so much work is done twice after a crash */
 static const double COMMIT_PATIENCE = 0.05; /* seconds without an answer after which what came is committed */
 
@@ -124,17 +127,23 @@ static int ask_source(struct crawl *c, const struct source *s, struct err *e)
     bool named = is_named(c->o, s->name);
     /* Validators and due date are those of the definition that was asked; another one is news. */
     bool same = state.definition && !strcmp(state.definition, crawl_definition(s, c->unit));
-    bool due = c->o->force || !same || state.next_due <= c->now;
-    if (c->o->n ? !named : c->o->backfill ? !has_archive(s) : !due)
+    bool retired = same && state.retired, due = c->o->force || !same || state.next_due <= c->now;
+    if (c->o->n ? !named : retired || (c->o->backfill ? !has_archive(s) : !due))
         return 0;
     if (c->o->backfill && !has_archive(s))
         return err_set(e, ERR_USAGE,
                        "source '%s' has no archive to walk: that have listings, sitemaps and the API",
                        s->name);
     c->counts->sources++;
-    struct job j = {
-        .source = s, .source_name = s->name, .url = s->url, .page = 1, .warned = same && state.failures > 0};
-    return crawl_check_contact(c, s->url, e) ? -1 : crawl_chain_begin(c, j, same ? &state : NULL, e);
+    struct job j = {.source = s,
+                    .source_name = s->name,
+                    .url = same && state.moved ? state.moved : s->url,
+                    .page = 1,
+                    .at_moved = same && state.moved};
+    /* Now and then it is asked for the whole, so that a validator that is wrong cannot freeze it. */
+    if (state.whole <= c->now - WHOLE_EVERY)
+        state.etag = state.last_modified = NULL;
+    return crawl_check_contact(c, j.url, e) ? -1 : crawl_chain_begin(c, j, same ? &state : NULL, e);
 }
 
 static int ask_sources(struct crawl *c, struct err *e)
@@ -246,6 +255,31 @@ int crawl_answer(struct crawl *c, const struct job *j, const struct fetch_page *
     return j->is_page ? crawl_page_answer(c, j, p, e) : crawl_source_answer(c, j, p, e);
 }
 
+/* ---- hosts that want a pause: it outlasts the run ---- */
+
+static int note_pause(struct crawl *c, const struct fetch_page *p, struct err *e)
+{
+    if (!p->pause)
+        return 0;
+    const char *host = strstr(p->final_url, "://") + 3;
+    const char *origin =
+        arena_strndup(c->unit, p->final_url, (size_t)(host - p->final_url) + strcspn(host, "/?#"));
+    int64_t s = p->pause < LONGEST_PAUSE ? p->pause : LONGEST_PAUSE;
+    return store_pause(c->st, origin, c->now + s, e);
+}
+
+static int keep_pauses(struct crawl *c, struct err *e)
+{
+    struct pause *v;
+    size_t n;
+    arena_reset(c->unit);
+    if (store_pauses(c->st, c->now, c->unit, &v, &n, e))
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        fetch_pause(c->fetch, v[i].origin, v[i].until - c->now);
+    return 0;
+}
+
 /* ---- the loop ---- */
 
 static int take_answer(struct crawl *c, const struct fetch_page *p, struct err *e)
@@ -254,7 +288,7 @@ static int take_answer(struct crawl *c, const struct fetch_page *p, struct err *
     arena_reset(c->unit);
     c->answers++;
     c->now = clock_now();
-    if (crawl_begin(c, e))
+    if (crawl_begin(c, e) || note_pause(c, p, e))
         return -1;
     int rc = crawl_robots_answer(c, j, p, e) || crawl_robots_renew(c, e);
     if (!crawl_chain_progress(c, j))
@@ -267,11 +301,15 @@ static int crawl(struct crawl *c, struct err *e)
 {
     struct fetch_page page;
     int rc;
-    if (ask_sources(c, e) || ask_waiting(c, e) || crawl_looks_begin(c, e))
+    if (keep_pauses(c, e) || ask_sources(c, e) || ask_waiting(c, e) || crawl_looks_begin(c, e))
         return -1;
     while ((rc = fetch_next_within(c->fetch, c->open ? COMMIT_PATIENCE : INFINITY, &page, e)) > 0)
-        if (rc == FETCH_NOTHING_YET ? crawl_commit(c, e) : take_answer(c, &page, e))
-            return -1;
+        if (rc == FETCH_NOTHING_YET ? crawl_commit(c, e) : take_answer(c, &page, e)) {
+            if (e->code != ERR_INTERRUPTED)
+                return -1;
+            rc = -1;
+            break;
+        }
     /* An interrupt keeps what came in: the queue in the store knows the rest. */
     struct err late;
     return crawl_commit(c, rc ? &late : e) ? -1 : rc;
@@ -307,6 +345,7 @@ int crawl_run(struct store *st, struct sync *sync, const struct crawl_options *o
                       .jobs = arena_new(),
                       .unit = arena_new(),
                       .entry = arena_new(),
+                      .started = clock_now(),
                       .now = clock_now(),
                       .began = clock_monotonic(),
                       .committed_at = clock_monotonic()};

@@ -24,6 +24,7 @@ struct crawl_counts {
         unsigned sources, ended;
         int64_t rows, of, before;
     } backfill;
+    unsigned told; /* changes of sources' health that were warned of */
 };
 
 struct crawl_options {
@@ -37,9 +38,10 @@ struct crawl_options {
 };
 
 /* Asks the sources, then fetches the pages they name, stores what comes and tells sync of every commit. What
- * is wrong with one source or page is recorded with it, warned of, counted, and the rest goes on. Returns 0,
- * or -1 when the crawl as a whole cannot go on: the store fails, it was interrupted (ERR_INTERRUPTED: what
- * came in is kept), a named source does not exist, or `contact` is missing for a public host (ERR_CONFIG). */
+ * is wrong with one source or page is recorded with it, warned of when that is news, counted, and the rest
+ * goes on. Returns 0, or -1 when the crawl as a whole cannot go on: the store fails, it was interrupted
+ * (ERR_INTERRUPTED: what came in is kept), a named source does not exist, or `contact` is missing for a
+ * public host (ERR_CONFIG). */
 int crawl_run(struct store *st, struct sync *sync, const struct crawl_options *o, struct crawl_counts *counts,
               struct err *e);
 

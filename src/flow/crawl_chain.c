@@ -34,6 +34,7 @@ struct chain {
     bool unordered, told;    /* not newest first; and that was said before */
     bool again;              /* the next page was counted before */
     bool failed;             /* a page could not be had */
+    bool named;              /* which was told: so are others of this chain */
     char day[DATE_TIME_MAX]; /* of the last entry, or its time */
     int64_t rows, of;
     int64_t furthest;               /* page of an API, from 0 */
@@ -331,6 +332,11 @@ bool crawl_chain_failing(const struct job *j)
 void crawl_chain_fail(const struct job *j)
 {
     j->chain->failed = true;
+}
+
+bool crawl_chain_names(const struct job *j, bool news)
+{
+    return j->chain->named |= news;
 }
 
 /* ---- an index of sitemaps ---- */

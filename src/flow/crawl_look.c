@@ -283,10 +283,24 @@ static int look_answer(struct crawl *c, const struct job *j, struct visit *v, co
     }
 }
 
+/* Its host wants a pause: no failure. The other looks there stay due. */
+static int not_asked(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e)
+{
+    struct visit v;
+    bool known;
+    j->host->next = j->host->n;
+    if (store_visit_get(c->st, j->look, c->unit, &v, &known, e))
+        return -1;
+    v.due = c->now + p->retry_after;
+    return known ? store_visit_put(c->st, &v, e) : 0;
+}
+
 int crawl_look_answer(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e)
 {
     struct visit v;
     bool known;
+    if (p->unasked)
+        return not_asked(c, j, p, e);
     if (p->outcome == FETCH_NOT_MODIFIED && strcmp(p->final_url, j->url) && !j->tries) {
         /* Validators are of one URL (RFC 9110 §8.8); where it leads to now, they say nothing. */
         struct job whole = *j;

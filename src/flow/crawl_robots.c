@@ -134,7 +134,7 @@ static int hand_over(struct crawl *c, struct job *j, struct err *e)
                               .outside = j->gate.outside};
     j->gate.hops = 0;
     j->gate.held = NULL;
-    j->gate.refused = false;
+    j->gate.refused = j->gate.forbidden = false;
     return fetch_add(c->fetch, &r, e);
 }
 
@@ -179,6 +179,7 @@ static const char *refused(struct job *j, struct crawl_site *s, int64_t now, con
 {
     j->gate.refused = true;
     j->gate.by = s;
+    j->gate.forbidden = !s || !s->shut;
     j->gate.wait = s ? s->due - now : 0;
     return why;
 }
@@ -298,11 +299,27 @@ static int turn_away(struct crawl *c, struct crawl_site *s, const struct fetch_p
     return 0;
 }
 
+/* The host wants a pause, so that robots.txt was not asked for: neither is what waits for it. */
+static int postpone(struct crawl *c, struct crawl_site *s, const struct fetch_page *p, struct err *e)
+{
+    for (struct job *j = take_waiting(s), *next; j; j = next) {
+        struct fetch_page no = *p;
+        next = j->gate.next;
+        no.tag = j;
+        no.url = no.final_url = j->url;
+        if (crawl_answer(c, j, &no, e))
+            return -1;
+    }
+    return 0;
+}
+
 static int robots_answer(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e)
 {
     struct crawl_site *s = j->gate.robots;
     struct robots_state st;
     s->asked = false;
+    if (p->unasked)
+        return postpone(c, s, p, e);
     if (s->outside && p->outcome == FETCH_REFUSED && !p->status && !strcmp(p->final_url, s->url))
         return turn_away(c, s, p, e);
     if (store_robots_get(c->st, s->url, c->unit, &st, e))
@@ -335,15 +352,18 @@ static int put_off(struct crawl *c, const struct job *j, const struct fetch_page
     struct crawl_site *s = j->gate.by;
     if (s && !s->shut && !j->is_page && j->page > 1)
         return end_list(c, j, p, e);
-    if (j->gate.hops == 1)
+    if (j->gate.hops <= 1)
         again.tries = 0;
     later.outcome = FETCH_LATER;
+    later.unasked = false;
     later.retry_after = j->gate.wait;
-    if (s && s->shut) {
+    if (s && s->shut)
         again.warned |= s->told;
-        s->told = true;
-    }
-    return crawl_answer(c, &again, &later, e);
+    unsigned told = c->counts->told + c->counts->newly_failed;
+    int rc = crawl_answer(c, &again, &later, e);
+    if (s)
+        s->told |= c->counts->told + c->counts->newly_failed > told;
+    return rc;
 }
 
 /* It was led to a site that this run has not met yet. It starts anew when that one's robots.txt is known. */
@@ -356,11 +376,28 @@ static int hold(struct crawl *c, struct job *j, const struct fetch_page *p, stru
     return crawl_answer(c, j, &no, e);
 }
 
+/* Where the site's robots.txt could not be had or says no, that is the reason to be told, whatever pause its
+ * host wants beside. */
+static int unasked(struct crawl *c, struct job *j, const struct fetch_page *p, struct err *e)
+{
+    struct fetch_page no = *p;
+    const char *why = consult(c, j, p->final_url, c->unit);
+    j->gate.held = NULL;
+    if (!j->gate.refused)
+        return crawl_answer(c, j, p, e);
+    no.error = why;
+    if (j->gate.wait < p->retry_after)
+        j->gate.wait = p->retry_after;
+    return put_off(c, j, &no, e);
+}
+
 int crawl_robots_answer(struct crawl *c, struct job *j, const struct fetch_page *p, struct err *e)
 {
     if (j->gate.robots)
         return robots_answer(c, j, p, e);
     if (j->gate.held)
         return hold(c, j, p, e);
+    if (p->unasked)
+        return unasked(c, j, p, e);
     return j->gate.refused ? put_off(c, j, p, e) : crawl_answer(c, j, p, e);
 }

@@ -1,90 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a source answered: its entries are remembered and their pages queued, the next page of a list is asked
- * for, and the source's state is kept: when it was well, when it is due, what it is to be asked with. */
+/* What a source answered: its entries are remembered and their pages queued, and the next page of a list is
+ * asked for. What is kept of the source itself: crawl_health.c. */
 #include <string.h>
 
 #include "base/log.h"
-#include "domain/schedule.h"
 #include "flow/crawl_state.h"
 
+static struct failure failure_of(const struct job *j, const struct fetch_page *p)
+{
+    return (struct failure){.why = p->error,
+                            .trouble = p->outcome == FETCH_BLOCKED                       ? TROUBLE_WALL
+                                       : p->outcome == FETCH_LATER && !j->gate.forbidden ? TROUBLE_PASSING
+                                                                                         : TROUBLE_LASTING,
+                            .retry_after = p->retry_after,
+                            .gone = p->status == 410};
+}
+
 /* One sitemap that cannot be had does not keep the others from being asked. */
-static int ask_child(struct crawl *c, const struct job *j, struct err *e)
+static int failed(struct crawl *c, const struct job *j, struct failure f, struct err *e)
 {
     struct job next;
+    if (crawl_source_failed(c, j, f, e))
+        return -1;
     return crawl_chain_next_child(j, &next) ? crawl_request(c, next, NULL, e) : 0;
 }
 
-static int source_failed(struct crawl *c, const struct job *j, const char *why, int64_t retry_after,
-                         struct err *e)
+static int of_no_use(struct crawl *c, const struct job *j, const char *why, struct err *e)
 {
-    struct source_state s;
-    if (store_source_get(c->st, j->source_name, c->unit, &s, e))
-        return -1;
-    if (!j->warned)
-        log_warn("source '%s': %s: %s", j->source_name, j->url, why);
-    if (j->page > 1) { /* a later page of a list: what came before it is here, and `resume` knows the rest */
-        c->counts->failed++;
-        c->counts->newly_failed += !j->warned;
-    } else {
-        c->counts->sources_failed++;
-    }
-    int64_t wait = schedule_retry(s.failures);
-    s.definition = crawl_definition(j->source, c->unit);
-    s.last_try = c->now;
-    s.failures++;
-    s.error = why;
-    s.next_due = c->now + (wait > retry_after ? wait : retry_after);
-    crawl_chain_fail(j);
-    return store_source_put(c->st, &s, e) ? -1 : ask_child(c, j, e);
+    return failed(c, j, (struct failure){.why = why, .trouble = TROUBLE_LASTING}, e);
 }
 
 /* Asks for the next page, where there is one. */
 static int ask_next(struct crawl *c, const struct job *next, struct err *e)
 {
     return !next ? 0 : crawl_check_contact(c, next->url, e) ? -1 : crawl_request(c, *next, NULL, e);
-}
-
-static const char *keep_chain(struct crawl *c, const struct job *j, const struct job *next,
-                              const char *resume)
-{
-    struct crawl_rest r;
-    crawl_rest_read(resume, c->unit, &r);
-    crawl_chain_keep(j, next, &r);
-    return crawl_rest_write(&r, c->unit);
-}
-
-static int source_succeeded(struct crawl *c, const struct job *j, const struct fetch_page *p,
-                            const struct entries *l, bool news, const struct job *next, struct err *e)
-{
-    struct source_state s;
-    if (store_source_get(c->st, j->source_name, c->unit, &s, e))
-        return -1;
-    s.last_try = s.last_ok = c->now;
-    s.next_due = c->now + j->source->every;
-    if (!crawl_chain_failing(j)) {
-        s.failures = 0;
-        s.error = NULL;
-    }
-    s.definition = crawl_definition(j->source, c->unit);
-    if (news)
-        s.last_new = c->now;
-    if (l)
-        s.resume = keep_chain(c, j, next, s.resume);
-    if (l && l->cut) { /* its validators would hide what is missing */
-        s.etag = s.last_modified = NULL;
-    } else if (crawl_chain_has_index(j)) { /* before all its sitemaps are read, they would hide them */
-        s.etag = s.last_modified = NULL;
-        if (!next)
-            crawl_chain_validators(j, &s.etag, &s.last_modified);
-    } else if (j->page == 1) {
-        s.etag = p->etag ? p->etag : p->outcome == FETCH_NOT_MODIFIED ? s.etag : NULL;
-        s.last_modified = p->last_modified                   ? p->last_modified
-                          : p->outcome == FETCH_NOT_MODIFIED ? s.last_modified
-                                                             : NULL;
-    }
-    if (l)
-        s.entries = (int64_t)l->n;
-    return store_source_put(c->st, &s, e);
 }
 
 /* Whether a release is known from its page: then no feed's word replaces the page's. */
@@ -211,6 +160,8 @@ static int take_entries(struct crawl *c, const struct job *j, const struct entri
     size_t limit = j->source->limit ? (size_t)j->source->limit : l->n;
     for (size_t i = 0; i < l->n && limit; i++) {
         const struct entry *n = &l->v[i];
+        if (fetch_interrupted()) /* a list may be long; its source counts as not asked yet */
+            return err_set(e, ERR_INTERRUPTED, "interrupted");
         if (!n->url || (j->source->match && !strstr(n->url, j->source->match)) || too_old(j, n))
             continue;
         limit--;
@@ -231,9 +182,8 @@ static int note_rest(struct crawl *c, const struct job *j, const struct entries 
     struct crawl_rest r;
     if (!l->next || j->page >= j->source->pages || c->o->backfill)
         return 0;
-    if (store_source_get(c->st, j->source_name, c->unit, &s, e))
+    if (crawl_state_get(c, j, &s, e))
         return -1;
-    s.definition = crawl_definition(j->source, c->unit);
     crawl_rest_read(s.resume, c->unit, &r);
     r.page = j->page + 1;
     r.url = l->next;
@@ -273,7 +223,7 @@ static int source_sitemap(struct crawl *c, const struct job *j, const struct fet
     const struct entry *child = crawl_chain_child(j);
     say_warnings(j, l);
     if (l->index && child)
-        return source_failed(c, j, "is an index within an index of sitemaps: it is not followed", 0, e);
+        return of_no_use(c, j, "is an index within an index of sitemaps: it is not followed", e);
     if (!l->index)
         crawl_chain_meet(c, j, l);
     if (l->index ? take_index(c, j, p, l, e) : take_entries(c, j, l, &news, e))
@@ -285,7 +235,7 @@ static int source_sitemap(struct crawl *c, const struct job *j, const struct fet
         c->counts->backfill.ended += c->o->backfill && !crawl_chain_failing(j);
     if (ask_next(c, more ? &next : NULL, e))
         return -1;
-    return source_succeeded(c, j, p, l, news, more ? &next : NULL, e);
+    return crawl_source_succeeded(c, j, p, l, news, more ? &next : NULL, e);
 }
 
 static int source_entries(struct crawl *c, const struct job *j, const struct fetch_page *p,
@@ -302,7 +252,7 @@ static int source_entries(struct crawl *c, const struct job *j, const struct fet
     bool more = crawl_chain_next(c, j, l, news, &next);
     if (ask_next(c, more ? &next : NULL, e))
         return -1;
-    return source_succeeded(c, j, p, l, news, more ? &next : NULL, e);
+    return crawl_source_succeeded(c, j, p, l, news, more ? &next : NULL, e);
 }
 
 /* A backfill that would go on with a page which is gone begins anew the next time. */
@@ -310,7 +260,7 @@ static int forget_walk(struct crawl *c, const struct job *j, struct err *e)
 {
     struct source_state s;
     struct crawl_rest r;
-    if (store_source_get(c->st, j->source_name, c->unit, &s, e))
+    if (crawl_state_get(c, j, &s, e))
         return -1;
     crawl_rest_read(s.resume, c->unit, &r);
     if (!r.walked_url || strcmp(r.walked_url, j->url))
@@ -324,7 +274,9 @@ int crawl_source_answer(struct crawl *c, const struct job *j, const struct fetch
 {
     struct ingest_result r;
     if (p->outcome == FETCH_NOT_MODIFIED)
-        return source_succeeded(c, j, p, NULL, false, NULL, e);
+        return crawl_source_succeeded(c, j, p, NULL, false, NULL, e);
+    if (p->unasked)
+        return crawl_source_unasked(c, j, p, e);
     if (p->outcome != FETCH_OK && crawl_chain_retry(j, p)) {
         struct job again = *j;
         again.tries++;
@@ -332,10 +284,12 @@ int crawl_source_answer(struct crawl *c, const struct job *j, const struct fetch
     }
     if (p->outcome == FETCH_GONE && j->resumed && forget_walk(c, j, e))
         return -1;
+    if (p->status == 410 && j->page == 1 && !j->at_moved && (p->moved || !strcmp(p->final_url, p->url)))
+        return crawl_source_retired(c, j, p, e);
     if (p->outcome != FETCH_OK)
-        return source_failed(c, j, p->error, p->retry_after, e);
+        return failed(c, j, failure_of(j, p), e);
     if (crawl_ingest(c, j, p, &r, e))
-        return crawl_is_data(e) ? source_failed(c, j, e->msg, 0, e) : -1;
+        return crawl_is_data(e) ? of_no_use(c, j, arena_strdup(c->unit, e->msg), e) : -1;
     switch (r.kind) {
     case PAGE_FEED:
     case PAGE_LISTING:
@@ -344,11 +298,11 @@ int crawl_source_answer(struct crawl *c, const struct job *j, const struct fetch
         return source_sitemap(c, j, p, &r.entries, e);
     case PAGE_RELEASE:
         crawl_count(c, r.change);
-        return source_succeeded(c, j, p, NULL, r.change != STORE_UNCHANGED, NULL, e);
+        return crawl_source_succeeded(c, j, p, NULL, r.change != STORE_UNCHANGED, NULL, e);
     case PAGE_WALL:
-        return source_failed(c, j, arena_printf(c->unit, "blocked: %s", r.wall), 0, e);
+        return failed(c, j, (struct failure){.why = r.wall, .trouble = TROUBLE_WALL}, e);
     case PAGE_OTHER:
         break;
     }
-    return source_failed(c, j, "no releases found in the answer", 0, e);
+    return of_no_use(c, j, "no releases found in the answer", e);
 }

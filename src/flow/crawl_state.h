@@ -3,14 +3,16 @@
 #define BLOTTER_FLOW_CRAWL_STATE_H
 
 #include "domain/conf.h"
+#include "domain/health.h"
 #include "edge/fetch.h"
 #include "edge/store.h"
 #include "flow/crawl.h"
 #include "flow/ingest.h"
 
 /* What the parts of the crawl share: crawl.c asks and loops, crawl_source.c and crawl_page.c handle what a
- * source and a release's page answered, crawl_chain.c knows which page of a list comes next, crawl_look.c the
- * looks at releases that are here already. Nobody else includes this. */
+ * source and a release's page answered, crawl_health.c keeps how a source fares, crawl_chain.c knows which
+ * page of a list comes next, crawl_look.c the looks at releases that are here already. Nobody else includes
+ * this. */
 
 struct chain; /* the pages of one source that follow one another: crawl_chain.c */
 
@@ -36,6 +38,7 @@ struct gate {
     int hops;                         /* URLs that fetch wanted to ask for it, redirects included */
     const char *held;                 /* not asked: what this robots.txt says has to be known first */
     bool refused;                     /* not asked: it may not be, for the next `wait` seconds */
+    bool forbidden;                   /* … by a rule, and not because nobody knows */
     struct crawl_site *by;            /* … by this site; NULL: by us */
     int64_t wait;
 };
@@ -53,6 +56,7 @@ struct job {
     int tries;              /* failures so far */
     bool warned;            /* that it fails is known */
     bool resumed;           /* it goes on where an earlier run broke off */
+    bool at_moved;          /* asked where a permanent redirect led, not where feeds.conf says */
     struct chain *chain;    /* of the source's own answers; NULL for a page */
     struct gate gate;
 };
@@ -68,7 +72,7 @@ struct crawl {
     struct arena *unit;  /* one answer */
     struct arena *entry; /* one entry of it */
     bool open;           /* a transaction is */
-    int64_t now;
+    int64_t started, now;
     unsigned uncommitted, answers;
     struct look_host *hosts; /* whose known releases are looked at again */
     size_t nhosts;
@@ -121,6 +125,8 @@ bool crawl_chain_retry(const struct job *j, const struct fetch_page *p);
 /* Whether pages of the chain before this one failed; and that one did. */
 bool crawl_chain_failing(const struct job *j);
 void crawl_chain_fail(const struct job *j);
+/* Whether a failure is told: it is news, or one before it in the chain was. */
+bool crawl_chain_names(const struct job *j, bool news);
 
 /* The sitemaps that an index names, to be asked one after the other, and the validators of the index, which
  * hold when all have been read. */
@@ -162,6 +168,29 @@ int crawl_page_answer(struct crawl *c, const struct job *j, const struct fetch_p
  * for it, and it waits for another try, or for none. */
 int crawl_page_failed(struct crawl *c, const struct job *j, const char *why, bool for_good,
                       int64_t retry_after, struct err *e);
+
+/* ---- crawl_health.c ---- */
+
+/* The state as of the present definition: what another one brought (a new place, validators, a retirement)
+ * says nothing of this. */
+int crawl_state_get(struct crawl *c, const struct job *j, struct source_state *s, struct err *e);
+
+/* What became of an answer of a source. why: a sentence, without "blocked:". */
+struct failure {
+    const char *why;
+    enum trouble trouble;
+    int64_t retry_after;
+    bool gone; /* 410 */
+};
+int crawl_source_failed(struct crawl *c, const struct job *j, struct failure f, struct err *e);
+/* 410: the publisher says that this address will never answer again (RFC 9110 §15.5.11). */
+int crawl_source_retired(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e);
+/* Its host wants a pause, or did not answer others: that is no failure of this source, unless a person asked
+ * for it. */
+int crawl_source_unasked(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e);
+/* l: NULL when the answer was no list; next: the page of the chain that comes after it, or NULL. */
+int crawl_source_succeeded(struct crawl *c, const struct job *j, const struct fetch_page *p,
+                           const struct entries *l, bool news, const struct job *next, struct err *e);
 
 /* ---- crawl_look.c ---- */
 

@@ -19,7 +19,7 @@ struct ingest_input {
     size_t len;
     const char *source; /* name of the source, "import" from a file */
     enum page_want want;
-    int64_t known; /* another look at this release: what says something else altogether is not stored */
+    int64_t known;     /* another look at this release: what says something else altogether is not stored */
     struct strs names; /* further URLs that lead to it: canonical, or as a store gave them */
     int64_t seen;      /* when the bytes came, UTC seconds; 0: now */
 };

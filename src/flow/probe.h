@@ -23,8 +23,9 @@ struct probe {
     struct strs warnings;
 };
 
-/* Asks for a site's robots.txt and, if that allows it, for url, once each, and stores nothing. conf may be NULL: the defaults. -1:
- * ERR_USAGE when it is no http or https URL, or no network can be used at all; all else is a result. */
+/* Asks for a site's robots.txt and, if that allows it, for url, once each, and stores nothing. conf may be
+ * NULL: the defaults. -1: ERR_USAGE when it is no http or https URL, or no network can be used at all; all
+ * else is a result. */
 int probe_url(const struct conf *conf, const char *url, struct arena *a, struct probe *out, struct err *e);
 
 #endif

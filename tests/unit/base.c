@@ -114,13 +114,16 @@ static void a_second_process_is_told_who_holds_the_lock(void **state)
     close(mkstemp(path));
     int fd;
     struct err e;
-    assert_int_equal(file_lock(path, &fd, &e), 0);
+    assert_int_equal(file_lock(path, "test", 0, &fd, &e), 0);
     pid_t pid = fork();
     if (pid == 0) {
         int again;
         char me[32];
         snprintf(me, sizeof me, "process %ld ", (long)getppid());
-        _exit(file_lock(path, &again, &e) == -1 && e.code == ERR_BUSY && strstr(e.msg, me) ? 0 : 1);
+        _exit(file_lock(path, "other", 0, &again, &e) == -1 && e.code == ERR_BUSY && strstr(e.msg, me) &&
+                      strstr(e.msg, "(blotter test)")
+                  ? 0
+                  : 1);
     }
     int status;
     waitpid(pid, &status, 0);

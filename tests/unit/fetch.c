@@ -232,7 +232,6 @@ static const struct row {
     {"/status/410", FETCH_GONE, 410, "HTTP 410 Gone", NULL, false},
     {"/status/418", FETCH_REFUSED, 418, "HTTP 418", NULL, false},
     {"/status/425", FETCH_LATER, 425, "HTTP 425 Too Early", NULL, false},
-    {"/status/429", FETCH_LATER, 429, "HTTP 429 Too Many Requests", NULL, false},
     {"/status/451", FETCH_BLOCKED, 451, "HTTP 451 Unavailable For Legal Reasons", NULL, false},
     {"/status/500", FETCH_LATER, 500, "HTTP 500 Internal Server Error", NULL, false},
     {"/status/503", FETCH_LATER, 503, "HTTP 503 Service Unavailable", NULL, false},
@@ -527,6 +526,31 @@ static void connections_stay_within_the_limit(void **state)
         for (int i = 0; i < 30; i++)
             assert_in_range(s[i].busy, 1, limit);
     }
+    arena_free(a);
+}
+
+static void too_many_requests_is_a_wish_for_a_pause(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct fetch *f = opened((struct fetch_options){.delay = 0, .connections = 1});
+    add(f, at("127.0.0.1", "/status/429", a), NULL);
+    add(f, at("127.0.0.1", "/ok?unasked", a), NULL);
+    struct fetch_page p = next(f);
+    assert_int_equal(p.outcome, FETCH_LATER);
+    assert_string_equal(p.error, "HTTP 429 Too Many Requests");
+    assert_int_equal(p.pause, 900);
+    assert_false(p.unasked);
+    p = next(f);
+    assert_true(p.unasked && p.outcome == FETCH_LATER && !p.pause);
+    assert_in_range(p.retry_after, 890, 901);
+    /* a pause of an earlier run */
+    fetch_pause(f, at("127.0.0.2", "", a), 5000);
+    add(f, at("127.0.0.2", "/ok?unasked", a), NULL);
+    p = next(f);
+    assert_true(p.unasked);
+    assert_in_range(p.retry_after, 4990, 5001);
+    fetch_close(f);
     arena_free(a);
 }
 
@@ -1291,6 +1315,7 @@ int main(void)
         cmocka_unit_test(the_delay_is_kept_for_each_host),
         cmocka_unit_test(a_second_try_keeps_the_delay),
         cmocka_unit_test(connections_stay_within_the_limit),
+        cmocka_unit_test(too_many_requests_is_a_wish_for_a_pause),
         cmocka_unit_test(a_pause_that_is_asked_for_is_kept),
         cmocka_unit_test(a_delay_can_be_raised_on_the_way),
         cmocka_unit_test(the_first_goes_before_the_others),
