@@ -4,7 +4,7 @@
 # `source test` says of a URL. bench/backfill walks an archive of 269,000 rows.
 . "$(dirname "$0")/lib/tap.sh"
 ROWS=600
-plan 83
+plan 86
 export BLOTTER_NOW=2026-11-22T06:00:00Z
 cd "$T" || exit 1
 
@@ -206,6 +206,11 @@ source_of map2 "$BASE/index2.xml" sitemap 'match = "/opa/"' >map2.conf
 status "a sitemap that is gone, and an index within an index" 3 blotter --config map2.conf fetch
 like "are named" "$err" "index.xml: is an index within an index"
 is "the others go on; only URLs that match are asked" "$(records map2.conf) $(grep -c 'about' access.log)" "2 1"
+soon=$(date -u -d '+7 hours' +%s)
+status "seven hours later" 0 env BLOTTER_NOW=$soon blotter --config map2.conf fetch
+is "they are asked again, without a word" "$err" ""
+blotter --config map2.conf status --format=json >map2.json
+is "though they never answer, the source is not asked less often for it" "$(json map2.json 'd["sources"][0]["failures"] > 2, d["sources"][0]["next_due"] <= "'"$(date -u -d "@$((soon + 6 * 3600 + 60))" +%Y-%m-%dT%H:%M:%SZ)"'"')" "(True, True)"
 write www/index2.xml /one/map.xml 2026-11-20
 status "and when all is mended" 0 blotter --config map2.conf fetch s
 printf '%s/opa/pr/release-4\n\n%s/opa/pr/release-5\n' "$BASE" "$BASE" >www/map.txt

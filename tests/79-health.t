@@ -3,7 +3,7 @@
 # How sources fare over simulated weeks: what is told once, what is remembered, when a source is asked again; and one
 # run at a time, which stops when it is told to.
 . "$(dirname "$0")/lib/tap.sh"
-plan 121
+plan 129
 cd "$T" || exit 1
 
 # The server and its TLS twin; each ends with this shell, which holds its pipe.
@@ -132,6 +132,25 @@ later 3h
 says r 429
 status "a 429 without a number" 0 blotter --config pause.conf run
 is "backs the host off too" "$(asked q)" "$((m + 1))"
+
+# A pause of three days, in which the robots.txt that is known grows old, and known releases are due for a look.
+sql() { /usr/bin/python3 -c 'import sqlite3, sys; [print(*r) for r in sqlite3.connect(sys.argv[1]).execute(sys.argv[2])]' "$@"; }
+conf long "connections = 1" "source \"r\" { url = \"$BASE/r\" every = 1h }" "source \"q\" { url = \"$BASE/q\" every = 2h }"
+says r 200
+status "a host is well" 0 blotter --config long.conf run
+later 61min
+says r 429 'Retry-After: 259200'
+status "it asks for three days" 0 blotter --config long.conf run
+n=$(wc -l <plain.log)
+later 2d
+status "two days later" 0 blotter --config long.conf run
+is "it is not even asked for its robots.txt" "$(wc -l <plain.log)" "$n"
+is "without a word" "$out$err" ""
+is "which is no failure of others, nor of releases that were to be looked at" "$(sql long/blotter.db "SELECT name FROM source WHERE failures OR error IS NOT NULL") $(sql long/blotter.db 'SELECT count(*), sum(failures) FROM visit')" "r 1 0"
+says r 200
+later 25h
+status "and when it is over" 0 blotter --config long.conf run
+ok "all is asked" test "$(tail -n +$((n + 1)) plain.log | grep -cE '^/(robots.txt|r|q)	')" = 3
 
 # ---- walls ----
 feed w '' "$(item 2)"

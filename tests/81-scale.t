@@ -39,7 +39,7 @@ P
 
 # What the server saw and what the store has, against what there was. Prints one word a finding; "" is well.
 check() { # NAME WHAT…
-    /usr/bin/python3 - "$TESTS/lib" $SOURCES $HOSTS $PAGES $port "$@" <<'P'
+    /usr/bin/python3 - "$TESTS/lib" $SOURCES $HOSTS $PAGES $port "$@" <<'P' || echo "the check failed: $?"
 import collections, json, subprocess, sys
 lib, sources, hosts, pages, port, name, what, *rest = sys.argv[1:]
 sources, hosts, pages, port = int(sources), int(hosts), int(pages), int(port)
@@ -47,7 +47,10 @@ FAULTS = {'status-500': 'HTTP 500', 'status-404': 'HTTP 404', 'status-403': 'HTT
           'reset': 'connection broke', 'no-feed': 'not a feed|no releases', 'empty': 'empty', 'loop': 'circle', 'status-503': 'HTTP 503'}
 fault = lambda s: list(FAULTS)[s // 20 % len(FAULTS)] if s % 20 == 7 else None
 address = lambda s: f'127.0.{1 + s % hosts // 200}.{1 + s % hosts % 200}'
-blotter = lambda *a: subprocess.run(['blotter', '--config', name + '.conf', *a], capture_output=True, text=True, check=True).stdout
+def blotter(*args, statuses=(0,)):
+    p = subprocess.run(['blotter', '--config', name + '.conf', *args], capture_output=True, text=True)
+    assert p.returncode in statuses, (args, p.returncode, p.stderr)
+    return p.stdout
 log = [l.rstrip('\n').split('\t') for l in open(name + '.log')]
 well = [s for s in range(sources) if not fault(s)]
 if what == 'lost':
@@ -59,7 +62,7 @@ if what == 'lost':
 elif what == 'named':
     import re
     lines = open(name + '.err').read().splitlines()
-    state = {s['source']: s for s in json.loads(blotter('status', '--format=json'))['sources']}
+    state = {s['source']: s for s in json.loads(blotter('status', '--format=json', statuses=[3]))['sources']}
     for s in range(sources):
         told = [l for l in lines if f"source 's{s}'" in l]
         error = state[f's{s}']['error']
