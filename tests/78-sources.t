@@ -4,7 +4,7 @@
 # `source test` says of a URL. bench/backfill walks an archive of 269,000 rows.
 . "$(dirname "$0")/lib/tap.sh"
 ROWS=600
-plan 86
+plan 89
 export BLOTTER_NOW=2026-11-22T06:00:00Z
 cd "$T" || exit 1
 
@@ -211,6 +211,14 @@ status "seven hours later" 0 env BLOTTER_NOW=$soon blotter --config map2.conf fe
 is "they are asked again, without a word" "$err" ""
 blotter --config map2.conf status --format=json >map2.json
 is "though they never answer, the source is not asked less often for it" "$(json map2.json 'd["sources"][0]["failures"] > 2, d["sources"][0]["next_due"] <= "'"$(date -u -d "@$((soon + 6 * 3600 + 60))" +%Y-%m-%dT%H:%M:%SZ)"'"')" "(True, True)"
+write www/index2.xml /secret/map.xml 2026-11-20 /two/map.xml.gz 2026-11-22
+printf 'User-agent: *\nDisallow: /secret/\n' >www/robots.txt
+next=$((soon + 26 * 3600))
+status "a sitemap that robots.txt forbids" 0 env BLOTTER_NOW=$next blotter --config map2.conf fetch
+is "is not asked, but those after it are" "$(grep -c 'GET /secret' access.log) $(records map2.conf)" "0 5"
+blotter --config map2.conf status --format=json >map2.json
+like "and status tells" "$(json map2.json 'd["sources"][0]["error"]')" "robots.txt forbids it: line 2"
+rm www/robots.txt
 write www/index2.xml /one/map.xml 2026-11-20
 status "and when all is mended" 0 blotter --config map2.conf fetch s
 printf '%s/opa/pr/release-4\n\n%s/opa/pr/release-5\n' "$BASE" "$BASE" >www/map.txt

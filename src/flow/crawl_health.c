@@ -49,7 +49,7 @@ static void tell_failure(struct crawl *c, const struct job *j, struct source_sta
 /* The place that a redirect led to is given up when it fails several times: the old one may know better. */
 static void maybe_forget_move(const struct crawl *c, const struct job *j, bool gone, struct source_state *s)
 {
-    if (!j->at_moved || (s->failures < FORGET_MOVE && !gone))
+    if (!j->at_moved || j->page > 1 || (s->failures < FORGET_MOVE && !gone))
         return;
     s->moved = NULL;
     s->next_due = c->now;
@@ -219,7 +219,7 @@ static void look_at_silence(struct crawl *c, const struct job *j, const struct h
 }
 
 int crawl_source_succeeded(struct crawl *c, const struct job *j, const struct fetch_page *p,
-                            const struct entries *l, bool news, const struct job *next, struct err *e)
+                           const struct entries *l, bool news, const struct job *next, struct err *e)
 {
     struct source_state s;
     struct habit habit;

@@ -331,7 +331,8 @@ static int robots_answer(struct crawl *c, const struct job *j, const struct fetc
     return release(c, s, e);
 }
 
-/* Later pages of a list that are forbidden are no failure of the source: the list ends before them. */
+/* Later pages of a list that are forbidden are no failure of the source: the list ends before them. (Sitemaps
+ * of an index are: the others do not end there.) */
 static int end_list(struct crawl *c, const struct job *j, const struct fetch_page *p, struct err *e)
 {
     struct source_state s;
@@ -350,7 +351,7 @@ static int put_off(struct crawl *c, const struct job *j, const struct fetch_page
     struct job again = *j;
     struct fetch_page later = *p;
     struct crawl_site *s = j->gate.by;
-    if (s && !s->shut && !j->is_page && j->page > 1)
+    if (s && !s->shut && !j->is_page && j->page > 1 && !crawl_chain_child(j))
         return end_list(c, j, p, e);
     if (j->gate.hops <= 1)
         again.tries = 0;
