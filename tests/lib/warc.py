@@ -50,11 +50,16 @@ def sha1(data):
 
 
 def members(data):
-    while data:
-        z = zlib.decompressobj(31)
-        yield z.decompress(data) + z.flush()
-        assert z.eof, 'a member is cut off'
-        data = z.unused_data
+    at = 0
+    while at < len(data):
+        z, out = zlib.decompressobj(31), b''
+        while not z.eof:
+            piece = data[at:at + 65536]
+            assert piece, 'a member is cut off'
+            out += z.decompress(piece)
+            at += len(piece)
+        at -= len(z.unused_data)
+        yield out
 
 
 def parse(data):
