@@ -184,7 +184,7 @@ static const struct phrase stage_rows[] = {
     {"dismissed", "dismissed", "(?:dismiss(?:ed|al) (?:of )?{4w}(?:charges?|indictment|case))",
      "dismissal of the charges"},
     {"search-warrant", "investigation",
-     "(?:search warrants?|seeking (?:victims|information)|under investigation|stash house discover\\w+)",
+     "(?:search warrants?|seeking (?:victims|information)|under investigation|stash houses? (?:discover|found|uncover|locat|raid)\\w*)",
      "executed a search warrant"},
     {"findings", "investigation",
      "(?:investigative findings|letter of findings|findings (?:letter|of (?:\\w+ ){0,3}(?:investigations?|"
