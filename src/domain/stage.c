@@ -95,6 +95,8 @@ static const struct phrase stage_rows[] = {
      "fac(?:es?|ing)|files?|brings?|unseals?|leads? to|led to|results? in) " GAP(6)
      "(?:charges?|counts|felonies))",
      "Federal charges filed against two"},
+    {"accused", "charges", "(?:is|are|was|were|men|women|man|woman|couple|who stand) accused of",
+     "A couple are accused of harboring aliens"},
     {"complaint", "complaint",
      "(?:criminal complaints?|complaint (?:alleg|charg)\\w+|(?:by|in) (?:an? )?(?:federal )?(?:criminal "
      ")?complaint)",
