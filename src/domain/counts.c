@@ -455,14 +455,6 @@ static void settle(const struct doc *d, const struct release *r, struct found *f
     settle_concealed(d, f);
 }
 
-static bool headline_has(const struct doc *d, enum topic t, const char *value)
-{
-    for (const struct sentence *s = NULL; (s = doc_next(d, s, ROLE_HEADLINE, 0));)
-        if (sentence_has(d, s, t, value))
-            return true;
-    return false;
-}
-
 static bool only_other(const struct release *r)
 {
     return r->stages.n == 1 && strs_has(&r->stages, "other");

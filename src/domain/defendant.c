@@ -20,9 +20,12 @@ struct finding {
     size_t over;                          /* names beyond the most that are kept */
     size_t list;                          /* the first defendant that the list being read has given */
     bool civil;                           /* a suit or a settlement: institutions are parties */
-    bool open;                            /* a list goes on in the next paragraph */
+    bool open;                            /* a list goes on in the next sentence, */
+    bool cut;                             /* … which is of the same paragraph */
     uint32_t paragraph;                   /* of the sentence before */
 };
+
+enum { LIST_CUT = SENTENCE_MAX - 100 }; /* bytes; a sentence as long may have been cut */
 
 static bool same_words(const struct name_key *x, const struct name_key *y)
 {
@@ -92,18 +95,26 @@ static bool has_relator(const struct words *ws)
     return false;
 }
 
-/* A list of paragraphs, each with a name at its start: it opens with a colon after an accusing word, goes on
- * while an item ends in a semicolon, and shares what the items before were. */
-static void read_item(struct finding *f, const struct sentence *s, struct mention *v, size_t n)
+/* True when the sentence goes on with the list that is open: in the next paragraph or line, or behind the cut
+ * in a sentence that was too long. */
+static bool is_item(const struct finding *f, const struct sentence *s)
+{
+    return f->open && (s->paragraph != f->paragraph || f->cut);
+}
+
+/* A list over sentences, each with a name at its start: it opens with a colon after an accusing word, goes on
+ * while an item ends in a semicolon or is a name and nothing else, and shares what the items before were. */
+static void note_item(struct finding *f, const struct sentence *s, const struct mention *v, size_t n)
 {
     const struct words *ws = &f->words;
-    if (f->open && n && v[0].is == UNKNOWN && !v[0].described && s->paragraph != f->paragraph)
-        v[0].is = DEFENDANT;
+    bool item = n && v[0].is == DEFENDANT, name = is_item(f, s) && item && !v[0].from && v[0].to == ws->n;
     size_t last = ws->n;
     if (last && word_in(ws, &ws->v[last - 1], "|and|"))
         last--;
     char end = last ? ws->v[last - 1].after : 0;
-    f->open = (end == ';' && n && v[0].is == DEFENDANT) ||
+    f->cut = n && v[n - 1].is == DEFENDANT && ws->n - v[n - 1].to <= 1 && s->end - s->start >= LIST_CUT &&
+             !ws->v[ws->n - 1].dot;
+    f->open = (end == ';' && item) || name || f->cut ||
               (end == ':' && mention_earlier(ws, ws->n, ws->n, WORD_COURT_VERB, "|defendants|pleaded|"));
     f->paragraph = s->paragraph;
 }
@@ -126,8 +137,8 @@ static void read_sentence(struct finding *f, const struct sentence *s)
     struct mention *v;
     const struct words *ws = &f->words;
     words_read(&f->words, s);
-    size_t n = mentions_find(ws, f->civil, &v), before = n;
-    read_item(f, s, v, n);
+    size_t n = mentions_find(ws, f->civil, is_item(f, s), &v), before = n;
+    note_item(f, s, v, n);
     bool weak = (s->roles & WEAK) || has_relator(ws);
     for (size_t i = 0; i < n; i++) {
         if (v[i].is != DEFENDANT || (weak && !v[i].strong))
@@ -161,10 +172,7 @@ static bool is_matter(const struct doc *d, const struct release *r)
 {
     if (!strs_has(&r->stages, "other") || r->stages.n > 1)
         return true;
-    for (const struct sentence *s = NULL; (s = doc_next(d, s, ROLE_HEADLINE, 0));)
-        if (sentence_has(d, s, TOPIC_STAGE, "removal"))
-            return true;
-    return false;
+    return headline_has(d, TOPIC_STAGE, "removal");
 }
 
 void defendant_read(const struct doc *d, struct release *r)

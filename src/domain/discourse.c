@@ -123,7 +123,7 @@ static void *grow(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
 }
 
 /* Rules look at a sentence as a whole, so one without an end is cut; at a blank, if there is one near. */
-enum { SENTENCE_MAX = 3000, BLANK_NEAR = 100 };
+enum { BLANK_NEAR = 100 };
 static size_t cut_long(const char *s, size_t begin)
 {
     size_t end = begin + SENTENCE_MAX;
@@ -311,6 +311,14 @@ bool sentence_has(const struct doc *d, const struct sentence *s, enum topic t, c
 {
     for (size_t i = s->first_hit; i < s->end_hit; i++)
         if (d->hits[i].topic == t && (!value || (d->hits[i].p->value && !strcmp(d->hits[i].p->value, value))))
+            return true;
+    return false;
+}
+
+bool headline_has(const struct doc *d, enum topic t, const char *value)
+{
+    for (const struct sentence *s = NULL; (s = doc_next(d, s, ROLE_HEADLINE, 0));)
+        if (sentence_has(d, s, t, value))
             return true;
     return false;
 }

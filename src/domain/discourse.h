@@ -57,7 +57,8 @@ struct doc {
     struct arena *arena;
 };
 
-enum { DOC_MAX = 1 << 20 }; /* bytes of a text that are read */
+enum { DOC_MAX = 1 << 20 };   /* bytes of a text that are read */
+enum { SENTENCE_MAX = 3000 }; /* … of a sentence; a longer one is cut in two */
 
 struct doc *doc_read(const struct release *r, struct arena *a);
 
@@ -67,6 +68,9 @@ const struct sentence *doc_next(const struct doc *d, const struct sentence *s, u
 
 /* True when a hit of this topic and value (NULL: any) stands in the sentence. */
 bool sentence_has(const struct doc *d, const struct sentence *s, enum topic t, const char *value);
+
+/* The same of the title and the subtitle. */
+bool headline_has(const struct doc *d, enum topic t, const char *value);
 
 /* Records why a value was given: the span in the part it stands in, with its words. */
 void doc_why(const struct doc *d, struct release *r, const char *field, const char *value, const char *rule,

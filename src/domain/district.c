@@ -261,28 +261,32 @@ static bool names_any_part(const char *key, size_t after)
     return false;
 }
 
+/* False when the row before is of the same state, as far as that is seen at a glance. */
+static bool is_new_state(const struct district *d)
+{
+    return d == districts || d->state != d[-1].state;
+}
+
 /* The bytes of the longest name of a state that key ends with: "west virginia", not "virginia". */
 static size_t state_at_end(const char *key)
 {
     for (const char *w = key; *w; w += strcspn(w, " "), w += *w == ' ')
         for (const struct district *d = districts; d->slug; d++)
-            if (is(w, d->state))
+            if (is_new_state(d) && is(w, d->state))
                 return strlen(w);
     return 0;
 }
 
+/* Most names end with the state, which leaves few rows; the others are looked for in all. */
 const char *district_in_words(const char *text)
 {
     char key[NAMEKEY_MAX];
-    const char *slug = district_lookup(text);
-    if (slug)
-        return slug;
     size_t n = state_at_end(namekey(text, strlen(text), key));
     for (const struct district *d = districts; n && d->slug; d++)
         if (is(key + strlen(key) - n, d->state) &&
             (d->part ? names_part(key, n, d->part) : !names_any_part(key, n)))
             return d->slug;
-    return NULL;
+    return district_lookup(text);
 }
 
 char *district_name(const char *slug, char out[DISTRICT_NAME_MAX])

@@ -122,14 +122,6 @@ static const struct hit *headline_topic(const struct doc *d)
     return NULL;
 }
 
-static bool headline_has(const struct doc *d, const char *value)
-{
-    for (const struct sentence *s = NULL; (s = doc_next(d, s, ROLE_HEADLINE, 0));)
-        if (sentence_has(d, s, TOPIC_CALLED, value))
-            return true;
-    return false;
-}
-
 /* Offences that are trafficking by themselves; a household is only where it happens. */
 static bool charges_trafficking(const struct release *r)
 {
@@ -181,13 +173,14 @@ void kind_read(const struct doc *d, struct release *r)
 {
     const struct hit *told = called(d, ROLE_HEADLINE | ROLE_LEAD, ROLE_BOILERPLATE),
                      *said = called(d, ROLE_QUOTE, 0);
-    if (is_matter(r) && told && !r->charges.n && !r->defendants.n && headline_has(d, "operation"))
+    if (is_matter(r) && told && !r->charges.n && !r->defendants.n &&
+        headline_has(d, TOPIC_CALLED, "operation"))
         give(d, r, "program", "operation-without-defendants", told);
     else if (is_matter(r) && charges_trafficking(r))
         give(d, r, "case", "trafficking-charged", told);
     else if (is_matter(r) && r->charges.n && told)
         give(d, r, "case", "called-trafficking", told);
-    else if (!told && headline_has(d, "other-trafficking"))
+    else if (!told && headline_has(d, TOPIC_CALLED, "other-trafficking"))
         give(d, r, "other", "other-trafficking", NULL);
     else if (charges_neighbour(r) && said && is_exploitation(d, r))
         give(d, r, "case", "official-calls-it-trafficking", said);

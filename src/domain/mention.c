@@ -517,10 +517,10 @@ static bool starts_item(const struct words *ws, const struct mention *x)
 /* The name that starts the item before that of v[i]; i when there is none. */
 static size_t item_before(const struct words *ws, const struct mention *v, size_t i)
 {
+    size_t marks = 0, w = v[i].from;
     for (size_t k = i; k-- > 0;) {
-        size_t marks = 0;
-        for (size_t w = v[k].to - 1; w < v[i].from; w++)
-            marks += ws->v[w].after == ';';
+        while (w >= v[k].to)
+            marks += ws->v[--w].after == ';';
         if (marks > 1)
             return i;
         if (v[k].is == DEFENDANT || v[k].is == OFFICIAL || v[k].is == VICTIM || starts_item(ws, &v[k]))
@@ -614,7 +614,14 @@ static size_t civil_party(const struct words *ws, size_t i, struct mention *x)
     return x->is == DEFENDANT ? n : 0;
 }
 
-size_t mentions_find(const struct words *ws, bool civil, struct mention **out)
+/* The word that a list goes on with: behind the last name of one that was cut in two ("Jane" / "Roe, Ann
+ * Poe"). */
+static size_t starts_at(const struct words *ws)
+{
+    return ws->n && ws->v[0].upper && ws->v[0].after == ',';
+}
+
+size_t mentions_find(const struct words *ws, bool civil, bool goes_on, struct mention **out)
 {
     size_t n = 0;
     struct mention *v =
@@ -630,6 +637,8 @@ size_t mentions_find(const struct words *ws, bool civil, struct mention **out)
         }
         i += k ? k : 1;
     }
+    if (goes_on && n && v[0].is == UNKNOWN && v[0].described <= starts_at(ws))
+        v[0].is = DEFENDANT;
     end_aliases(ws, v, n);
     share_in_lists(ws, v, n);
     *out = v;

@@ -13,8 +13,9 @@ struct mention {
 };
 
 /* All names of the sentence with whose they are, in the arena of the document; gives how many. In a civil
- * matter institutions are parties. */
-size_t mentions_find(const struct words *ws, bool civil, struct mention **out);
+ * matter institutions are parties. Where the sentence goes on with a list of defendants, the name at its
+ * start, and those listed with it, are defendants' when nothing else is said of them. */
+size_t mentions_find(const struct words *ws, bool civil, bool goes_on, struct mention **out);
 
 /* True when nothing but an age, a place or "and" stands between two names of one sentence. */
 bool mention_joined(const struct words *ws, const struct mention *x, const struct mention *y);

@@ -31,7 +31,12 @@ struct lead {
     bool whole;    /* the word, or the number, ends with them */
     uint32_t then; /* what the next word can begin with, one bit a letter class; only after a whole word */
     char letters[12];
-    uint32_t four, mask; /* the first four of them, as bytes of one number, and which of its bytes are set */
+};
+
+/* What is looked at first of a lead, kept apart so that much of it is at hand at once: its first four letters
+ * as bytes of one number, and which of its bytes are set. */
+struct glance {
+    uint32_t four, mask;
 };
 
 /* Leads are filed by the classes of their first letters: those of one or two, and digits, by two classes;
@@ -43,6 +48,7 @@ struct patterns {
     bool jit; /* all of them are machine code: pcre2_match's checks of its arguments can be left out */
     size_t n;
     struct lead *leads; /* in the order of their buckets, and of the rows in each */
+    struct glance *glances;
     size_t nleads;
     uint16_t first[BUCKETS + 1]; /* index of a bucket's first lead; it ends where the next one starts */
 };
@@ -84,16 +90,6 @@ static int lead_cmp(const void *x, const void *y)
     return a->bucket != b->bucket ? a->bucket - b->bucket : a->row - b->row;
 }
 
-static void sort_leads(struct patterns *p)
-{
-    qsort(p->leads, p->nleads, sizeof *p->leads, lead_cmp);
-    for (size_t bucket = 0, i = 0; bucket <= BUCKETS; bucket++) {
-        while (i < p->nleads && p->leads[i].bucket < bucket)
-            i++;
-        p->first[bucket] = (uint16_t)i;
-    }
-}
-
 /* The four bytes at s in lower case (letters at least), as one number. */
 static uint32_t four_bytes(const char *s)
 {
@@ -102,12 +98,31 @@ static uint32_t four_bytes(const char *s)
     return v | 0x20202020u;
 }
 
+static struct glance glance_at(const struct lead *lead)
+{
+    struct glance g;
+    unsigned char mask[sizeof g.mask] = {0};
+    memset(mask, 0xff, lead->n < sizeof mask ? lead->n : sizeof mask);
+    memcpy(&g.mask, mask, sizeof mask);
+    g.four = four_bytes(lead->letters) & g.mask;
+    return g;
+}
+
+static void sort_leads(struct patterns *p)
+{
+    qsort(p->leads, p->nleads, sizeof *p->leads, lead_cmp);
+    p->glances = xcalloc(p->nleads, sizeof *p->glances);
+    for (size_t i = 0; i < p->nleads; i++)
+        p->glances[i] = glance_at(&p->leads[i]);
+    for (size_t bucket = 0, i = 0; bucket <= BUCKETS; bucket++) {
+        while (i < p->nleads && p->leads[i].bucket < bucket)
+            i++;
+        p->first[bucket] = (uint16_t)i;
+    }
+}
+
 static void lead_add(struct patterns *p, struct lead lead)
 {
-    unsigned char mask[sizeof lead.mask] = {0};
-    memset(mask, 0xff, lead.n < sizeof mask ? lead.n : sizeof mask);
-    memcpy(&lead.mask, mask, sizeof mask);
-    lead.four = four_bytes(lead.letters) & lead.mask;
     int first = lead.n ? letter_class(lead.letters[0]) : DIGIT;
     int second = lead.n > 1 ? letter_class(lead.letters[1]) : LETTERS;
     if (lead.n > 2 && second != LETTERS)
@@ -386,11 +401,12 @@ static bool fits(const char *s, size_t len, const struct lead *lead)
 
 static void try_bucket(const struct scan *sc, size_t i, uint32_t four, size_t bucket)
 {
-    const struct lead *l = sc->p->leads + sc->p->first[bucket],
-                      *end = sc->p->leads + sc->p->first[bucket + 1];
+    size_t end = sc->p->first[bucket + 1];
     int tried = -1; /* leads of one row stand together: one try a row */
-    for (; l < end; l++) {
-        if ((four & l->mask) != l->four || l->row == tried || !fits(sc->s + i, sc->len - i, l))
+    for (size_t k = sc->p->first[bucket]; k < end; k++) {
+        const struct glance *g = &sc->p->glances[k];
+        const struct lead *l = &sc->p->leads[k];
+        if ((four & g->mask) != g->four || l->row == tried || !fits(sc->s + i, sc->len - i, l))
             continue;
         tried = l->row;
         try_at(sc, l->row, i);

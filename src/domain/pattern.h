@@ -10,7 +10,7 @@
  *
  * A pattern is a Perl regular expression (PCRE2) in which
  *   - a blank stands for one or more blanks or hyphens, within one line
- *   - {name} stands for a list of words or an expression of the macro table (pattern.c): {month}, {office}
+ *   - {name} stands for a list of words or an expression of the macro table (macro.c): {month}, {office}
  *   - letters match in either case, but for what a macro says of names
  * It is tried only where a word starts, and matches whole words. It must begin with a letter, a digit (\d), a
  * macro, or a group of alternatives that do: the first letters decide where it is tried at all, which is what

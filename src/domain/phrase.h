@@ -10,7 +10,7 @@ enum topic {
     TOPIC_ROLE,    /* role.c: what a sentence does */
     TOPIC_CHARGE,  /* offence.c: names of offences */
     TOPIC_CALLED,  /* kind.c: the release's own words for its matter and its setting */
-    TOPIC_STAGE,   /* news.c: arrested, indicted … */
+    TOPIC_STAGE,   /* stage.c: arrested, indicted … */
     TOPIC_TERM,    /* term.c: lengths of prison terms */
     TOPIC_VICTIM,  /* victim.c: victims under 18 */
     TOPIC_PLACE,   /* place.c: offices, districts, courts */

@@ -95,6 +95,8 @@ static const struct phrase stage_rows[] = {
      "fac(?:es?|ing)|files?|brings?|unseals?|leads? to|led to|results? in) " GAP(6)
      "(?:charges?|counts|felonies))",
      "Federal charges filed against two"},
+    {"accused", "charges", "(?:is|are|was|were|men|women|man|woman|couple|who stand) accused of",
+     "A couple are accused of harboring aliens"},
     {"complaint", "complaint",
      "(?:criminal complaints?|complaint (?:alleg|charg)\\w+|(?:by|in) (?:an? )?(?:federal )?(?:criminal "
      ")?complaint)",
@@ -184,7 +186,7 @@ static const struct phrase stage_rows[] = {
     {"dismissed", "dismissed", "(?:dismiss(?:ed|al) (?:of )?{4w}(?:charges?|indictment|case))",
      "dismissal of the charges"},
     {"search-warrant", "investigation",
-     "(?:search warrants?|seeking (?:victims|information)|under investigation|stash house discover\\w+)",
+     "(?:search warrants?|seeking (?:victims|information)|under investigation|stash houses? (?:discover|found|uncover|locat|raid)\\w*)",
      "executed a search warrant"},
     {"findings", "investigation",
      "(?:investigative findings|letter of findings|findings (?:letter|of (?:\\w+ ){0,3}(?:investigations?|"

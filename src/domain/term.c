@@ -97,15 +97,26 @@ static int read_number(const char *s, size_t n)
     return value + (first < n ? word_number(s + first, n - first) : 0);
 }
 
-/* The years before the point of "12.5 years", of which the rules see "5 years"; 0: there is none. */
+/* The years before the point of "12.5 years", of which the rules see "5 years"; 0: there is none, or more
+ * digits than a term has. */
 static int years_before_point(const struct doc *d, const struct hit *h)
 {
+    enum { DIGITS = 3 };
     uint32_t i = h->start;
     if (i < 2 || d->s[i - 1] != '.' || !ascii_isdigit(d->s[i - 2]))
         return 0;
     for (i -= 2; i && ascii_isdigit(d->s[i - 1]);)
         i--;
-    return atoi(d->s + i);
+    return h->start - 1 - i > DIGITS ? 0 : atoi(d->s + i);
+}
+
+/* The months of the n digits behind the point: 6 of ".5", 3 of ".25". */
+static int months_behind_point(int digits, uint32_t n)
+{
+    int whole = 1;
+    while (n-- > 0)
+        whole *= 10;
+    return 12 * digits / whole;
 }
 
 static int months_of(const struct doc *d, const struct hit *h)
@@ -119,7 +130,7 @@ static int months_of(const struct doc *d, const struct hit *h)
     }
     int whole = years_before_point(d, h);
     if (whole)
-        return 12 * whole + 12 * n / 10;
+        return 12 * whole + months_behind_point(n, h->group[0][1] - h->group[0][0]);
     if (!strcmp(h->p->value, "months"))
         return n;
     if (!strcmp(h->p->value, "halves"))

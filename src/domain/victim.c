@@ -184,14 +184,6 @@ static const struct hit *find(const struct doc *d, const char *value)
     return NULL;
 }
 
-static bool headline_has(const struct doc *d, enum topic t, const char *value)
-{
-    for (const struct sentence *s = NULL; (s = doc_next(d, s, ROLE_HEADLINE, 0));)
-        if (sentence_has(d, s, t, value))
-            return true;
-    return false;
-}
-
 /* An operation without a matter has victims only when it found some; an unnamed man who is arrested has those
  * of the crime that the headline names. */
 static bool is_matter(const struct doc *d, const struct release *r)
@@ -237,8 +229,7 @@ void victim_settle(const struct doc *d, struct release *r)
                                           NULL};
     bool nothing = r->stages.n == 1 && strs_has(&r->stages, "other") && !r->defendants.n;
     bool person = strcmp(r->kind, "other") != 0 || (!r->charges.n && !nothing);
-    for (const struct sentence *s = NULL; !person && (s = doc_next(d, s, ROLE_HEADLINE, 0));)
-        person = sentence_has(d, s, TOPIC_VICTIM, "minor");
+    person = person || headline_has(d, TOPIC_VICTIM, "minor");
     for (const char *const *c = against; *c; c++)
         person |= strs_has(&r->charges, *c);
     r->minor_victim &= person;

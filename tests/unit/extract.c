@@ -570,6 +570,8 @@ static void terms_are_told_in_many_ways(void **state)
         {"John Doe, of Example, was sentenced today to 16 years, eight months in prison.", 200},
         {"John Doe, of Example, was sentenced today to eight and a half years in prison.", 102},
         {"John Doe, of Example, was sentenced today to 12.5 years in prison for smuggling.", 150},
+        {"John Doe, of Example, was sentenced today to 12.25 years in prison for smuggling.", 147},
+        {"John Doe, of Example, was sentenced today to 99999999999.5 years in prison.", 60},
         {"John Doe, of Example, was sentenced today to sixty-three (63) months in prison.", 63},
         {"John Doe, of Example, was sentenced to 151 months, lifetime supervision and a fine. Prosecutors "
          "asked "
@@ -862,23 +864,33 @@ static const char *made_up_name(int i, struct arena *a)
 static void ten_thousand_defendants_are_capped(void **state)
 {
     (void)state;
-    struct arena *a = arena_new();
-    struct buf b = {0};
-    struct release r;
-    release_init(&r);
-    r.date = "2020-01-01";
-    r.title = "Many Charged with Fraud";
-    buf_adds(&b, "An indictment charges");
-    for (int i = 0; i < 10000; i++)
-        buf_addf(&b, " %s, 33,", made_up_name(i, a));
-    buf_adds(&b, " with fraud.");
-    r.text = buf_str(&b);
-    extract_release(&r, a);
-    assert_int_equal(r.defendants.n, 200);
-    assert_int_equal(r.warnings.n, 1);
-    assert_true(str_starts(r.warnings.v[0], "over 200 defendants; "));
-    buf_free(&b);
-    arena_free(a);
+    /* in a sentence, one a line, one a paragraph */
+    static const char *const ways[][3] = {{"An indictment charges", " %s, 33,", " with fraud."},
+                                          {"Charged in the indictment were ", "%s, ", "and John Doe."},
+                                          {"The following defendants were charged:", "\n%s", "\n"},
+                                          {"The following defendants were charged:", "\n\n%s", "\n"}};
+    for (size_t w = 0; w < sizeof ways / sizeof *ways; w++) {
+        struct arena *a = arena_new();
+        struct buf b = {0};
+        struct release r;
+        release_init(&r);
+        r.date = "2020-01-01";
+        r.title = "Many Charged with Fraud";
+        buf_adds(&b, "Ten thousand people were charged with fraud today, the office announced.\n\n");
+        buf_adds(&b, ways[w][0]);
+        for (int i = 0; i < 10000; i++) {
+            const char *mark = strstr(ways[w][1], "%s");
+            buf_addf(&b, "%.*s%s%s", (int)(mark - ways[w][1]), ways[w][1], made_up_name(i, a), mark + 2);
+        }
+        buf_adds(&b, ways[w][2]);
+        r.text = buf_str(&b);
+        extract_release(&r, a);
+        assert_int_equal(r.defendants.n, 200);
+        assert_int_equal(r.warnings.n, 1);
+        assert_true(str_starts(r.warnings.v[0], "over 200 defendants; "));
+        buf_free(&b);
+        arena_free(a);
+    }
 }
 
 static void enormous_and_odd_texts_do_no_harm(void **state)
