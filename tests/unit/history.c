@@ -1,51 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The store as it learns of the past: captures of web archives come in any order, twice, and beside what was
  * fetched, and the record stays what the newest says. */
-#include "t.h"
+#include "store_fix.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "edge/store.h"
-
-static struct err e;
-
-struct fix {
-    char dir[64];
-    struct store *s;
-    struct arena *a;
-};
-
-static int setup(void **state)
-{
-    struct fix *f = calloc(1, sizeof *f);
-    setenv("BLOTTER_NOW", "2026-11-22T06:00:00Z", 1);
-    strcpy(f->dir, "/tmp/blotter-history-XXXXXX");
-    if (!mkdtemp(f->dir) || store_open(f->dir, STORE_WRITE, &f->s, &e))
-        return -1;
-    f->a = arena_new();
-    *state = f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fix *f = *state;
-    char cmd[128];
-    store_close(f->s);
-    arena_free(f->a);
-    snprintf(cmd, sizeof cmd, "rm -rf %s", f->dir);
-    int rc = system(cmd);
-    free(f);
-    return rc;
-}
-
-#define OK(call)                                                                                             \
-    do {                                                                                                     \
-        if (call)                                                                                            \
-            fail_msg("%s: %s", #call, e.msg);                                                                \
-    } while (0)
 
 /* A page of one URL with that title, seen in that year (0: fetched now); the record it then is. */
 static enum store_change put(struct fix *f, const char *title, int year, struct release *out)

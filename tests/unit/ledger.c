@@ -1,61 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the store keeps over time: the words of each version, removals, the looks at releases and how sites
  * fare; and that a store of the first schema comes to all this. */
-#include "t.h"
-
-#include <stdio.h>
-#include <string.h>
-
 /* Its table of steps: a store of the first schema is made by the first of them alone. */
 #include "../../src/edge/store_schema.c"
 
-static struct err e; /* of the last call that failed */
+#include "store_fix.h"
 
-struct fix {
-    char dir[64], file[96];
-    struct store *s;
-    struct arena *a;
-};
-
-static int setup(void **state)
-{
-    struct fix *f = calloc(1, sizeof *f);
-    setenv("BLOTTER_NOW", "2026-11-22T06:00:00Z", 1);
-    strcpy(f->dir, "/tmp/blotter-ledger-XXXXXX");
-    if (!mkdtemp(f->dir))
-        return -1;
-    snprintf(f->file, sizeof f->file, "%s/blotter.db", f->dir);
-    f->a = arena_new();
-    *state = f;
-    return 0;
-}
-
-static int setup_open(void **state)
-{
-    struct fix *f;
-    int rc = setup(state);
-    f = *state;
-    return rc ? rc : store_open(f->dir, STORE_WRITE, &f->s, &e);
-}
-
-static int teardown(void **state)
-{
-    struct fix *f = *state;
-    char cmd[128];
-    store_close(f->s);
-    arena_free(f->a);
-    snprintf(cmd, sizeof cmd, "rm -rf %s", f->dir);
-    int rc = system(cmd);
-    free(f);
-    return rc;
-}
-
-/* Calls that must succeed; their last argument is &e. */
-#define OK(call)                                                                                             \
-    do {                                                                                                     \
-        if (call)                                                                                            \
-            fail_msg("%s: %s", #call, e.msg);                                                                \
-    } while (0)
+#include <stdio.h>
+#include <string.h>
 
 static struct release page(const char *url, const char *title, const char *text)
 {
@@ -380,7 +332,7 @@ static void an_old_store_comes_along(void **state)
     assert_int_equal(n, 2);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup_open, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {
@@ -392,7 +344,7 @@ int main(void)
         TEST(visits_come_back_and_are_due_in_order),
         TEST(a_site_is_known_by_its_host),
         TEST(http_and_https_are_one),
-        cmocka_unit_test_setup_teardown(an_old_store_comes_along, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_old_store_comes_along, setup_dir, teardown),
     };
     return RUN(tests);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The store: identity, versions, originals, the crawl's memory, the ledger, and what it does when the disk or
  * another process is in the way. Real files in a temporary directory; nothing is mocked. */
-#include "t.h"
+#include "store_fix.h"
 
 #include <fcntl.h>
 #include <sched.h>
@@ -17,46 +17,6 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "edge/store.h"
-
-static struct err e; /* of the last call that failed */
-
-struct fix {
-    char dir[64], file[96];
-    struct store *s;
-    struct arena *a;
-};
-
-static int setup(void **state)
-{
-    struct fix *f = calloc(1, sizeof *f);
-    setenv("BLOTTER_NOW", "2026-11-22T06:00:00Z", 1);
-    strcpy(f->dir, "/tmp/blotter-store-XXXXXX");
-    if (!mkdtemp(f->dir) || store_open(f->dir, STORE_WRITE, &f->s, &e))
-        return -1;
-    snprintf(f->file, sizeof f->file, "%s/blotter.db", f->dir);
-    f->a = arena_new();
-    *state = f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fix *f = *state;
-    char cmd[128];
-    store_close(f->s);
-    arena_free(f->a);
-    snprintf(cmd, sizeof cmd, "rm -rf %s", f->dir);
-    int rc = system(cmd);
-    free(f);
-    return rc;
-}
-
-/* Calls that must succeed; their last argument is &e. */
-#define OK(call)                                                                                             \
-    do {                                                                                                     \
-        if (call)                                                                                            \
-            fail_msg("%s: %s", #call, e.msg);                                                                \
-    } while (0)
 
 static struct release page(const char *url, const char *title)
 {
