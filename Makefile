@@ -11,9 +11,9 @@ CXX      ?= c++
 OPT      ?= -O2 -g
 SAN      ?=
 WARN      = -Wall -Wextra -Wshadow -Wvla
-PKGS      = libcurl libxml-2.0 xapian-core sqlite3 libpcre2-8 jansson libconfuse gmime-3.0 libzstd libmd
+PKGS      = libcurl libxml-2.0 xapian-core sqlite3 libpcre2-8 jansson libconfuse gmime-3.0 libzstd zlib libmd
 DEPS      = build-essential pkg-config libcurl4-openssl-dev libxml2-dev libxapian-dev libsqlite3-dev libpcre2-dev \
-            libjansson-dev libconfuse-dev libgmime-3.0-dev libzstd-dev libmd-dev libcmocka-dev perl python3 \
+            libjansson-dev libconfuse-dev libgmime-3.0-dev libzstd-dev zlib1g-dev libmd-dev libcmocka-dev perl python3 \
             python3-aiosmtpd nginx-light xapian-tools xz-utils wget curl
 
 PKGCFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
@@ -51,7 +51,7 @@ $(BUILD)/unit/%.t: tests/lib/unit.sh $(BUILD)/unit/%.test
 $(BUILD)/unit/%.test: tests/unit/%.c $(BUILD)/libblotter.a
 	@mkdir -p $(@D)
 	$(call Q,TEST)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS) -MMD -MP $< $(BUILD)/libblotter.a $(LDFLAGS) \
-	    $(shell pkg-config --libs $(PKGS) cmocka) -lstdc++ -o $@
+	    $(shell pkg-config --libs $(PKGS) cmocka) -lstdc++ -lm -o $@
 
 deps:
 	@BLOTTER_DEPS="$(DEPS)" sh tests/lib/deps.sh
@@ -66,7 +66,7 @@ san: deps
 
 $(BUILD)/bench-extract: bench/extract.c $(BUILD)/libblotter.a
 	$(call Q,BENCH)$(CC) $(CPPFLAGS) $(CFLAGS) $< $(BUILD)/libblotter.a $(LDFLAGS) $(shell pkg-config --libs $(PKGS)) \
-	    -lstdc++ -o $@
+	    -lstdc++ -lm -o $@
 bench: deps
 	$(MAKE) all $(BUILD)/bench-extract
 	sh bench/run $(BUILD)
@@ -75,14 +75,16 @@ accuracy: deps
 	sh bench/accuracy $(BUILD)
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(PREFIX)/share/man/man1 \
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 \
 	    $(DESTDIR)$(PREFIX)/share/doc/blotter
 	install $(BUILD)/blotter $(DESTDIR)$(PREFIX)/bin/
 	install $(filter-out $(BUILD)/blotter,$(PROGRAMS:%=$(BUILD)/%)) $(DESTDIR)$(LIBEXEC)/
 	install -m 644 man/blotter.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 man/feeds.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/
 	install -m 644 README.md feeds.conf cron/blotter.cron $(DESTDIR)$(PREFIX)/share/doc/blotter/
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/blotter $(DESTDIR)$(PREFIX)/share/man/man1/blotter.1
+	rm -f $(DESTDIR)$(PREFIX)/bin/blotter $(DESTDIR)$(PREFIX)/share/man/man1/blotter.1 \
+	    $(DESTDIR)$(PREFIX)/share/man/man5/feeds.conf.5
 	rm -rf $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(PREFIX)/share/doc/blotter
 format:
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'src/*.cc' 'tests/*.c' 'tests/*.h')

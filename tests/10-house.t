@@ -17,6 +17,7 @@ family() {
     store*) echo store ;;
     index* | xapian_c*) echo index ;;
     mail*) echo mail ;;
+    warc*) echo warc ;;
     *) echo read ;;
     esac
 }
@@ -32,6 +33,6 @@ is "curl lives in the fetcher" "$(room curl/)" "edge/fetch_curl.c "
 is "libxml2 lives in dom" "$(room libxml/)" "edge/dom.c "
 is "sqlite lives behind the store's private header" "$(room sqlite3)" "edge/store_db.h "
 is "gmime lives in mail" "$(room gmime/)" "edge/mail.c "
-is "jansson, libconfuse, PCRE2, zstd and libmd have one room each" \
-    "$(for l in jansson confuse pcre2 zstd 'sha2|md5'; do room "$l" | wc -w; done | sort -u)" 1
+is "jansson, libconfuse, PCRE2, zstd, zlib and libmd have one room each" \
+    "$(for l in jansson confuse pcre2 zstd zlib 'sha1|sha2|md5'; do room "$l" | wc -w; done | sort -u)" 1
 is "the only C++ is the binding" "$(cd "$src" && find . -name '*.cc' -o -name '*.cpp' -o -name '*.hpp')" ./edge/xapian_c.cc

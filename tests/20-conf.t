@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # feeds.conf: what is shipped is usable, what is wrong is named with file and line.
 . "$(dirname "$0")/lib/tap.sh"
-plan 35
+plan 39
 cd "$T" || exit 1
 
 wrong() { # what, pattern, content
@@ -19,6 +19,8 @@ source "x" {
 wrong "bad duration" "bad.conf:1: 'every' takes a duration.*'often'" 'source "x" { url = "http://127.0.0.1/" every = often }'
 wrong "bad URL" "bad.conf:1: 'url' is no http or https URL: 'ftp://127.0.0.1/'" 'source "x" { url = "ftp://127.0.0.1/" }'
 wrong "bad kind" "bad.conf:1: 'kind' is .* not 'blog'" 'source "x" { url = "http://127.0.0.1/" kind = blog }'
+wrong "bad day" "bad.conf:1: 'since' takes a day .* not '2015-02-30'" 'source "x" { url = "http://127.0.0.1/" since = "2015-02-30" }'
+wrong "not even a day" "bad.conf:1: 'since' takes a day" 'source "x" { url = "http://127.0.0.1/" since = yesterday }'
 wrong "unknown office" "bad.conf:1: .*no FBI field office 'gotham'" 'source "x" { url = "http://127.0.0.1/" offices = {gotham} }'
 wrong "no url" 'bad.conf:1: source "x" has no url' 'source "x" { every = 1h }'
 wrong "a placeholder without offices" 'bad.conf:1: source "x" has \{office\}' 'source "x" { url = "http://127.0.0.1/{office}" }'

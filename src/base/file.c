@@ -10,20 +10,23 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 
-int file_read(const char *path, size_t max, struct buf *b, struct err *e)
+int file_read_head(const char *path, size_t max, struct buf *b, struct err *e)
 {
     int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
     if (fd < 0)
         return err_sys(e, errno, "cannot open '%s'", path);
     int rc = -1;
     size_t start = b->len;
-    for (;;) {
+    for (size_t left; (left = max - (b->len - start));) {
         buf_reserve(b, 64 * 1024);
-        ssize_t n = read(fd, b->p + b->len, b->cap - b->len - 1);
+        b->p[b->len] = 0;
+        size_t room = b->cap - b->len - 1;
+        ssize_t n = read(fd, b->p + b->len, left < room ? left : room);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {
@@ -34,17 +37,20 @@ int file_read(const char *path, size_t max, struct buf *b, struct err *e)
             break;
         b->len += (size_t)n;
         b->p[b->len] = 0;
-        if (b->len - start > max) {
-            err_set(e, ERR_DATA, "'%s' is over %zu bytes", path, max);
-            goto out;
-        }
     }
-    b->p[b->len] = 0;
     rc = 0;
 out:
     if (fd != STDIN_FILENO)
         close(fd);
     return rc;
+}
+
+int file_read(const char *path, size_t max, struct buf *b, struct err *e)
+{
+    size_t start = b->len;
+    if (file_read_head(path, max + 1, b, e))
+        return -1;
+    return b->len - start > max ? err_set(e, ERR_DATA, "'%s' is over %zu bytes", path, max) : 0;
 }
 
 static int write_all(int fd, const char *p, size_t n)
@@ -99,6 +105,41 @@ int file_write(const char *path, const void *p, size_t n, struct err *e)
     return 0;
 }
 
+/* Appends n bytes of a file from there on. */
+static bool read_part(int fd, int64_t at, size_t n, struct buf *b)
+{
+    buf_reserve(b, n);
+    while (n) {
+        ssize_t k = pread(fd, b->p + b->len, n, at);
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k <= 0)
+            return false;
+        b->len += (size_t)k;
+        at += k;
+        n -= (size_t)k;
+    }
+    return true;
+}
+
+bool file_mark(int fd, char hex[HASH_HEX_MAX], int64_t *size)
+{
+    enum { PART = 64 * 1024 };
+    unsigned char hash[HASH_SIZE];
+    struct stat st;
+    struct buf b = {0};
+    if (fstat(fd, &st) || !S_ISREG(st.st_mode))
+        return false;
+    *size = st.st_size;
+    size_t part = st.st_size < PART ? (size_t)st.st_size : PART;
+    bool good = read_part(fd, 0, part, &b) && read_part(fd, st.st_size - (int64_t)part, part, &b);
+    buf_addf(&b, " %lld", (long long)st.st_size);
+    hash_bytes(b.p, b.len, hash);
+    hash_hex(hash, hex);
+    buf_free(&b);
+    return good;
+}
+
 int file_mkdirs(const char *path, struct err *e)
 {
     char dir[4096];
@@ -136,28 +177,69 @@ int file_remove_tree(const char *path, struct err *e)
     return 0;
 }
 
-int file_lock(const char *path, int *out, struct err *e)
+/* What the holder wrote of itself; since and what stay empty while it has not got to that yet. */
+struct holder {
+    long pid;
+    char since[CLOCK_ISO_MAX], what[32];
+};
+
+static void read_holder(int fd, const struct flock *lock, struct holder *h)
+{
+    char line[128] = "";
+    long pid = 0;
+    *h = (struct holder){.pid = lock->l_pid};
+    if (pread(fd, line, sizeof line - 1, 0) > 0)
+        sscanf(line, "%ld %31s %31s", &pid, h->since, h->what);
+    if (pid == h->pid || h->pid <= 0) { /* the system knows no pid of another machine's process */
+        h->pid = pid;
+        return;
+    }
+    *h->since = *h->what = 0;
+}
+
+/* 0: the lock is ours. 1: another has it, *h. -1: it cannot be had. */
+static int try_lock(int fd, const char *path, struct holder *h, struct err *e)
+{
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (!fcntl(fd, F_SETLK, &lock))
+        return 0;
+    if (errno != EACCES && errno != EAGAIN)
+        return err_sys(e, errno, "cannot lock '%s'", path);
+    if (fcntl(fd, F_GETLK, &lock) || lock.l_type == F_UNLCK)
+        lock.l_pid = 0; /* it went in this moment */
+    read_holder(fd, &lock, h);
+    return 1;
+}
+
+static int wait_for_lock(int fd, const char *path, double wait, struct err *e)
+{
+    enum { PAUSE_MS = 50, GRACE = 10 /* pauses for one that has just come, or just gone */ };
+    double until = clock_monotonic() + wait;
+    struct holder h;
+    for (int tries = 0;; tries++) {
+        int rc = try_lock(fd, path, &h, e);
+        if (rc <= 0)
+            return rc;
+        if (clock_monotonic() >= until && ((h.pid && *h.since) || tries >= GRACE))
+            break;
+        nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
+    }
+    return err_set(e, ERR_BUSY, "'%s' is locked by process %ld since %s%s%s%s; try again when it has ended",
+                   path, h.pid, *h.since ? h.since : "now", *h.what ? " (blotter " : "", h.what,
+                   *h.what ? ")" : "");
+}
+
+int file_lock(const char *path, const char *what, double wait, int *out, struct err *e)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (fd < 0)
         return err_sys(e, errno, "cannot open lock '%s'", path);
-    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    if (fcntl(fd, F_SETLK, &lock)) {
-        int saved = errno;
-        char who[64] = "";
-        ssize_t n = read(fd, who, sizeof who - 1);
+    if (wait_for_lock(fd, path, wait, e)) {
         close(fd);
-        if (saved != EACCES && saved != EAGAIN)
-            return err_sys(e, saved, "cannot lock '%s'", path);
-        long pid = 0;
-        char since[CLOCK_ISO_MAX] = "";
-        if (n > 0)
-            sscanf(who, "%ld %31s", &pid, since);
-        return err_set(e, ERR_BUSY, "'%s' is locked by process %ld since %s; try again when it has ended",
-                       path, pid, since);
+        return -1;
     }
-    char who[64], since[CLOCK_ISO_MAX];
-    int n = snprintf(who, sizeof who, "%ld %s\n", (long)getpid(), clock_iso(clock_now(), since));
+    char who[128], since[CLOCK_ISO_MAX];
+    int n = snprintf(who, sizeof who, "%ld %s %.31s\n", (long)getpid(), clock_iso(clock_now(), since), what);
     if (ftruncate(fd, 0) || pwrite(fd, who, (size_t)n, 0) != n) {
         int saved = errno;
         close(fd);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The room in which libmd lives: SHA-256, by which the store tells one version of a text from another. */
+/* The room in which libmd lives: SHA-256, by which the store tells one version of a text from another, and
+ * SHA-1, by which web archives name what they hold. */
 #include "base/hash.h"
 
 #include <sys/types.h>
 
+#include <sha1.h>
 #include <sha2.h>
 #include <stdint.h>
 #include <string.h>
@@ -14,6 +16,14 @@ void hash_bytes(const void *p, size_t n, unsigned char out[HASH_SIZE])
     SHA256Init(&c);
     SHA256Update(&c, p, n);
     SHA256Final(out, &c);
+}
+
+void hash_sha1(const void *p, size_t n, unsigned char out[HASH_SHA1_SIZE])
+{
+    SHA1_CTX c;
+    SHA1Init(&c);
+    SHA1Update(&c, p, n);
+    SHA1Final(out, &c);
 }
 
 static void add_length(SHA2_CTX *c, uint64_t n)

@@ -88,6 +88,11 @@ void js_set_int(struct js *object, const char *key, int64_t n)
     json_object_set_new(in(object), key, json_integer(n));
 }
 
+void js_set_real(struct js *o, const char *key, double x)
+{
+    js_set(o, key, (struct js *)json_real(x));
+}
+
 void js_set_bool(struct js *object, const char *key, bool b)
 {
     json_object_set_new(in(object), key, json_boolean(b));

@@ -23,6 +23,7 @@ void js_free(struct js *v); /* NULL is allowed */
 void js_set(struct js *object, const char *key, struct js *v); /* takes v; NULL becomes null */
 void js_set_str(struct js *object, const char *key, const char *s);
 void js_set_int(struct js *object, const char *key, int64_t n);
+void js_set_real(struct js *object, const char *key, double x); /* finite */
 void js_set_bool(struct js *object, const char *key, bool b);
 void js_set_strs(struct js *object, const char *key, const struct strs *l);
 void js_push(struct js *array, struct js *v); /* takes v */

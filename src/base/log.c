@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -15,10 +16,21 @@ void log_set_quiet(bool q)
     quiet = q;
 }
 
+void log_mask(char *s)
+{
+    for (char *p = s; (p = strstr(p, "://"));) {
+        p += 3;
+        char *at = memrchr(p, '@', strcspn(p, "/?# \t\r\n"));
+        if (at)
+            memmove(p, at + 1, strlen(at));
+    }
+}
+
 static void print_scrubbed(const char *fmt, va_list ap)
 {
     char line[2048];
     vsnprintf(line, sizeof line, fmt, ap);
+    log_mask(line);
     for (char *p = line; *p; p++)
         if ((unsigned char)*p < 0x20 || *p == 0x7f)
             *p = ' ';

@@ -15,4 +15,8 @@ void log_progress_end(void);
 
 void log_set_quiet(bool quiet); /* no progress, even on a terminal */
 
+/* Takes user name and password out of every URL in s. Warnings and the progress line go through it; what else
+ * is shown or kept of a URL that feeds.conf gives is for the caller. */
+void log_mask(char *s);
+
 #endif

@@ -5,7 +5,13 @@
 int main(int argc, char **argv)
 {
     static const struct handler mine[] = {
-        {"fetch", cmd_fetch}, {"import", cmd_import}, {"parse", cmd_parse}, {"reindex", cmd_reindex}, {0},
+        {"fetch", cmd_fetch},
+        {"import", cmd_import},
+        {"parse", cmd_parse},
+        {"reindex", cmd_reindex},
+        {"robots", cmd_robots},
+        {"source", cmd_source},
+        {0},
     };
     return cmd_main(argc, argv, mine);
 }

@@ -4,7 +4,7 @@
 
 int main(int argc, char **argv)
 {
-    static const struct handler mine[] = {
-        {"show", cmd_show}, {"export", cmd_export}, {"status", cmd_status}, {0}};
+    static const struct handler mine[] = {{"show", cmd_show},     {"log", cmd_log},       {"diff", cmd_diff},
+                                          {"export", cmd_export}, {"status", cmd_status}, {0}};
     return cmd_main(argc, argv, mine);
 }

@@ -44,17 +44,28 @@ int load_conf(const struct call *c, struct conf **out, int *status)
     return -1;
 }
 
-int lock_data(const struct conf *conf, int *status)
+static int lock_in_data(const struct call *c, const struct conf *conf, const char *name, double wait,
+                        int *status)
 {
     char path[4096];
     int fd; /* stays open: the lock goes with the process */
     struct err e;
-    if (snprintf(path, sizeof path, "%s/lock", conf->data) >= (int)sizeof path)
+    if (snprintf(path, sizeof path, "%s/%s", conf->data, name) >= (int)sizeof path)
         err_set(&e, ERR_CONFIG, "%s: 'data' is too long", conf->path);
-    else if (!file_mkdirs(conf->data, &e) && !file_lock(path, &fd, &e))
+    else if (!file_mkdirs(conf->data, &e) && !file_lock(path, c->verb->name, wait, &fd, &e))
         return 0;
     *status = fail(&e);
     return -1;
+}
+
+int lock_data(const struct call *c, const struct conf *conf, double wait, int *status)
+{
+    return lock_in_data(c, conf, "lock", wait, status);
+}
+
+int lock_run(const struct call *c, const struct conf *conf, double wait, int *status)
+{
+    return lock_in_data(c, conf, "run.lock", wait, status);
 }
 
 int flush_stdout(int status)
@@ -267,6 +278,53 @@ static int exec_sibling(const char *program, char **argv)
     return 75;
 }
 
+/* The program under way, and whether it was told to stop. What stops this one is passed on: else it would go
+ * on alone, with the lock. */
+static volatile sig_atomic_t spawned, stopped;
+
+static void pass_on(int sig)
+{
+    int saved = errno;
+    stopped = 1;
+    if (spawned > 0)
+        kill((pid_t)spawned, sig);
+    errno = saved;
+}
+
+bool cmd_stopped(void)
+{
+    return stopped;
+}
+
+void cmd_catch_signals(void)
+{
+    struct sigaction sa = {.sa_handler = pass_on};
+    sigaction(SIGINT, &sa, NULL);
+    sigaction(SIGTERM, &sa, NULL);
+}
+
+/* With signals held back, so that none falls between the start and the note of it. */
+static pid_t start_sibling(const char *program, char **argv)
+{
+    sigset_t ours, before;
+    sigemptyset(&ours);
+    sigaddset(&ours, SIGINT);
+    sigaddset(&ours, SIGTERM);
+    sigprocmask(SIG_BLOCK, &ours, &before);
+    pid_t pid = fork();
+    if (pid == 0) {
+        signal(SIGINT, SIG_DFL);
+        signal(SIGTERM, SIG_DFL);
+        sigprocmask(SIG_SETMASK, &before, NULL);
+        _exit(exec_sibling(program, argv));
+    }
+    spawned = pid;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    if (stopped && pid > 0)
+        kill(pid, SIGTERM); /* it came before */
+    return pid;
+}
+
 int cmd_spawn(const struct call *c, const char *verb, const char *const *args, struct err *e)
 {
     const struct verb *v = verb_find(verb, NULL);
@@ -284,15 +342,14 @@ int cmd_spawn(const struct call *c, const char *verb, const char *const *args, s
 
     int rc = -1, state;
     fflush(stdout);
-    pid_t pid = fork();
+    pid_t pid = start_sibling(v->program, (char **)argv.v);
     if (pid < 0) {
         err_sys(e, errno, "cannot start '%s'", v->program);
         goto out;
     }
-    if (pid == 0)
-        _exit(exec_sibling(v->program, (char **)argv.v));
     while (waitpid(pid, &state, 0) < 0 && errno == EINTR)
         ;
+    spawned = 0;
     rc = WIFEXITED(state) ? WEXITSTATUS(state) : 128 + WTERMSIG(state);
 out:
     arena_free(a);

@@ -40,6 +40,9 @@ int cmd_main(int argc, char **argv, const struct handler *mine);
 /* Runs `blotter VERB args…` in the program it lives in and waits; the exit status, or -1 with *e. args ends
  * with NULL. */
 int cmd_spawn(const struct call *c, const char *verb, const char *const *args, struct err *e);
+/* From here on SIGINT and SIGTERM go to the program that cmd_spawn waits for; whether one came. */
+void cmd_catch_signals(void);
+bool cmd_stopped(void);
 
 /* ---- options of a verb: a table that parses and documents itself ---- */
 struct opt {
@@ -59,8 +62,16 @@ int options_parse(struct call *c, const struct opt *opts, int *status);
 int fail(const struct err *e); /* prints "blotter: msg", returns the exit status of its code */
 int usage(const struct call *c, const char *fmt, ...) __attribute__((format(printf, 2, 3))); /* … and 2 */
 int load_conf(const struct call *c, struct conf **out, int *status); /* -1: *status is the exit status */
-/* Makes the data directory and takes the writer's lock for the life of the process; -1 as load_conf. */
-int lock_data(const struct conf *conf, int *status);
+/* Makes the data directory and takes the writer's lock for the life of the process, waiting so many seconds
+ * at most; -1 as load_conf. */
+int lock_data(const struct call *c, const struct conf *conf, double wait, int *status);
+/* The same for a `run`, whose parts take the locks of their own. */
+int lock_run(const struct call *c, const struct conf *conf, double wait, int *status);
+/* Whether standard output gets colours: on a terminal that has them, unless NO_COLOR is set
+ * (https://no-color.org), or as the option --color says. */
+enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+extern const char *const colour_choices[]; /* of that option */
+bool colour_wanted(enum colour choice);
 int flush_stdout(int status); /* status, or 75 with a message when standard output failed */
 
 #endif

@@ -4,20 +4,23 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/json.h"
 #include "cmd/blotter.h"
 #include "edge/index.h"
 #include "edge/store.h"
+#include "flow/archive_export.h"
 
 enum { WALK = 50 };
-enum format { JSONL, JSON, CSV };
+enum format { JSONL, JSON, CSV, WARC };
 
 struct export
 {
     int format;
     bool why;
+    struct archive_export *archive; /* WARC */
     struct buf out;
     size_t n;
 };
@@ -73,10 +76,15 @@ static void put_csv(struct export *x, const struct js *record, struct arena *a)
 
 /* ---- one record, all records ---- */
 
-static void put_record(struct export *x, const struct release *r, struct arena *a)
+static void put_out(struct export *x)
+{
+    fwrite(buf_str(&x->out), 1, x->out.len, stdout);
+    buf_reset(&x->out);
+}
+
+static void put_text(struct export *x, const struct release *r, struct arena *a)
 {
     struct js *v = release_to_json(r, RELEASE_JSON_TEXT | (x->why ? RELEASE_JSON_WHY : 0));
-    buf_reset(&x->out);
     if (x->format == CSV) {
         put_csv(x, v, a);
     } else {
@@ -87,8 +95,26 @@ static void put_record(struct export *x, const struct release *r, struct arena *
             buf_addc(&x->out, '\n');
     }
     js_free(v);
-    fwrite(x->out.p, 1, x->out.len, stdout);
+}
+
+static int begin_archive(struct export *x, struct store *st, struct err *e)
+{
+    if (!x->archive && archive_export_begin(st, &x->archive, &x->out, e))
+        return -1;
+    put_out(x);
+    return 0;
+}
+
+static int put_record(struct export *x, struct store *st, const struct release *r, struct arena *a,
+                      struct err *e)
+{
+    if (x->format != WARC)
+        put_text(x, r, a);
+    else if (begin_archive(x, st, e) || archive_export_release(x->archive, st, r, &x->out, e))
+        return -1;
+    put_out(x);
     x->n++;
+    return 0;
 }
 
 static int export_store(struct export *x, struct store *st, struct err *e)
@@ -103,8 +129,10 @@ static int export_store(struct export *x, struct store *st, struct err *e)
         rc = store_walk(st, true, after, WALK, a, &v, &n, e);
         if (rc || !n)
             break;
-        for (size_t i = 0; i < n && !ferror(stdout); i++)
-            put_record(x, &v[i], a);
+        for (size_t i = 0; i < n && !rc && !ferror(stdout); i++)
+            rc = put_record(x, st, &v[i], a, e);
+        if (rc || ferror(stdout))
+            break;
         after = v[n - 1].id;
     }
     arena_free(a);
@@ -120,7 +148,7 @@ static int export_hits(struct export *x, struct store *st, const struct index_re
         arena_reset(a);
         rc = store_get(st, r->hits[i].release.id, a, &record, e);
         if (!rc)
-            put_record(x, &record, a);
+            rc = put_record(x, st, &record, a, e);
     }
     arena_free(a);
     return rc;
@@ -154,11 +182,14 @@ static int export_all(struct export *x, const struct conf *conf, const struct ca
     int rc = store_open(conf->data, STORE_READ, &st, &e);
     if (!rc)
         rc = c->argc ? export_query(x, conf, st, strs_join(&words, " ", a), &e) : export_store(x, st, &e);
+    if (!rc && x->format == WARC)
+        rc = begin_archive(x, st, &e); /* without a release it is an archive too */
     int status = rc ? fail(&e) : 0;
     if (!rc && x->format == JSON)
         fputs(x->n ? "\n]\n" : "[]\n", stdout);
     if (!rc && c->argc && !x->n)
         status = 1;
+    archive_export_end(x->archive);
     store_close(st);
     arena_free(a);
     return status;
@@ -166,16 +197,20 @@ static int export_all(struct export *x, const struct conf *conf, const struct ca
 
 int cmd_export(struct call *c)
 {
-    static const char *const formats[] = {"jsonl", "json", "csv", NULL};
+    static const char *const formats[] = {"jsonl", "json", "csv", "warc", NULL};
     struct export x = {0};
     struct conf *conf;
     int status;
     const struct opt opts[] = {
-        {"format", "jsonl|json|csv", OPT_CHOICE, &x.format, formats,
-         "one record a line (the default), one array, a table"},
+        {"format", "jsonl|json|csv|warc", OPT_CHOICE, &x.format, formats,
+         "one record a line (the default), one array, a table, the originals as a web archive"},
         {"why", NULL, OPT_FLAG, &x.why, NULL, "with the reasons for each value (jsonl, json)"},
         {0}};
-    if (options_parse(c, opts, &status) || load_conf(c, &conf, &status))
+    if (options_parse(c, opts, &status))
+        return status;
+    if (x.format == WARC && isatty(STDOUT_FILENO))
+        return usage(c, "a web archive is no text: send it to a file");
+    if (load_conf(c, &conf, &status))
         return status;
     status = export_all(&x, conf, c);
     buf_free(&x.out);

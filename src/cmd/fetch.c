@@ -14,6 +14,7 @@ static void interrupt(int sig)
 {
     (void)sig;
     fetch_interrupt();
+    sync_interrupt();
 }
 
 static void catch_signals(void)
@@ -24,11 +25,13 @@ static void catch_signals(void)
     signal(SIGPIPE, SIG_IGN); /* a connection that breaks is an error of that transfer */
 }
 
-static int status_of(const struct crawl_counts *n)
+/* Who asked by hand is told what failed; cron hears of a change alone. */
+static int status_of(const struct crawl_counts *n, bool by_hand)
 {
-    if (n->sources && n->sources_failed == n->sources)
+    bool bad = by_hand ? n->sources_failed || n->told : n->told;
+    if (bad && n->sources && n->sources_failed == n->sources)
         return 4;
-    return n->sources_failed || n->newly_failed ? 3 : 0;
+    return bad || n->newly_failed ? 3 : 0;
 }
 
 static void print_summary(const struct crawl_counts *n)
@@ -37,7 +40,23 @@ static void print_summary(const struct crawl_counts *n)
            n->created, n->changed, n->unchanged, n->sources_failed + n->failed);
     if (n->sources_failed)
         printf(" (%u source%s)", n->sources_failed, n->sources_failed == 1 ? "" : "s");
+    if (n->looks)
+        printf("; %u known looked at again, %u removed, %u restored", n->looks, n->removed, n->restored);
     puts(n->sources ? "" : "; no source is due: name one, or use --force");
+}
+
+static void print_backfill(const struct crawl_backfill *b)
+{
+    if (!b->sources)
+        return;
+    if (b->of)
+        printf("backfill: %lld of %lld rows", (long long)b->rows, (long long)b->of);
+    else
+        printf("backfill: %lld entries", (long long)b->rows);
+    if (b->ended == b->sources)
+        puts(b->sources == 1 ? ", to the end" : ", all to the end");
+    else
+        printf("; %u of %u to the end, the next --backfill goes on with the rest\n", b->ended, b->sources);
 }
 
 /* The crawl and the index each have their say: what was stored is indexed even when the crawl was cut short.
@@ -49,14 +68,15 @@ static int crawl_and_index(struct store *st, const struct crawl_options *o, bool
     struct sync *sync = sync_start(o->conf->data);
     int crawled = crawl_run(st, sync, o, &n, &crawl_err);
     int indexed = sync_finish(sync, &index_err);
-    if (!quiet &&
-        (!crawled || crawl_err.code == ERR_INTERRUPTED)) /* else a part of what was counted is rolled back */
-        print_summary(&n);
+    if (!quiet && (!crawled || crawl_err.code == ERR_INTERRUPTED)) {
+        print_summary(&n); /* else a part of what was counted is rolled back */
+        print_backfill(&n.backfill);
+    }
     if (indexed)
         fail(&index_err);
     if (crawled)
         return fail(&crawl_err);
-    return indexed ? err_exit_status(index_err.code) : status_of(&n);
+    return indexed ? err_exit_status(index_err.code) : status_of(&n, o->n || o->force);
 }
 
 int cmd_fetch(struct call *c)
@@ -65,9 +85,14 @@ int cmd_fetch(struct call *c)
     struct conf *conf;
     struct store *st;
     struct err e;
+    unsigned wait = 0;
     int status;
     const struct opt opts[] = {{"force", NULL, OPT_FLAG, &o.force, NULL,
                                 "all sources, due or not, and without conditional requests"},
+                               {"backfill", NULL, OPT_FLAG, &o.backfill, NULL,
+                                "walk the whole archive of sources that have one, or of those named"},
+                               {"wait", "SEC", OPT_UINT, &wait, NULL,
+                                "wait so long for another run to end (default: give up at once)"},
                                {0}};
     if (options_parse(c, opts, &status) || load_conf(c, &conf, &status))
         return status;
@@ -76,7 +101,7 @@ int cmd_fetch(struct call *c)
     o.n = (size_t)c->argc;
     if (ingest_check_sites(conf, &e)) {
         status = fail(&e);
-    } else if (!lock_data(conf, &status)) {
+    } else if (!lock_data(c, conf, wait, &status)) {
         catch_signals();
         if (store_open(conf->data, STORE_WRITE, &st, &e)) {
             status = fail(&e);

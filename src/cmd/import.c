@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `blotter import`: files into the store, by the same way as fetched pages. What a file is, its content says:
- * lines of JSON are records, anything else is given to the page reader. A file that cannot be used is named,
- * counted, and the others go on. */
+ * lines of JSON are records, web archives are read record by record, anything else is given to the page
+ * reader. A file that cannot be used is named, counted, and the others go on. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -16,10 +16,11 @@
 #include "cmd/blotter.h"
 #include "domain/url.h"
 #include "edge/store.h"
+#include "flow/archive_import.h"
 #include "flow/ingest.h"
 #include "flow/sync.h"
 
-enum { MAX_DEPTH = 64, COMMIT_EVERY = 200 };
+enum { MAX_DEPTH = 64, COMMIT_EVERY = 200, LOOK = 16 /* bytes that tell a web archive */ };
 
 static const char SOURCE[] = "import";
 
@@ -27,10 +28,13 @@ struct import {
     const struct conf *conf;
     struct store *st;
     struct sync *sync;
-    const char *url;
+    const char *url, *match;
+    bool again, quiet;
     struct arena *arena;
     struct buf bytes, line;
     unsigned files, failed, created, changed, unchanged, uncommitted;
+    unsigned skipped;
+    bool archives, broken; /* a web archive was read; one could not be read to its end */
 };
 
 /* ---- counting and committing ---- */
@@ -84,14 +88,12 @@ static bool blank(const char *p, size_t n)
     return n == 0;
 }
 
-/* Reads a line of at most max-body bytes into m->line; of a longer one the rest is passed over. False at the
- * end. */
-static bool read_line(struct import *m, FILE *f, bool *too_long)
+/* Reads on in a line of at most max-body bytes, into m->line; of a longer one the rest is passed over. Stops
+ * behind `most` bytes. False at the end. */
+static bool read_on(struct import *m, FILE *f, size_t most, bool *too_long)
 {
     int c;
-    *too_long = false;
-    buf_reset(&m->line);
-    while ((c = getc_unlocked(f)) != EOF) {
+    while (m->line.len < most && (c = getc_unlocked(f)) != EOF) {
         if (m->line.len < m->conf->max_body)
             buf_addc(&m->line, (char)c);
         else
@@ -100,6 +102,13 @@ static bool read_line(struct import *m, FILE *f, bool *too_long)
             return true;
     }
     return m->line.len > 0;
+}
+
+static bool read_line(struct import *m, FILE *f, bool *too_long)
+{
+    *too_long = false;
+    buf_reset(&m->line);
+    return read_on(m, f, SIZE_MAX, too_long);
 }
 
 /* m->line holds the first line of f, which was read already. */
@@ -157,6 +166,9 @@ static int import_page(struct import *m, const char *path, struct err *e)
     case PAGE_WALL:
         err_set(e, ERR_DATA, "'%s' is no release: %s", path, r.wall);
         break;
+    case PAGE_SITEMAP:
+        err_set(e, ERR_DATA, "'%s' is a sitemap, which holds no releases: follow it as a source", path);
+        break;
     case PAGE_OTHER:
         err_set(e, ERR_DATA, "no release, feed or listing found in '%s'", path);
         break;
@@ -193,10 +205,39 @@ static int read_rest(struct import *m, const char *path, FILE *f, struct err *e)
     return 0;
 }
 
+/* m->line holds the first bytes of f, which were read already. */
+static int import_archive(struct import *m, const char *path, FILE *f, struct err *e)
+{
+    struct archive_options o = {
+        .conf = m->conf, .st = m->st, .sync = m->sync, .path = path, .match = m->match, .again = m->again};
+    struct archive_counts n = {0};
+    if (m->url)
+        return bad_input(
+            m,
+            (err_set(e, ERR_USAGE, "'%s' is a web archive, which has URLs of its own: no --url", path), e));
+    int rc = archive_import(&o, f, m->line.p, m->line.len, &n, e);
+    m->archives = true;
+    m->created += n.created;
+    m->changed += n.changed;
+    m->unchanged += n.unchanged;
+    m->skipped += n.skipped;
+    m->failed += n.failed;
+    m->uncommitted = 0;
+    if (n.before && !m->quiet)
+        printf("'%s' was imported before; --again reads it again\n", path);
+    m->broken |= n.broken;
+    return rc ? bad_input(m, e) : 0;
+}
+
 static int import_stream(struct import *m, const char *path, FILE *f, struct err *e)
 {
-    bool too_long;
-    read_line(m, f, &too_long);
+    bool too_long = false;
+    buf_reset(&m->line);
+    read_on(m, f, LOOK, &too_long);
+    if (archive_begins(buf_str(&m->line), m->line.len))
+        return import_archive(m, path, f, e);
+    if (m->line.len == LOOK && m->line.p[LOOK - 1] != '\n')
+        read_on(m, f, SIZE_MAX, &too_long);
     if (is_record(buf_str(&m->line), (ssize_t)m->line.len))
         return import_lines(m, path, too_long, f, e);
     buf_reset(&m->bytes);
@@ -268,22 +309,32 @@ static int import_all(struct import *m, char **paths, struct err *e)
     return store_commit(m->st, e);
 }
 
-static int finish(struct import *m, bool quiet, int imported, struct err *e)
+static void print_summary(const struct import *m)
+{
+    printf("%u file%s, %u new, %u changed, %u unchanged, %u failed", m->files, m->files == 1 ? "" : "s",
+           m->created, m->changed, m->unchanged, m->failed);
+    if (m->archives)
+        printf(", %u skipped", m->skipped);
+    puts("");
+}
+
+static int finish(struct import *m, int imported, struct err *e)
 {
     struct err index_err;
     if (imported)
         store_rollback(m->st);
     log_progress_end();
     int indexed = sync_finish(m->sync, &index_err);
-    if (!quiet && !imported) /* else a part of what was counted was rolled back */
-        printf("%u file%s, %u new, %u changed, %u unchanged, %u failed\n", m->files, m->files == 1 ? "" : "s",
-               m->created, m->changed, m->unchanged, m->failed);
+    if (!m->quiet && !imported) /* else a part of what was counted was rolled back */
+        print_summary(m);
     if (imported)
         return fail(e);
     if (indexed)
         return fail(&index_err);
     if (!m->failed)
         return 0;
+    if (m->broken)
+        return 65;
     return m->created + m->changed + m->unchanged ? 3 : 65;
 }
 
@@ -293,13 +344,14 @@ static int run(struct call *c, struct import *m)
     int status;
     if (ingest_check_sites(m->conf, &e))
         return fail(&e);
-    if (lock_data(m->conf, &status))
+    if (lock_data(c, m->conf, 0, &status))
         return status;
     if (store_open(m->conf->data, STORE_WRITE, &m->st, &e))
         return fail(&e);
     m->sync = sync_start(m->conf->data);
     m->arena = arena_new();
-    status = finish(m, c->quiet, import_all(m, c->argv, &e), &e);
+    m->quiet = c->quiet;
+    status = finish(m, import_all(m, c->argv, &e), &e);
     arena_free(m->arena);
     buf_free(&m->bytes);
     buf_free(&m->line);
@@ -312,7 +364,11 @@ int cmd_import(struct call *c)
     struct import m = {0};
     struct conf *conf;
     int status;
-    const struct opt opts[] = {{"url", "URL", OPT_STRING, &m.url, NULL, "where the page came from"}, {0}};
+    const struct opt opts[] = {
+        {"url", "URL", OPT_STRING, &m.url, NULL, "where the page came from"},
+        {"match", "TEXT", OPT_STRING, &m.match, NULL, "of web archives, only URLs that hold this text"},
+        {"again", NULL, OPT_FLAG, &m.again, NULL, "read web archives that were imported before, too"},
+        {0}};
     if (options_parse(c, opts, &status))
         return status;
     if (!c->argc)

@@ -22,13 +22,16 @@ static struct js *entry_json(const struct entry *n, bool whole)
     struct js *o = js_object();
     if (whole)
         js_set_str(o, "id", n->id);
-    js_set_str(o, "url", n->url);
+    js_set_str(o, "url", n->url || !whole ? n->url : n->link);
+    if (whole)
+        js_set_str(o, "link", n->link ? n->link : n->url);
     js_set_str(o, "title", n->title);
     if (!whole) {
         js_set_str(o, "date", n->date);
         return o;
     }
     js_set_str(o, "summary", n->summary);
+    js_set_str(o, "body", n->body ? n->body : n->content);
     js_set_str(o, "published", n->published);
     js_set_str(o, "updated", n->updated);
     js_set_str(o, "date", n->date);
@@ -39,10 +42,10 @@ static struct js *entry_json(const struct entry *n, bool whole)
 
 static struct js *entries_json(const struct page *p)
 {
-    bool feed = p->kind == PAGE_FEED;
+    bool feed = p->kind != PAGE_LISTING;
     const struct entries *l = &p->entries;
     struct js *o = js_object(), *list = js_array();
-    js_set_str(o, "type", feed ? "feed" : "listing");
+    js_set_str(o, "type", p->kind == PAGE_FEED ? "feed" : p->kind == PAGE_SITEMAP ? "sitemap" : "listing");
     if (feed)
         js_set_str(o, "dialect", l->dialect);
     js_set_str(o, "title", l->title);
@@ -80,6 +83,7 @@ static int print_page(struct page *p, const char *file, const char *url, struct 
     switch (p->kind) {
     case PAGE_FEED:
     case PAGE_LISTING:
+    case PAGE_SITEMAP:
         o = entries_json(p);
         break;
     case PAGE_RELEASE:
@@ -89,7 +93,7 @@ static int print_page(struct page *p, const char *file, const char *url, struct 
         err_set(&e, ERR_DATA, "'%s' is no release: %s", file, p->wall);
         return fail(&e);
     default:
-        err_set(&e, ERR_DATA, "no release, feed or listing found in '%s'", file);
+        err_set(&e, ERR_DATA, "no release, feed, listing or sitemap found in '%s'", file);
         return fail(&e);
     }
     struct buf out = {0};
@@ -113,12 +117,15 @@ static struct conf *optional_conf(const struct call *c, int *status)
 
 int cmd_parse(struct call *c)
 {
-    const char *url = NULL;
+    const char *url = NULL, *charset = NULL;
     struct err e;
     struct page page;
     struct buf bytes = {0};
     int status;
-    const struct opt opts[] = {{"url", "URL", OPT_STRING, &url, NULL, "where the file came from"}, {0}};
+    const struct opt opts[] = {
+        {"url", "URL", OPT_STRING, &url, NULL, "where the file came from"},
+        {"charset", "NAME", OPT_STRING, &charset, NULL, "its encoding, as Content-Type gave it"},
+        {0}};
     if (options_parse(c, opts, &status))
         return status;
     if (c->argc != 1)
@@ -131,7 +138,8 @@ int cmd_parse(struct call *c)
     if (status)
         return status;
     struct arena *a = arena_new();
-    const struct page_hint hint = {.url = url, .site = conf ? conf_site(conf, url) : NULL};
+    const struct page_hint hint = {
+        .url = url, .charset = charset, .content = true, .site = conf ? conf_site(conf, url) : NULL};
     size_t max = conf ? conf->max_body : 10 << 20;
     if (conf && ingest_check_sites(conf, &e))
         status = fail(&e);

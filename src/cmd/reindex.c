@@ -34,7 +34,7 @@ int cmd_reindex(struct call *c)
     }
     if (ingest_check_sites(conf, &e)) {
         status = fail(&e);
-    } else if (!lock_data(conf, &status)) {
+    } else if (!lock_data(c, conf, 0, &status)) {
         double start = clock_monotonic();
         status = reindex_run(conf, &n, &e) ? fail(&e) : 0;
         if (!status && !c->quiet)

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `blotter run`: what cron calls. Fetch and digest are programs of their own; this only runs one after the
- * other and passes the worse of their statuses on. */
+ * other, sees to it that there is one run at a time, and passes the worse of their statuses on. */
+#include <stdio.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+#include "base/log.h"
 #include "cmd/blotter.h"
+
+enum { TEMPORARY = 75, CONFIGURATION = 78, KILLED = 128 };
 
 /* Which of two exit statuses a person should hear of: anything is worse than 0, and a failure of the
  * machinery (64 and above) is worse than one of some sources. */
@@ -12,24 +17,55 @@ static int worse(int x, int y)
     return x > y ? x : y;
 }
 
-int cmd_run(struct call *c)
+static int run_verb(struct call *c, const char *verb, bool quiet, const char *wait)
 {
     struct err e;
+    const char *args[3] = {NULL};
+    size_t n = 0;
+    if (quiet)
+        args[n++] = "-q";
+    if (wait)
+        args[n++] = wait;
+    int status = cmd_spawn(c, verb, args, &e);
+    return status < 0 ? fail(&e) : status;
+}
+
+static int run_parts(struct call *c, double wait)
+{
+    char option[32];
+    bool quiet = c->quiet || !isatty(STDOUT_FILENO); /* under cron a healthy run prints nothing */
+    snprintf(option, sizeof option, "--wait=%.0f", wait > 0 ? wait : 0);
+    int fetched = run_verb(c, "fetch", quiet, option);
+    if (fetched == TEMPORARY || fetched == CONFIGURATION ||
+        fetched >= KILLED) /* locked, stopped, misconfigured: nothing new to mail */
+        return fetched;
+    int digested = cmd_stopped() ? 0 : run_verb(c, "digest", quiet, NULL);
+    if (cmd_stopped()) {
+        log_warn("interrupted");
+        return TEMPORARY;
+    }
+    return worse(fetched, digested);
+}
+
+int cmd_run(struct call *c)
+{
+    struct conf *conf;
+    unsigned wait = 0;
     int status;
-    if (options_parse(c, NULL, &status))
+    const struct opt opts[] = {{"wait", "SEC", OPT_UINT, &wait, NULL,
+                                "wait so long for another run to end (default: give up at once)"},
+                               {0}};
+    if (options_parse(c, opts, &status))
         return status;
     if (c->argc)
         return usage(c, "takes no arguments");
-    bool quiet = c->quiet || !isatty(STDOUT_FILENO); /* under cron a healthy run prints nothing */
-    const char *const args[] = {quiet ? "-q" : NULL, NULL};
-    int fetched = cmd_spawn(c, "fetch", args, &e);
-    if (fetched < 0)
-        return fail(&e);
-    if (fetched == 75 || fetched == 78 ||
-        fetched >= 128) /* locked, misconfigured or killed: nothing new to mail */
-        return fetched;
-    int digested = cmd_spawn(c, "digest", args, &e);
-    if (digested < 0)
-        return fail(&e);
-    return worse(fetched, digested);
+    if (load_conf(c, &conf, &status))
+        return status;
+    double start = clock_monotonic();
+    if (!lock_run(c, conf, wait, &status)) {
+        cmd_catch_signals();
+        status = run_parts(c, wait - (clock_monotonic() - start));
+    }
+    conf_free(conf);
+    return status;
 }

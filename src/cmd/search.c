@@ -30,7 +30,6 @@ enum {
 };
 
 enum format { TEXT, JSON, JSONL, IDS };
-enum colour { AUTO, ALWAYS, NEVER };
 
 /* What a terminal is told; all empty when colours are not wanted. */
 struct style {
@@ -290,15 +289,6 @@ static unsigned columns(void)
     return n < MIN_WIDTH ? MIN_WIDTH : n > MAX_WIDTH ? MAX_WIDTH : n;
 }
 
-/* https://no-color.org */
-static bool wants_colour(int choice)
-{
-    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
-    if (choice != AUTO)
-        return choice == ALWAYS;
-    return isatty(STDOUT_FILENO) && !(no && *no) && term && strcmp(term, "dumb");
-}
-
 static int find_facets(struct search *s, struct err *e)
 {
     struct strs names = strs_split(s->facet_names ? s->facet_names : "", ',', s->a);
@@ -365,7 +355,7 @@ static int search(struct search *s, struct call *c)
     if (load_conf(c, &conf, &status))
         return status;
     s->width = columns();
-    s->style = wants_colour(s->colour) ? coloured : bare;
+    s->style = colour_wanted((enum colour)s->colour) ? coloured : bare;
     if (look(s, conf->data, &r, &e))
         status = fail(&e);
     else {
@@ -382,7 +372,6 @@ int cmd_search(struct call *c)
 {
     static const char *const formats[] = {"text", "json", "jsonl", "ids", NULL};
     static const char *const sorts[] = {"relevance", "date", NULL};
-    static const char *const colours[] = {"auto", "always", "never", NULL};
     struct search s = {.limit = LIMIT};
     int status;
     const struct opt opts[] = {
@@ -394,7 +383,7 @@ int cmd_search(struct call *c)
         {"facets", "FIELD,...", OPT_STRING, &s.facet_names, NULL,
          "count all matches by these fields: office,charge,year"},
         {"count", NULL, OPT_FLAG, &s.count, NULL, "print how many match, nothing else"},
-        {"color", "auto|always|never", OPT_CHOICE, &s.colour, colours,
+        {"color", "auto|always|never", OPT_CHOICE, &s.colour, colour_choices,
          "colours: on a terminal, unless NO_COLOR is set"},
         {0}};
     if (options_parse(c, opts, &status))

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `blotter show`: one release whole, for a person, as JSON, or as the bytes it came in. */
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "cmd/blotter.h"
+#include "cmd/ledger.h"
 #include "domain/charge.h"
 #include "domain/office.h"
 #include "domain/text.h"
-#include "domain/url.h"
 #include "edge/store.h"
 
 struct show {
@@ -19,21 +17,6 @@ struct show {
     struct store *st;
     struct arena *a;
 };
-
-/* An id is digits alone; anything else is a URL, as it was kept or in its canonical form. */
-static int find(struct show *s, const char *what, int64_t *id, struct err *e)
-{
-    char *end;
-    *id = strtoll(what, &end, 10);
-    if (!*end && *id > 0)
-        return 0;
-    const char *canonical = url_canonical(what, s->a);
-    if (!canonical)
-        return err_set(e, ERR_USAGE, "'%s' is neither an id nor a URL", what);
-    if (store_find(s->st, what, id, NULL, e) || (!*id && store_find(s->st, canonical, id, NULL, e)))
-        return -1;
-    return *id ? 0 : err_set(e, ERR_NOT_FOUND, "no release is known by '%s'", what);
-}
 
 /* ---- as text ---- */
 
@@ -148,7 +131,7 @@ static int print_one(struct show *s, const char *what)
     struct release r;
     struct err e;
     int64_t id;
-    if (find(s, what, &id, &e))
+    if (find_release(s->st, what, s->a, &id, &e))
         return fail(&e);
     if (store_get(s->st, id, s->a, &r, &e))
         return fail(&e);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `blotter status`: is everything well? Sources as feeds.conf names them, with what the store knows of each,
- * then the sizes. Nothing is written, so it can be asked while a crawl runs. */
+ * then the sizes, then what needs a person. Nothing is written, so it can be asked while a crawl runs. */
 #include <dirent.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,7 +9,9 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "cmd/blotter.h"
+#include "domain/health.h"
 #include "domain/text.h"
 #include "edge/index.h"
 #include "edge/store.h"
@@ -21,10 +23,15 @@ struct totals {
     const char *index_error; /* NULL: the index is well */
 };
 
-/* One configured source and what is known of it; state.name is NULL when it was never asked. */
+/* One configured source and what is known of it. */
 struct row {
     const struct source *source;
     struct source_state state;
+    struct habit habit;
+    int64_t silence; /* seconds since the last item */
+    bool silent;     /* which is unusual */
+    enum health health;
+    bool needs_person;
 };
 
 static int64_t directory_bytes(const char *path)
@@ -52,16 +59,41 @@ static void look_at_index(const struct conf *conf, struct totals *t, struct aren
     t->index_bytes = directory_bytes(path);
 }
 
+enum { TIMES = 500 /* of a source's items: how often they come is told by the latest */ };
+
+/* A failure that may pass by itself needs nobody until the crawl has reported it. */
+static bool needs_person(const struct row *r)
+{
+    return r->health == HEALTH_FAILING ? r->state.told & TOLD_BROKEN : health_advice(r->health) != NULL;
+}
+
+static int read_row(struct store *st, const struct source *source, struct row *r, struct arena *a,
+                    struct err *e)
+{
+    struct source_state *s = &r->state;
+    int64_t *at, now = clock_now();
+    size_t n;
+    r->source = source;
+    if (store_source_get(st, source->name, a, s, e) ||
+        store_item_times(st, source->name, TIMES, a, &at, &n, e))
+        return -1;
+    habit_of(at, n, now, &r->habit);
+    int64_t last = s->last_new > r->habit.last ? s->last_new : r->habit.last;
+    r->silence = last && now > last ? now - last : 0;
+    r->silent = habit_unusual(&r->habit, r->silence);
+    r->health = health_of(s->last_try > 0, s->retired > 0, (enum trouble)s->trouble, r->silent);
+    r->needs_person = needs_person(r);
+    return 0;
+}
+
 static int gather(const struct conf *conf, struct row *rows, struct totals *t, struct arena *a, struct err *e)
 {
     struct store *st;
     int rc = 0;
     if (store_open(conf->data, STORE_READ, &st, e))
         return -1;
-    for (size_t i = 0; i < conf->nsources && !rc; i++) {
-        rows[i].source = &conf->sources[i];
-        rc = store_source_get(st, conf->sources[i].name, a, &rows[i].state, e);
-    }
+    for (size_t i = 0; i < conf->nsources && !rc; i++)
+        rc = read_row(st, &conf->sources[i], &rows[i], a, e);
     if (!rc)
         rc = store_figures(st, &t->store, e) || store_last_revision(st, &t->store_rev, e);
     store_close(st);
@@ -71,15 +103,13 @@ static int gather(const struct conf *conf, struct row *rows, struct totals *t, s
 
 /* ---- as text ---- */
 
-static const char *ago(int64_t t, struct arena *a)
+/* A span in one unit, in as few characters as a column needs. */
+static const char *brief(int64_t s, struct arena *a)
 {
     static const struct {
         int seconds;
         const char *unit;
     } units[] = {{86400, "d"}, {3600, "h"}, {60, "min"}, {1, "s"}};
-    int64_t s = clock_now() - t;
-    if (!t)
-        return "never";
     if (s <= 0)
         return "now";
     for (size_t i = 0;; i++)
@@ -87,21 +117,89 @@ static const char *ago(int64_t t, struct arena *a)
             return arena_printf(a, "%" PRId64 " %s", s / units[i].seconds, units[i].unit);
 }
 
+static const char *ago(int64_t t, struct arena *a)
+{
+    return t ? brief(clock_now() - t, a) : "never";
+}
+
+static const char *rate(const struct row *r, struct arena *a)
+{
+    return r->habit.moments < HABIT_KNOWN ? "-" : arena_printf(a, "%.1f", r->habit.per_week);
+}
+
+static const char *next_try(const struct row *r, struct arena *a)
+{
+    int64_t wait = r->state.next_due - clock_now();
+    if (r->health == HEALTH_RETIRED)
+        return "not tried again";
+    return wait <= 0 ? "next try: the next run" : arena_printf(a, "next try in %s", health_span(wait, a));
+}
+
+/* What is behind a word that is not "ok": one line, as long as it is. */
+static void print_trouble(const struct row *r, struct arena *a)
+{
+    const struct source_state *s = &r->state;
+    struct buf b = {0};
+    if (s->error)
+        text_add_safe(&b, arena_printf(a, "%s; %d in a row, %s", s->error, s->failures, next_try(r, a)),
+                      false);
+    else if (r->silent)
+        buf_addf(&b, "nothing new for %s: unusual", health_span(r->silence, a));
+    if (s->blocked)
+        buf_addf(&b, "%s%" PRId64 " page%s failed so far", b.len ? "; " : "", s->blocked,
+                 s->blocked == 1 ? "" : "s");
+    if (b.len)
+        printf("    %s\n", buf_str(&b));
+    buf_reset(&b);
+    if (s->moved) {
+        text_add_safe(&b, s->moved, false);
+        printf("    moved for good to %s\n", buf_str(&b));
+    }
+    buf_free(&b);
+}
+
 static void print_rows(const struct row *rows, size_t n, struct arena *a)
 {
-    printf("%-24s %-10s %-10s %8s %8s %8s  %s\n", "source", "last ok", "last new", "entries", "releases",
-           "pending", "trouble");
+    printf("%-24s %-7s %7s %8s %6s %8s %7s\n", "source", "state", "last ok", "last new", "a week", "releases",
+           "pending");
     for (size_t i = 0; i < n; i++) {
         const struct source_state *s = &rows[i].state;
-        struct buf trouble = {0};
-        if (s->error)
-            text_add_safe(&trouble, arena_printf(a, "%d in a row: %s", s->failures, s->error), false);
-        else if (s->blocked)
-            buf_addf(&trouble, "%" PRId64 " pages failed so far", s->blocked);
-        printf("%-24s %-10s %-10s %8" PRId64 " %8" PRId64 " %8" PRId64 "  %s\n", rows[i].source->name,
-               ago(s->last_ok, a), ago(s->last_new, a), s->entries, s->releases, s->pending,
-               buf_str(&trouble));
-        buf_free(&trouble);
+        printf("%-24s %-7s %7s %8s %6s %8" PRId64 " %7" PRId64 "\n", rows[i].source->name,
+               health_word(rows[i].health), ago(s->last_ok, a), ago(s->last_new, a), rate(&rows[i], a),
+               s->releases, s->pending);
+        print_trouble(&rows[i], a);
+    }
+}
+
+static bool any_needs_person(const struct row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].needs_person)
+            return true;
+    return false;
+}
+
+/* The last lines: for each kind of trouble who has it, and what can be done. */
+static void print_advice(const struct row *rows, size_t n)
+{
+    static const enum health kinds[] = {HEALTH_RETIRED, HEALTH_BLOCKED, HEALTH_FAILING, HEALTH_SILENT};
+    enum { NAMED = 3 };
+    bool first = true;
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        size_t found = 0;
+        for (size_t i = 0; i < n; i++) {
+            if (!rows[i].needs_person || rows[i].health != kinds[k])
+                continue;
+            if (!found++)
+                printf("%s%s: ", first ? "\n" : "", health_word(kinds[k]));
+            if (found <= NAMED)
+                printf("%s%s", found > 1 ? ", " : "", rows[i].source->name);
+        }
+        if (found > NAMED)
+            printf(" and %zu more", found - NAMED);
+        if (found)
+            printf("\n  %s\n", health_advice(kinds[k]));
+        first &= !found;
     }
 }
 
@@ -127,15 +225,43 @@ static void set_time(struct js *o, const char *key, int64_t t)
     js_set_str(o, key, t ? clock_iso(t, iso) : NULL);
 }
 
+/* Without the password that a URL in feeds.conf may hold. */
+static void set_url(struct js *o, const char *key, const char *url)
+{
+    struct buf b = {0};
+    buf_adds(&b, url);
+    log_mask(b.p);
+    js_set_str(o, key, b.p);
+    buf_free(&b);
+}
+
+static void set_habit(struct js *o, const struct row *r)
+{
+    js_set_int(o, "silence", r->silence);
+    js_set_bool(o, "silence_unusual", r->silent);
+    if (r->habit.moments < HABIT_KNOWN) {
+        js_set(o, "items_per_week", NULL);
+        js_set(o, "silence_chance", NULL);
+        return;
+    }
+    js_set_real(o, "items_per_week", r->habit.per_week);
+    js_set_real(o, "silence_chance", habit_chance(&r->habit, r->silence));
+}
+
 static struct js *row_json(const struct row *r)
 {
     struct js *o = js_object();
     js_set_str(o, "source", r->source->name);
-    js_set_str(o, "url", r->source->url);
+    set_url(o, "url", r->source->url);
     set_time(o, "last_try", r->state.last_try);
     set_time(o, "last_ok", r->state.last_ok);
     set_time(o, "last_new", r->state.last_new);
-    set_time(o, "next_due", r->state.next_due);
+    set_time(o, "next_due", r->health == HEALTH_RETIRED ? 0 : r->state.next_due);
+    js_set_str(o, "state", health_word(r->health));
+    js_set_bool(o, "needs_person", r->needs_person);
+    set_habit(o, r);
+    js_set_str(o, "moved", r->state.moved);
+    set_time(o, "retired", r->state.retired);
     js_set_int(o, "failures", r->state.failures);
     js_set_str(o, "error", r->state.error);
     js_set_int(o, "entries", r->state.entries);
@@ -205,7 +331,10 @@ static int print_status(struct call *c, const struct conf *conf, bool json)
     } else {
         print_rows(rows, n, a);
         print_totals(&t);
+        print_advice(rows, n);
     }
+    if (!status && any_needs_person(rows, n))
+        status = 3;
     arena_free(a);
     return status;
 }

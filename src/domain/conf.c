@@ -13,21 +13,18 @@
 
 #include "base/ascii.h"
 #include "base/file.h"
+#include "domain/date.h"
 #include "domain/office.h"
 #include "domain/url.h"
 
 enum { MAX_FILE = 4 << 20 };
 
 static cfg_opt_t source_opts[] = {
-    CFG_STR("url", NULL, CFGF_NODEFAULT),
-    CFG_STR("kind", "feed", CFGF_NONE),
-    CFG_STR_LIST("offices", NULL, CFGF_NONE),
-    CFG_STR("office", NULL, CFGF_NODEFAULT),
-    CFG_STR("every", "2h", CFGF_NONE),
-    CFG_INT("limit", 0, CFGF_NONE),
-    CFG_INT("pages", 1, CFGF_NONE),
-    CFG_STR("match", NULL, CFGF_NODEFAULT),
-    CFG_END(),
+    CFG_STR("url", NULL, CFGF_NODEFAULT),     CFG_STR("kind", "feed", CFGF_NONE),
+    CFG_STR_LIST("offices", NULL, CFGF_NONE), CFG_STR("office", NULL, CFGF_NODEFAULT),
+    CFG_STR("every", "2h", CFGF_NONE),        CFG_INT("limit", 0, CFGF_NONE),
+    CFG_INT("pages", 1, CFGF_NONE),           CFG_STR("since", NULL, CFGF_NODEFAULT),
+    CFG_STR("match", NULL, CFGF_NODEFAULT),   CFG_END(),
 };
 static cfg_opt_t site_opts[] = {
     CFG_STR("title", NULL, CFGF_NODEFAULT),
@@ -96,8 +93,8 @@ static long bytes(const char *s) /* "500", "64K", "10M" */
     return with_unit(s, "BKMG", (const long[]){1, 1024, 1024 * 1024, 1024L * 1024 * 1024});
 }
 
-static const char *const kinds[] = {"feed", "listing", "api", "page",
-                                    NULL}; /* in the order of enum source_kind */
+static const char *const kinds[] = {"feed", "listing", "api",
+                                    "page", "sitemap", NULL}; /* in the order of enum source_kind */
 static const char *const transports[] = {"stdout", "sendmail", NULL};
 
 static int index_in(const char *const *list, const char *s)
@@ -106,6 +103,12 @@ static int index_in(const char *const *list, const char *s)
         if (!strcmp(list[i], s))
             return i;
     return -1;
+}
+
+/* The one API that is known goes by its own name too. */
+static int kind_of(const char *s)
+{
+    return strcmp(s, "doj-api") ? index_in(kinds, s) : SOURCE_API;
 }
 
 static int check_duration(cfg_t *cfg, cfg_opt_t *opt)
@@ -137,11 +140,20 @@ static int check_url(cfg_t *cfg, cfg_opt_t *opt)
     return bad ? -1 : 0;
 }
 
+static int check_day(cfg_t *cfg, cfg_opt_t *opt)
+{
+    const char *s = cfg_opt_getnstr(opt, 0);
+    if (date_valid_day(s))
+        return 0;
+    cfg_error(cfg, "'%s' takes a day such as 2015-01-01, not '%s'", opt->name, s);
+    return -1;
+}
+
 static int check_kind(cfg_t *cfg, cfg_opt_t *opt)
 {
-    if (index_in(kinds, cfg_opt_getnstr(opt, 0)) >= 0)
+    if (kind_of(cfg_opt_getnstr(opt, 0)) >= 0)
         return 0;
-    cfg_error(cfg, "'kind' is feed, listing, api or page, not '%s'", cfg_opt_getnstr(opt, 0));
+    cfg_error(cfg, "'kind' is feed, listing, sitemap, doj-api or page, not '%s'", cfg_opt_getnstr(opt, 0));
     return -1;
 }
 
@@ -223,15 +235,25 @@ static const struct check {
     const char *key;
     int (*check)(cfg_t *, cfg_opt_t *);
 } checks[] = {
-    {"delay", check_delay},           {"connections", check_connections},
-    {"contact", check_line},          {"cainfo", check_readable},
-    {"max-body", check_bytes},        {"timeout", check_duration},
-    {"agent-url", check_url},         {"source|url", check_url},
-    {"source|kind", check_kind},      {"source|offices", check_offices},
-    {"source|office", check_offices}, {"source|every", check_duration},
-    {"source|limit", check_count},    {"source|pages", check_count},
-    {"watch|limit", check_count},     {"watch|to", check_line},
-    {"mail|from", check_line},        {"mail|transport", check_transport},
+    {"delay", check_delay},
+    {"connections", check_connections},
+    {"contact", check_line},
+    {"cainfo", check_readable},
+    {"max-body", check_bytes},
+    {"timeout", check_duration},
+    {"agent-url", check_url},
+    {"source|url", check_url},
+    {"source|kind", check_kind},
+    {"source|offices", check_offices},
+    {"source|office", check_offices},
+    {"source|every", check_duration},
+    {"source|since", check_day},
+    {"source|limit", check_count},
+    {"source|pages", check_count},
+    {"watch|limit", check_count},
+    {"watch|to", check_line},
+    {"mail|from", check_line},
+    {"mail|transport", check_transport},
 };
 
 /* ---- from sections to structs ---- */
@@ -263,10 +285,11 @@ static int add_source(struct conf *c, cfg_t *sec, const char *office, struct err
         .name = fill_office(cfg_title(sec), office ? office : "", a),
         .url = fill_office(cfg_getstr(sec, "url"), feed, a),
         .office = office ? office : office_lookup(cfg_getstr(sec, "office") ? cfg_getstr(sec, "office") : ""),
-        .kind = (enum source_kind)index_in(kinds, cfg_getstr(sec, "kind")),
+        .kind = (enum source_kind)kind_of(cfg_getstr(sec, "kind")),
         .every = (int)duration(cfg_getstr(sec, "every")),
         .limit = (int)cfg_getint(sec, "limit"),
         .pages = (int)cfg_getint(sec, "pages"),
+        .since = arena_strdup(a, cfg_getstr(sec, "since")),
         .match = arena_strdup(a, cfg_getstr(sec, "match")),
     };
     if (conf_source(c, s.name))

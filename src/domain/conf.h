@@ -12,7 +12,7 @@
 
 /* feeds.conf, read and checked. All strings live in conf->arena. */
 
-enum source_kind { SOURCE_FEED, SOURCE_LISTING, SOURCE_API, SOURCE_PAGE };
+enum source_kind { SOURCE_FEED, SOURCE_LISTING, SOURCE_API, SOURCE_PAGE, SOURCE_SITEMAP };
 
 /* One URL that is asked again and again. A section with `offices` has become one source an office. */
 struct source {
@@ -23,6 +23,7 @@ struct source {
     int every;         /* seconds between two looks */
     int limit;         /* entries read of one answer at most; 0: all */
     int pages;         /* pages of a listing or API followed at most */
+    const char *since; /* "YYYY-MM-DD": only entries of that day or later, where they tell; NULL: all */
     const char *match; /* only entries whose URL holds this text; NULL: all */
 };
 

@@ -15,7 +15,9 @@
  *   M two digits of a month      m one or two             B a month's name or its abbreviation
  *   D two digits of a day        d one or two, "1st" too  O three digits: the day of the year
  *   A a weekday's name, if any, with its comma            T a time and zone, if any, with what leads to it
- *   t a time (must)              z a zone, if any
+ *   t a time (must)              z a zone, if any         w two digits of a week      u the day of that week
+ *   c two digits of a year       F a month's name in Greek or Hungarian       E a weekday's name in Greek
+ *   k what follows is Korea's time                        N the Korean for a.m. or p.m.
  *   blank: blanks, at least one  _ blanks, if any         , a comma and blanks, or blanks, or a full stop
  * Anything else stands for itself. */
 static const char *const forms[] = {
@@ -24,12 +26,24 @@ static const char *const forms[] = {
     "Y",                             /* the same */
     "YMDT",                          /* ISO 8601 basic */
     "Y-OT",                          /* ISO 8601 ordinal */
+    "Y-Ww-uT",   "YWwuT",            /* ISO 8601 week */
+    "Y-Ww",      "YWw",              /* the same, its Monday */
     "Y-m-dT",                        /* sloppy ISO */
-    "Ad B yT",   "Ad-B-yT", "AdByT", /* RFC 822, 850, 2822 */
+    "Ad B,yT",   "Ad-B-yT", "AdByT", /* RFC 822, 850, 2822 */
     "AB d,YT",                       /* February 15, 2021 */
     "AB d tz Y",                     /* asctime, date(1) */
     "m.d.YT",    "m/d/YT",           /* as fbi.gov and Americans write it */
-    "Y/m/dT",    "Y.m.dT",           /* Plone */
+    "AY/m/dT",   "Y.m.dT",           /* Plone, Perforce */
+};
+
+/* Forms that only a feed's date elements are read by: elsewhere five digits are no date. */
+static const char *const feed_forms[] = {
+    "YOT",           "c-OT",      "cOT",         /* ISO 8601 of 1988: years of two digits; days of the year */
+    "c-M-DT",        "cMDT",      "-c-M", "-cM", /* the same of months */
+    "Y-0M-DT",                                   /* a zero too many */
+    "Ed F yT",                                   /* Greek, after RFC 822 */
+    "Y-F-dT",                                    /* Hungarian, after ISO 8601 */
+    "Y년_m월_d일kT", "Y-m-d_Ntz",                /* Korean */
 };
 
 /* Forms that are looked for in running text. */
@@ -41,20 +55,45 @@ static const char *const months[] = {"january", "february", "march",     "april"
 static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
                                        "friday", "saturday", "sunday"};
 
-/* Minutes east of Greenwich. Names not listed, and the military letters (RFC 2822 §4.3), count as UTC. */
+/* Names that are no ASCII, as feeds have them: without the accent, too. Of two that begin alike the longer
+ * stands first. */
+struct word {
+    const char *text;
+    int value;
+};
+static const struct word foreign_months[] = {
+    {"Ιαν", 1},       {"Φεβ", 2},      {"Μάρ", 3},       {"Μαρ", 3},        {"Μάώ", 3},      {"Μαώ", 3},
+    {"Απρ", 4},       {"Μάι", 5},      {"Μαϊ", 5},       {"Μαΐ", 5},        {"Μαι", 5},      {"Ιούν", 6},
+    {"Ιουν", 6},      {"Ιον", 6},      {"Ιούλ", 7},      {"Ιουλ", 7},       {"Ιολ", 7},      {"Αύγ", 8},
+    {"Αυγ", 8},       {"Σεπ", 9},      {"Οκτ", 10},      {"Νοέ", 11},       {"Νοε", 11},     {"Δεκ", 12},
+    {"január", 1},    {"februári", 2}, {"február", 2},   {"március", 3},    {"április", 4},  {"május", 5},
+    {"június", 6},    {"július", 7},   {"augusztus", 8}, {"szeptember", 9}, {"október", 10}, {"november", 11},
+    {"december", 12},
+};
+static const struct word foreign_weekdays[] = {{"Κυρ", 7}, {"Δευ", 1}, {"Τρι", 2}, {"Τετ", 3}, {"Πέμ", 4},
+                                               {"Πεμ", 4}, {"Παρ", 5}, {"Σάβ", 6}, {"Σαβ", 6}};
+static const struct word korean_halves[] = {{"오전", 'a'}, {"오후", 'p'}};
+
+enum { KOREA = 540 };
+
+/* Minutes east of Greenwich. Names not listed count as UTC. A letter alone is RFC 822's (§5.1), which RSS
+ * cites, with the signs that RFC 822 gives it. */
 static const struct zone {
     const char *name;
     int minutes;
 } zones[] = {
-    {"EST", -300}, {"EDT", -240}, {"ET", -300},   {"CST", -360},  {"CDT", -300}, {"CT", -360},
-    {"MST", -420}, {"MDT", -360}, {"MT", -420},   {"PST", -480},  {"PDT", -420}, {"PT", -480},
-    {"AST", -240}, {"ADT", -180}, {"AKST", -540}, {"AKDT", -480}, {"HST", -600}, {"BST", 60},
-    {"CET", 60},   {"CEST", 120}, {"EET", 120},   {"EEST", 180},  {"MSK", 180},  {"JST", 540},
+    {"EST", -300}, {"EDT", -240}, {"ET", -300},   {"CST", -360},  {"CDT", -300},  {"CT", -360},
+    {"MST", -420}, {"MDT", -360}, {"MT", -420},   {"PST", -480},  {"PDT", -420},  {"PT", -480},
+    {"AST", -240}, {"ADT", -180}, {"AKST", -540}, {"AKDT", -480}, {"HST", -600},  {"BST", 60},
+    {"CET", 60},   {"CEST", 120}, {"EET", 120},   {"EEST", 180},  {"MSK", 180},   {"JST", 540},
+    {"AT", -240},  {"MET", 60},   {"MEST", 120},  {"WEST", 60},   {"KST", KOREA},
 };
 
 struct fields {
     int year, month, day, ordinal;
+    int week, of_week; /* from 1, 0 when it is no week date */
     int hour, minute, second, zone;
+    int half; /* 'a' or 'p' when that stands before the time */
     bool has_time;
 };
 
@@ -112,7 +151,7 @@ static int peek(const struct cursor *c)
 
 static bool skip_char(struct cursor *c, char want)
 {
-    if (peek(c) != want)
+    if (peek(c) != (unsigned char)want)
         return false;
     c->p++;
     return true;
@@ -175,14 +214,39 @@ static bool name(struct cursor *c, const char *const *list, int count, int *out)
     return false;
 }
 
+/* A word of a list, letter by letter. */
+static bool word(struct cursor *c, const struct word *list, size_t count, int *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t n = strlen(list[i].text);
+        if ((size_t)(c->end - c->p) < n || memcmp(c->p, list[i].text, n))
+            continue;
+        c->p += n;
+        *out = list[i].value;
+        return true;
+    }
+    return false;
+}
+
+#define WORD(c, list, out) word(c, list, sizeof(list) / sizeof *(list), out)
+
+/* The century of a year of two digits (RFC 2822 §4.3). */
+static bool two_digits(struct cursor *c, int *year)
+{
+    if (!number(c, 2, 2, year))
+        return false;
+    *year += *year < 50 ? 2000 : 1900;
+    return true;
+}
+
 static bool short_year(struct cursor *c, int *year)
 {
     int n = digits_ahead(c);
+    if (n == 2)
+        return two_digits(c, year);
     if (!number(c, 2, 4, year))
         return false;
-    if (n == 2)
-        *year += *year < 50 ? 2000 : 1900;
-    else if (n == 3)
+    if (n == 3)
         *year += 1900;
     return true;
 }
@@ -212,7 +276,17 @@ static void weekday(struct cursor *c)
     skip_blanks(c);
 }
 
-/* "+0100", "-05:00", "-4" after the sign. */
+static bool foreign_weekday(struct cursor *c)
+{
+    int which;
+    if (!WORD(c, foreign_weekdays, &which))
+        return false;
+    skip_char(c, ',');
+    skip_blanks(c);
+    return true;
+}
+
+/* "+0100", "-05:00", "-4", up to a day. */
 static bool offset(struct cursor *c, int *minutes)
 {
     int sign = peek(c) == '-' ? -1 : 1, n, h, m = 0;
@@ -223,7 +297,26 @@ static bool offset(struct cursor *c, int *minutes)
     if ((skip_char(c, ':') || n > 2) && !number(c, 2, 2, &m))
         return false;
     *minutes = sign * (h * 60 + m);
-    return h < 24 && m < 60;
+    return m < 60 && h * 60 + m <= 24 * 60;
+}
+
+/* A military letter (RFC 822 §5.1): A to M without J are west of Greenwich, N to Y east. */
+static int military(char letter)
+{
+    int n = (letter | 0x20) - 'a';
+    if (n >= 'n' - 'a')
+        return n == 'z' - 'a' ? 0 : (n - ('n' - 'a') + 1) * 60;
+    return n == 'j' - 'a' ? 0 : -60 * (n + (n < 'j' - 'a'));
+}
+
+static int named_zone(const char *name, size_t n)
+{
+    if (n == 1 && ascii_isalpha(*name))
+        return military(*name);
+    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
+        if (n == strlen(zones[i].name) && !strncasecmp(name, zones[i].name, n))
+            return zones[i].minutes;
+    return 0;
 }
 
 /* A comment in brackets (RFC 2822 §3.2.3), if there is one. */
@@ -250,9 +343,8 @@ static bool zone(struct cursor *c, int *minutes)
     size_t n = 0;
     while (c->p + n < c->end && n < 32 && (ascii_isalpha(c->p[n]) || c->p[n] == '/' || c->p[n] == '_'))
         n++;
-    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
-        if (n == strlen(zones[i].name) && !strncasecmp(c->p, zones[i].name, n))
-            *minutes = zones[i].minutes;
+    if (n)
+        *minutes = named_zone(c->p, n);
     c->p += n;
     if ((peek(c) == '+' || peek(c) == '-') && !offset(c, minutes))
         return false;
@@ -261,23 +353,30 @@ static bool zone(struct cursor *c, int *minutes)
     return comment(c);
 }
 
-static bool noon_and_midnight(struct cursor *c, struct fields *f)
+/* "am", "p.m.": 'a' or 'p', 0 when there is none. */
+static int half_of_day(struct cursor *c)
 {
     struct cursor start = *c;
     skip_blanks(c);
     int half = peek(c) | 0x20;
-    if (half != 'a' && half != 'p') {
-        *c = start;
-        return true;
+    if (half == 'a' || half == 'p') {
+        c->p++;
+        skip_char(c, '.');
+        if ((peek(c) | 0x20) == 'm') {
+            c->p++;
+            skip_char(c, '.');
+            return half;
+        }
     }
-    c->p++;
-    skip_char(c, '.');
-    if ((peek(c) | 0x20) != 'm') {
-        *c = start; /* a zone that begins with the letter */
+    *c = start; /* a zone that begins with the letter */
+    return 0;
+}
+
+/* What a.m. and p.m. make of the hour. */
+static bool noon_and_midnight(struct fields *f, int half)
+{
+    if (!half)
         return true;
-    }
-    c->p++;
-    skip_char(c, '.');
     if (f->hour < 1 || f->hour > 12)
         return false;
     f->hour = f->hour % 12 + (half == 'p' ? 12 : 0);
@@ -292,14 +391,15 @@ static bool clock_time(struct cursor *c, struct fields *f)
     if (!number(c, 1, 2, &f->hour))
         return false;
     bool colon = skip_char(c, ':');
-    if ((colon || n >= 4) && !number(c, 2, 2, &f->minute))
+    int low = colon ? 1 : 2;
+    if ((colon || n >= 4) && !number(c, low, 2, &f->minute))
         return false;
-    if ((colon ? skip_char(c, ':') : n >= 6) && !number(c, 2, 2, &f->second))
+    if ((colon ? skip_char(c, ':') : n >= 6) && !number(c, low, 2, &f->second))
         return false;
     if ((peek(c) == '.' || peek(c) == ',') && c->end - c->p > 1 && ascii_isdigit(c->p[1]))
         for (c->p++; number(c, 1, 9, &fraction);)
             ;
-    if (!noon_and_midnight(c, f))
+    if (!noon_and_midnight(f, f->half ? f->half : half_of_day(c)))
         return false;
     return f->minute < 60 && f->second <= 60 && (f->hour < 24 || (f->hour == 24 && !f->minute && !f->second));
 }
@@ -357,6 +457,22 @@ static bool match_one(char letter, struct cursor *c, struct fields *f)
         return day_of_month(c, &f->day);
     case 'O':
         return number(c, 3, 3, &f->ordinal) && f->ordinal > 0;
+    case 'c':
+        return two_digits(c, &f->year);
+    case 'F':
+        return WORD(c, foreign_months, &f->month);
+    case 'E':
+        return foreign_weekday(c);
+    case 'w':
+        return number(c, 2, 2, &f->week) && f->week > 0;
+    case 'u':
+        return number(c, 1, 1, &f->of_week) && f->of_week >= 1 && f->of_week <= 7;
+    case 'k':
+        f->zone = KOREA;
+        return true;
+    case 'N':
+        f->zone = KOREA;
+        return WORD(c, korean_halves, &f->half) && skip_blanks(c);
     case 'A':
         weekday(c);
         return true;
@@ -378,48 +494,74 @@ static bool match_one(char letter, struct cursor *c, struct fields *f)
     }
 }
 
+/* A week date's day (ISO 8601 §4.1.4): week 1 is the one with 4 January in it. False when the year has no
+ * such week: when its Thursday is in another year. */
+static bool settle_week(struct fields *f)
+{
+    int32_t january4 = days_from(f->year, 1, 4), of_week = (january4 + 3 + 7 * 200000) % 7;
+    int32_t monday = january4 - of_week + 7 * (f->week - 1);
+    int year;
+    days_to(monday + 3, &year, &f->month, &f->day);
+    if (year != f->year)
+        return false;
+    days_to(monday + (f->of_week ? f->of_week - 1 : 0), &f->year, &f->month, &f->day);
+    return true;
+}
+
 static bool match(const char *form, struct cursor *c, struct fields *f)
 {
     *f = (struct fields){.month = 1, .day = 1};
     for (; *form; form++)
         if (!match_one(*form, c, f))
             return false;
-    if (f->ordinal > 365 + is_leap(f->year))
+    if (f->ordinal > 365 + is_leap(f->year) || (f->week && (f->year < 2 || !settle_week(f))))
         return false;
     return day_exists(f->year, f->month, f->day);
 }
 
-static void fill(const struct fields *f, struct date *out)
+/* False when the time in UTC is in a year that is not written with four digits. */
+static bool fill(const struct fields *f, struct date *out)
 {
     int32_t day = days_from(f->year, f->month, f->day) + (f->ordinal ? f->ordinal - 1 : 0);
+    int32_t t = f->has_time ? f->hour * 3600 + f->minute * 60 + f->second - f->zone * 60 : 0;
+    int32_t shift = t < 0 ? -1 : t / 86400; /* zones and "24:00" reach a day each at most */
+    int32_t s = t - shift * 86400;
+    if (day + shift < days_from(0, 1, 1) || day + shift > days_from(9999, 12, 31))
+        return false;
     date_from_days(day, out->day);
     out->has_time = f->has_time;
-    int32_t t = f->has_time ? f->hour * 3600 + f->minute * 60 + f->second - f->zone * 60 : 0;
-    int32_t shift = t < 0 ? -1 : t / 86400; /* zones and "24:00" reach a day at most */
-    unsigned s = (unsigned)(t - shift * 86400);
     char utc_day[DATE_MAX];
     snprintf(out->utc, sizeof out->utc, "%sT%02u:%02u:%02uZ", date_from_days(day + shift, utc_day),
-             s / 3600 % 24, s / 60 % 60, s % 60);
+             (unsigned)s / 3600 % 24, (unsigned)s / 60 % 60, (unsigned)s % 60);
+    return true;
 }
 
-bool date_parse(const char *s, struct date *out)
+static bool parse_as(const char *const *list, size_t count, const char *s, struct date *out)
 {
     struct cursor whole = {s, s + strlen(s)};
     skip_blanks(&whole);
     if (whole.end - whole.p > 100)
         return false;
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct cursor c = whole;
         struct fields f;
-        if (!match(forms[i], &c, &f))
+        if (!match(list[i], &c, &f))
             continue;
         skip_blanks(&c);
-        if (c.p < c.end)
-            continue;
-        fill(&f, out);
-        return true;
+        if (c.p == c.end && fill(&f, out))
+            return true;
     }
     return false;
+}
+
+bool date_parse(const char *s, struct date *out)
+{
+    return parse_as(forms, sizeof forms / sizeof *forms, s, out);
+}
+
+bool date_parse_feed(const char *s, struct date *out)
+{
+    return date_parse(s, out) || parse_as(feed_forms, sizeof feed_forms / sizeof *feed_forms, s, out);
 }
 
 /* Whether a date may begin at p: not within a word or number. A capital after a small letter may: pages run
@@ -456,7 +598,8 @@ bool date_find(const char *text, size_t len, struct date *out, size_t *start, si
         struct fields f;
         if (!find_at(&c, &f))
             continue;
-        fill(&f, out);
+        if (!fill(&f, out))
+            continue;
         *start = (size_t)(p - text);
         *end = (size_t)(c.p - text);
         return true;

@@ -16,12 +16,18 @@ struct date {
     bool has_time;
 };
 
-/* Reads the whole of s as one date, with blanks round it: ISO 8601 / RFC 3339 / W3CDTF and its shortened
- * forms, RFC 822 and 2822 (two-digit years, obsolete zones, missing seconds), asctime, "MM.DD.YYYY",
- * "MM/DD/YYYY", "YYYY/MM/DD",
- * "[Weekday, ]Month D[,] YYYY", "D Month YYYY", month names abbreviated or not, in any case. False when it is
- * none, or no such day exists. Independent of the locale. */
+/* Reads the whole of s as one date, with blanks round it: ISO 8601 / RFC 3339 / W3CDTF, its shortened forms,
+ * days of the year and of a week; RFC 822 and 2822 (two-digit years, obsolete zones, missing seconds),
+ * asctime, "MM.DD.YYYY", "MM/DD/YYYY", "YYYY/MM/DD", "[Weekday, ]Month D[,] YYYY", "D Month YYYY", month
+ * names abbreviated or not, in any case. A wrong weekday is passed over; an unknown zone is UTC; a zone may
+ * be 24 hours off; a leap second is the next second. False when it is none, or no such day exists.
+ * Independent of the locale. */
 bool date_parse(const char *s, struct date *out);
+
+/* The same of a feed's date element, which holds nothing else: also years of two digits in ISO 8601's order
+ * ("031231", "-03-12", "03-335", of 1950 to 2049), "2003335", a zero too many ("2003-012-31"), and the forms
+ * of some Greek, Hungarian and Korean feeds (Korea's time where no zone is given). */
+bool date_parse_feed(const char *s, struct date *out);
 
 /* Finds the first date written out in words ("February 15, 2021", "Feb. 15, 2021") or as MM.DD.YYYY within
  * text. Gives the span. False when there is none. */

@@ -14,7 +14,7 @@
 #include "domain/url.h"
 #include "edge/render.h"
 
-enum { MAX_RESULTS = 1000 };
+enum { MAX_RESULTS = 1000 /* of one answer */, MAX_ROWS = 100000000 };
 
 /* Numbers come as strings or as numbers; -1 when absent. */
 static int64_t number(const struct js *v)
@@ -71,8 +71,7 @@ static void read_result(const struct js *v, const char *base, struct arena *a, s
         strs_add(&out->warnings, arena_printf(a, "entry %zu has no link", out->n), a);
 }
 
-/* url with its parameter `page` set to n. */
-static const char *with_page(const char *url, int64_t n, struct arena *a)
+const char *doj_page(const char *url, int64_t n, struct arena *a)
 {
     size_t stem = strcspn(url, "?#");
     struct strs kept = {0};
@@ -87,14 +86,19 @@ static const char *with_page(const char *url, int64_t n, struct arena *a)
     return arena_printf(a, "%.*s?%s", (int)stem, url, strs_join(&kept, "&", a));
 }
 
-static const char *next_page(const struct js *v, const char *url, size_t results, struct arena *a)
+/* Where the answer stands in the whole, by what it says of itself; an absurd number is none. */
+static void read_place(const struct js *v, const char *url, struct arena *a, struct entries *out)
 {
     const struct js *set = js_get(js_get(v, "metadata"), "resultset");
     int64_t count = number(js_get(set, "count")), page = number(js_get(set, "page"));
     int64_t size = number(js_get(set, "pagesize"));
-    if (!url || page < 0 || size <= 0 || results == 0 || count <= (page + 1) * size)
-        return NULL;
-    return with_page(url, page + 1, a);
+    if (page < 0 || page > MAX_ROWS || size <= 0 || size > MAX_RESULTS || count < 0 || count > MAX_ROWS)
+        return;
+    out->rows = count;
+    out->first = page * size;
+    out->page_size = size;
+    if (url && out->n && count > (page + 1) * size)
+        out->next = doj_page(url, page + 1, a);
 }
 
 int doj_read(const char *utf8, size_t len, const char *url, struct arena *a, struct entries *out,
@@ -113,7 +117,7 @@ int doj_read(const char *utf8, size_t len, const char *url, struct arena *a, str
     for (size_t i = 0; i < js_len(results) && i < MAX_RESULTS; i++)
         read_result(js_at(results, i), url, a, out);
     out->url = url ? url_canonical(url, a) : NULL;
-    out->next = next_page(v, url, js_len(results), a);
+    read_place(v, url, a, out);
     rc = 0;
 out:
     js_free(v);

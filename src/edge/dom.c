@@ -11,7 +11,9 @@
 #include <libxml/xpathInternals.h>
 #include <pthread.h>
 #include <string.h>
+#include <strings.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "edge/pool.h"
 #include "edge/prune.h"
@@ -94,6 +96,25 @@ struct dom *dom_html(const char *utf8, size_t len)
 struct dom *dom_xml(const char *utf8, size_t len)
 {
     return parse(read_xml, utf8, len);
+}
+
+const char *dom_ill_formed(const char *utf8, size_t len, struct arena *a)
+{
+    init();
+    if (len > INT32_MAX / 2)
+        return "is too long";
+    xmlResetLastError();
+    struct pool *pool = pool_enter();
+    xmlReadMemory(utf8, (int)len, NULL, "UTF-8", XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NONET);
+    const xmlError *x = xmlGetLastError();
+    const char *why = NULL;
+    if (x && x->level >= XML_ERR_ERROR)
+        why = arena_printf(a, "line %d: %.*s", x->line, x->message ? (int)strcspn(x->message, "\n") : 0,
+                           x->message ? x->message : "");
+    xmlResetLastError();
+    pool_leave(pool);
+    pool_drop(pool);
+    return why;
 }
 
 void dom_free(struct dom *d)
@@ -214,6 +235,42 @@ const char *node_attr(const struct node *n, const char *name)
             return attr_value(attr);
     }
     return NULL;
+}
+
+const char *node_attr_like(const struct node *n, const char *name)
+{
+    if (X(n)->type != XML_ELEMENT_NODE)
+        return NULL;
+    for (const xmlAttr *attr = X(n)->properties; attr; attr = attr->next)
+        if (!attr->ns && !strcasecmp(S(attr->name), name))
+            return attr_value(attr);
+    return NULL;
+}
+
+const char *node_attr_ns(const struct node *n, const char *uri, const char *name)
+{
+    if (X(n)->type != XML_ELEMENT_NODE)
+        return NULL;
+    for (const xmlAttr *attr = X(n)->properties; attr; attr = attr->next)
+        if (attr->ns && attr->ns->href && !strcmp(S(attr->ns->href), uri) && !strcmp(S(attr->name), name))
+            return attr_value(attr);
+    return NULL;
+}
+
+const struct node *node_attr_first(const struct node *n)
+{
+    return X(n)->type == XML_ELEMENT_NODE ? N(X(n)->properties) : NULL;
+}
+
+const struct node *node_attr_next(const struct node *attr)
+{
+    return N(X(attr)->next);
+}
+
+const char *node_attr_name(const struct node *attr)
+{
+    const xmlAttr *x = (const xmlAttr *)X(attr);
+    return x->ns || strchr(S(x->name), ':') ? NULL : S(x->name);
 }
 
 bool node_has_class(const struct node *n, const char *word)
@@ -408,6 +465,17 @@ int dom_check_xpath(const char *xpath, struct err *e)
     if (!compiled(xpath))
         return err_set(e, ERR_CONFIG, "'%s' is no XPath 1.0 expression", xpath);
     return 0;
+}
+
+bool dom_is_html(const char *name, size_t n)
+{
+    char copy[MAX_NAME];
+    if (n >= sizeof copy)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        copy[i] = ascii_tolower(name[i]);
+    copy[n] = '\0';
+    return htmlTagLookup(XS(copy)) != NULL;
 }
 
 uint32_t dom_entity(const char *name, size_t n)

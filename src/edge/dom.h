@@ -18,7 +18,9 @@ struct node; /* an element, a text or, from dom_select, an attribute; other node
 
 struct dom *dom_html(const char *utf8, size_t len); /* NULL when there is no markup at all */
 struct dom *dom_xml(const char *utf8, size_t len);  /* what can be recovered; NULL when there is no element */
-void dom_free(struct dom *d);                       /* NULL is allowed */
+/* Why the XML is not well-formed ("line 3: …"); NULL when it is. */
+const char *dom_ill_formed(const char *utf8, size_t len, struct arena *a);
+void dom_free(struct dom *d); /* NULL is allowed */
 
 const struct node *dom_root(const struct dom *d);
 const struct node *node_parent(const struct node *n); /* the element above; NULL at the root */
@@ -37,6 +39,16 @@ bool node_is(const struct node *n, const char *name);
 
 /* An attribute's value ("" when it has none), NULL when it is absent. "xml:base" asks for that prefix. */
 const char *node_attr(const struct node *n, const char *name);
+/* The same in any case, of attributes without a prefix: CDF's are in capitals, and feeds write isPermalink.
+ */
+const char *node_attr_like(const struct node *n, const char *name);
+/* The same of a namespace, whatever its prefix. */
+const char *node_attr_ns(const struct node *n, const char *uri, const char *name);
+/* Its attributes, one after the other; node_data is the value of one. Its name is NULL when it has a prefix.
+ */
+const struct node *node_attr_first(const struct node *n);
+const struct node *node_attr_next(const struct node *attr);
+const char *node_attr_name(const struct node *attr);
 bool node_has_class(const struct node *n, const char *word); /* one of the words of its class attribute */
 
 /* All text below n (or of n itself), in one string, as it stands. */
@@ -59,6 +71,7 @@ struct dom_result dom_select(const struct dom *d, const char *xpath,
                              struct arena *a);         /* nothing when malformed */
 int dom_check_xpath(const char *xpath, struct err *e); /* -1 with ERR_CONFIG when it does not compile */
 
+bool dom_is_html(const char *name, size_t n);    /* whether HTML 4 has an element of that name, in any case */
 uint32_t dom_entity(const char *name, size_t n); /* the character of HTML's &name;, 0 when there is none */
 
 #endif

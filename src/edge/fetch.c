@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/ascii.h"
 #include "base/clock.h"
+#include "domain/media.h"
 #include "edge/fetch_addr.h"
 #include "edge/fetch_curl.h"
 #include "edge/fetch_job.h"
@@ -26,6 +27,7 @@ enum {
     PATIENCE = 30,      /* seconds for which a host's queue waits when it asks so; beyond, it is given up */
     MAX_SILENT = 5,     /* transfers in a row without an answer, before a host's queue is given up */
     SILENT_PAUSE = 300, /* seconds for which it then is */
+    UNSAID_PAUSE = 900, /* the pause that a 429 means when it names none */
     MAX_RETRY_AFTER = 365 * 24 * 3600,
 };
 
@@ -67,9 +69,17 @@ int fetch_add(struct fetch *f, const struct fetch_request *r, struct err *e)
         fetch_job_go(j, u.text);
     }
     arena_reset(f->a);
-    fetch_queue_add(f->q, j->home, &j->item);
+    (r->first ? fetch_queue_add_first : fetch_queue_add)(f->q, j->home, &j->item);
     f->pending++;
     return 0;
+}
+
+void fetch_host_delay(struct fetch *f, const char *url, double seconds)
+{
+    struct fetch_url u;
+    if (!fetch_url_read(NULL, url, f->a, &u))
+        fetch_queue_slow(f->q, host_of(f, &u), seconds);
+    arena_reset(f->a);
 }
 
 size_t fetch_pending(const struct fetch *f)
@@ -127,16 +137,29 @@ static void note_silence(struct fetch *f, struct fetch_host *h, double now)
                      "not asked: the host did not answer several times in a row");
 }
 
-/* The whole host keeps the pause that it asked for. */
-static void keep_pause(struct fetch *f, struct fetch_host *h, const struct fetch_page *p, double now)
+/* The whole host keeps the pause that it asked for. "Too many requests" is such a wish without a number. */
+static int64_t pause_of(const struct fetch_page *p)
 {
-    double until = now + (double)p->retry_after;
-    if (!p->retry_after || (p->status != 429 && p->status != 503))
-        return;
-    if (p->retry_after <= PATIENCE)
+    if (p->status != 429 && p->status != 503)
+        return 0;
+    return p->retry_after ? p->retry_after : p->status == 429 ? UNSAID_PAUSE : 0;
+}
+
+static void keep_pause(struct fetch *f, struct fetch_host *h, int64_t pause)
+{
+    double until = clock_monotonic() + (double)pause;
+    if (pause <= PATIENCE)
         fetch_queue_delay(f->q, h, until);
     else
         fetch_queue_shut(f->q, h, until, "not asked: the host wants a pause");
+}
+
+void fetch_pause(struct fetch *f, const char *url, int64_t seconds)
+{
+    struct fetch_url u;
+    if (!fetch_url_read(NULL, url, f->a, &u))
+        keep_pause(f, host_of(f, &u), seconds);
+    arena_reset(f->a);
 }
 
 static void fail(struct fetch *f, struct fetch_transfer *t, double now)
@@ -156,18 +179,19 @@ static void fail(struct fetch *f, struct fetch_transfer *t, double now)
         end(f, t, FETCH_LATER, t->trouble);
         break;
     case FETCH_END_BROKEN:
+    case FETCH_END_AGAIN:
         end(f, t, FETCH_LATER, t->trouble);
         break;
     }
 }
 
 /* An answer that is no redirect, or one that leads nowhere. */
-static void judge(struct fetch *f, struct fetch_transfer *t, double now)
+static void judge(struct fetch *f, struct fetch_transfer *t)
 {
     struct fetch_job *j = t->owner;
     enum fetch_outcome outcome = fetch_status_outcome(t->status);
     const char *error = fetch_status_text(t->status, t->a);
-    if (outcome == FETCH_OK && !t->body.len) {
+    if (outcome == FETCH_OK && !t->body.len && !j->enough) {
         outcome = FETCH_LATER;
         error = "the body is empty";
     } else if (outcome == FETCH_NOT_MODIFIED && !t->conditional) {
@@ -178,11 +202,13 @@ static void judge(struct fetch *f, struct fetch_transfer *t, double now)
     struct fetch_page *p = end(f, t, outcome, well ? NULL : error);
     p->body = buf_str(&t->body);
     p->len = t->body.len;
-    fetch_content_type(fetch_curl_header(t, "content-type"), t->a, &p->content_type, &p->charset);
+    media_type(fetch_curl_header(t, "content-type"), t->a, &p->content_type, &p->charset);
     p->etag = fetch_curl_header(t, "etag");
     p->last_modified = fetch_curl_header(t, "last-modified");
     p->retry_after = retry_after(t);
-    keep_pause(f, j->item.host, p, now);
+    p->pause = pause_of(p);
+    if (p->pause)
+        keep_pause(f, j->item.host, p->pause);
 }
 
 /* Where a redirect points to, without fragment; NULL when it does not say. */
@@ -226,6 +252,15 @@ static void follow(struct fetch *f, struct fetch_transfer *t, const char *to)
     fetch_curl_put(t);
 }
 
+/* A request too: it keeps the host's delay. */
+static void once_more(struct fetch *f, struct fetch_transfer *t)
+{
+    struct fetch_job *j = t->owner;
+    j->again = true;
+    fetch_queue_add_first(f->q, j->item.host, &j->item);
+    fetch_curl_put(t);
+}
+
 static void finish(struct fetch *f, struct fetch_transfer *t)
 {
     struct fetch_job *j = t->owner;
@@ -236,12 +271,14 @@ static void finish(struct fetch *f, struct fetch_transfer *t)
     fetch_queue_done(f->q, h, now);
     if (t->end != FETCH_END_SILENT)
         h->silent = 0;
-    if (t->end != FETCH_END_ANSWER)
+    if (t->end == FETCH_END_AGAIN && !j->again)
+        once_more(f, t);
+    else if (t->end != FETCH_END_ANSWER)
         fail(f, t, now);
     else if ((to = location(t)))
         follow(f, t, to);
     else
-        judge(f, t, now);
+        judge(f, t);
 }
 
 /* ---- the loop ---- */
@@ -263,7 +300,9 @@ static void ask(struct fetch *f, struct fetch_transfer *t)
                             .etag = at_home ? j->etag : NULL,
                             .last_modified = at_home ? j->last_modified : NULL,
                             .proxy = proxy,
+                            .fresh = j->again,
                             .no_private = j->outside && !f->o.private_ok,
+                            .enough = j->enough,
                         });
 }
 
@@ -271,12 +310,18 @@ static void start(struct fetch *f, struct fetch_transfer *t, bool shut, double n
 {
     struct fetch_job *j = t->owner;
     struct fetch_host *h = j->item.host;
+    const char *no;
     if (shut) {
         double left = h->shut_until - now;
-        end(f, t, FETCH_LATER, arena_strdup(t->a, h->shut_why))->retry_after = (int64_t)left + 1;
+        struct fetch_page *p = end(f, t, FETCH_LATER, arena_strdup(t->a, h->shut_why));
+        p->unasked = true;
+        p->retry_after = (int64_t)left + 1;
     } else if (j->bad) {
         fetch_queue_done(f->q, h, now);
         end(f, t, FETCH_REFUSED, j->bad);
+    } else if (f->o.refuse && (no = f->o.refuse(f->o.refuse_arg, j->tag, j->hop->url, t->a))) {
+        fetch_queue_untake(f->q, h);
+        end(f, t, FETCH_REFUSED, no);
     } else {
         ask(f, t);
     }
@@ -359,6 +404,11 @@ int fetch_next_within(struct fetch *f, double seconds, struct fetch_page *page, 
             return -1;
     }
     return fetch_wake_take(e);
+}
+
+bool fetch_interrupted(void)
+{
+    return fetch_wake_due();
 }
 
 /* ---- opening and closing ---- */

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 
 /* Polite HTTP. Requests are queued per host and come back one by one, in the order in which they end:
@@ -20,8 +21,8 @@
  * (after decompression too), time and redirects are capped. Cookies are kept in memory until fetch_close.
  *
  * A host that asks for a pause (429 or 503 with Retry-After) gets it: its queue waits for up to 30 s, and is
- * handed back as FETCH_LATER, unasked, when it wants more. So is for five minutes the queue of a host that
- * did not answer five times in a row. retry_after then says how long is left. */
+ * handed back as FETCH_LATER, unasked, when it wants more, or answers 429 without it. So is for five minutes
+ * the queue of a host that did not answer five times in a row. retry_after then says how long is left. */
 struct fetch;
 
 struct fetch_options {
@@ -35,6 +36,12 @@ struct fetch_options {
     int redirects;      /* at most; 0: 5 */
     const char *cainfo; /* file of CA certificates; NULL: the system's */
     bool private_ok;    /* private addresses are allowed wherever they would not be */
+    /* Asked before a request goes out, each redirect being one: NULL lets it go, a reason (in a, or that
+     * outlives the answer) makes its answer FETCH_REFUSED with that error. url is what would be asked, as it
+     * will be sent; tag is the request's. What is refused costs the host no delay. Must not call fetch. NULL:
+     * everything goes. */
+    const char *(*refuse)(void *arg, void *tag, const char *url, struct arena *a);
+    void *refuse_arg;
 };
 
 int fetch_open(const struct fetch_options *o, struct fetch **out, struct err *e);
@@ -44,12 +51,20 @@ struct fetch_request {
     const char *url;                  /* copied, as all strings here */
     const char *etag, *last_modified; /* for a conditional request, as received; NULL: none */
     void *tag;                        /* given back with the answer */
-    bool outside; /* its link was found on a public page: no private address, as after a redirect */
+    bool outside;  /* its link was found on a public page: no private address, as after a redirect */
+    bool first;    /* before what is queued for its host already */
+    size_t enough; /* bytes of the body: no more is read, and none at all is an answer too; 0: the usual */
 };
 /* A URL that cannot be fetched comes back in its turn, as FETCH_REFUSED. -1 (ERR_BUSY): a million requests
  * are queued. */
 int fetch_add(struct fetch *f, const struct fetch_request *r, struct err *e);
 size_t fetch_pending(const struct fetch *f); /* queued and under way */
+
+/* From now on there are at least so many seconds between two requests to url's host, the last one included. A
+ * longer delay stays as it is. */
+void fetch_host_delay(struct fetch *f, const char *url, double seconds);
+/* The host of url asked for a pause, of which so much is left: in an earlier run. */
+void fetch_pause(struct fetch *f, const char *url, int64_t seconds);
 
 enum fetch_outcome {
     FETCH_OK,           /* 200 or 203 with a body */
@@ -73,6 +88,8 @@ struct fetch_page {
     size_t len;
     const char *content_type, *charset; /* without parameters; NULL when not given */
     const char *etag, *last_modified;   /* NULL when not given */
+    bool unasked; /* given up with the queue of its host, without a request; retry_after tells for how long */
+    int64_t pause;       /* seconds that the host asked for by this answer (429, 503); 0: it did not */
     int64_t retry_after; /* seconds from now, by Retry-After (RFC 9110 §10.2.3) or above; 0: not given */
 };
 
@@ -86,5 +103,7 @@ int fetch_next_within(struct fetch *f, double seconds, struct fetch_page *page, 
 
 /* Makes a fetch_next that waits, in this thread, return -1 with ERR_INTERRUPTED. Safe in a signal handler. */
 void fetch_interrupt(void);
+/* Whether it is due to: for those who have long work to do between two calls. */
+bool fetch_interrupted(void);
 
 #endif

@@ -19,6 +19,7 @@
 #include "base/strs.h"
 #include "domain/url.h"
 #include "edge/fetch_addr.h"
+#include "edge/fetch_decode.h"
 #include "edge/fetch_rule.h"
 
 enum {
@@ -39,7 +40,8 @@ struct fetch_wire {
     struct curl_slist *headers;
     struct fetch_transfer *next_sent;
     size_t header_len, header_lines;
-    bool headers_done, headers_over, body_over, private_refused;
+    size_t enough;
+    bool headers_done, headers_over, body_over, private_refused, again, packed;
     bool proxied, no_private, sent;
     char error[CURL_ERROR_SIZE];
 };
@@ -95,12 +97,25 @@ static int before_request(void *arg, char *ip, char *local_ip, int port, int loc
         w->private_refused = true;
         return CURL_PREREQFUNC_ABORT;
     }
-    if (!w->sent) { /* a second time: curl found a kept connection dead, and sends anew */
-        w->sent = true;
-        w->next_sent = w->c->sent;
-        w->c->sent = t;
+    if (w->sent) { /* a kept connection broke before an answer, and curl would ask anew, at once */
+        w->again = true;
+        return CURL_PREREQFUNC_ABORT;
     }
+    w->sent = true;
+    w->next_sent = w->c->sent;
+    w->c->sent = t;
     return CURL_PREREQFUNC_OK;
+}
+
+/* The codings of the body, from all lines that name some; "" when none does. */
+static const char *encodings(struct fetch_transfer *t)
+{
+    const char *all = "";
+    struct curl_header *h;
+    for (size_t i = 0;
+         curl_easy_header(t->wire->easy, "content-encoding", i, CURLH_HEADER, -1, &h) == CURLHE_OK; i++)
+        all = arena_printf(t->a, "%s,%s", all, h->value);
+    return all;
 }
 
 /* All headers of one answer are there. False: its length alone is too much. */
@@ -112,8 +127,9 @@ static bool headers_end(struct fetch_transfer *t)
     if (t->status < 200) /* a hint, not the answer */
         return true;
     w->headers_done = true;
+    w->packed = *encodings(t);
     curl_easy_getinfo(w->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &len);
-    w->body_over = t->status < 300 && len > 0 && (size_t)len > w->c->o->max_body;
+    w->body_over = t->status < 300 && len > 0 && (size_t)len > w->c->o->max_body && !w->enough;
     if (len > 0 && len <= KEEP_BODY && !w->body_over)
         buf_reserve(&t->body, (size_t)len);
     return !w->body_over;
@@ -140,9 +156,12 @@ static size_t on_header(char *line, size_t size, size_t n, void *arg)
 static size_t on_body(char *p, size_t size, size_t n, void *arg)
 {
     struct fetch_transfer *t = arg;
+    size_t enough = t->wire->packed ? 0 : t->wire->enough; /* a part of a packed body is nothing */
+    size_t room = (enough ? enough : t->wire->c->o->max_body) - t->body.len;
     (void)size;
-    if (n > t->wire->c->o->max_body - t->body.len) {
-        t->wire->body_over = true;
+    if (n > room) {
+        t->wire->body_over = !enough;
+        buf_add(&t->body, p, enough ? room : 0); /* enough: set_end knows by the length that it was meant */
         return 0;
     }
     buf_add(&t->body, p, n);
@@ -164,6 +183,7 @@ static void set_up(struct fetch_transfer *t)
     bad |= curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
     bad |= curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
     bad |= curl_easy_setopt(c, CURLOPT_COOKIEFILE, ""); /* none is read; they are kept from here on */
+    bad |= curl_easy_setopt(c, CURLOPT_HTTP_CONTENT_DECODING, 0L); /* fetch_decode does that */
     bad |= curl_easy_setopt(c, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     bad |= curl_easy_setopt(c, CURLOPT_NOPROXY, "");    /* fetch_proxy decides, not curl */
     bad |= curl_easy_setopt(c, CURLOPT_QUICK_EXIT, 1L); /* never wait for a resolver's thread */
@@ -252,15 +272,18 @@ void fetch_curl_start(struct fetch_transfer *t, const struct fetch_ask *ask)
     struct fetch_wire *w = t->wire;
     w->proxied = *ask->proxy;
     w->no_private = ask->no_private;
+    w->enough = ask->enough;
     add_condition(t, "If-None-Match", ask->etag);
     add_condition(t, "If-Modified-Since", ask->last_modified);
     CURLcode bad = CURLE_OK;
     bad |= curl_easy_setopt(w->easy, CURLOPT_URL, ask->url);
-    /* All encodings that this curl knows; on one machine, compressing costs both ends more than it saves.
-     * What comes compressed all the same is unpacked. */
-    bad |= curl_easy_setopt(w->easy, CURLOPT_ACCEPT_ENCODING, url_is_loopback(ask->url) ? "identity" : "");
+    /* On one machine, compressing costs both ends more than it saves; and packed, all would have to come
+     * where a part is enough. What comes compressed all the same is unpacked. */
+    bad |= curl_easy_setopt(w->easy, CURLOPT_ACCEPT_ENCODING,
+                            ask->enough || url_is_loopback(ask->url) ? "identity" : FETCH_ENCODINGS);
     /* Rather share an HTTP/2 connection than open one. Without TLS it would wait for what never comes. */
     bad |= curl_easy_setopt(w->easy, CURLOPT_PIPEWAIT, str_starts(ask->url, "https:") ? 1L : 0L);
+    bad |= curl_easy_setopt(w->easy, CURLOPT_FRESH_CONNECT, (long)ask->fresh);
     bad |= curl_easy_setopt(w->easy, CURLOPT_PROXY, ask->proxy);
     bad |= curl_easy_setopt(w->easy, CURLOPT_USERNAME, ask->user);
     bad |= curl_easy_setopt(w->easy, CURLOPT_PASSWORD, ask->password);
@@ -290,7 +313,7 @@ static const struct trouble {
     {CURLE_GOT_NOTHING, PLAIN, "the connection was closed without an answer"},
     {CURLE_SEND_ERROR, WITH_ERRNO, "the connection broke"},
     {CURLE_RECV_ERROR, WITH_ERRNO, "the connection broke"},
-    {CURLE_BAD_CONTENT_ENCODING, PLAIN, "the compressed body is broken"},
+    {CURLE_BAD_CONTENT_ENCODING, PLAIN, "the body has too many encodings"},
     {CURLE_UNSUPPORTED_PROTOCOL, PLAIN, "the answer is not HTTP"},
     {CURLE_WEIRD_SERVER_REPLY, PLAIN, "the answer is not HTTP"},
     {CURLE_HTTP2, PLAIN, "the HTTP/2 connection broke"},
@@ -335,11 +358,15 @@ static const char *trouble_text(struct fetch_transfer *t, CURLcode code)
 static void set_end(struct fetch_transfer *t, CURLcode code)
 {
     const struct fetch_wire *w = t->wire;
-    if (code == CURLE_OK || (w->headers_done && t->status >= 300)) {
+    if (code == CURLE_OK || (w->headers_done && t->status >= 300) ||
+        (code == CURLE_WRITE_ERROR && w->enough && !w->body_over && t->body.len == w->enough)) {
         t->end = FETCH_END_ANSWER;
     } else if (w->private_refused && !w->header_len) {
         t->end = FETCH_END_PRIVATE;
         t->trouble = "private address refused";
+    } else if (w->again) {
+        t->end = FETCH_END_AGAIN;
+        t->trouble = "the connection broke";
     } else if (w->headers_over || code == CURLE_OUT_OF_MEMORY) { /* so curl calls a line over its own limit */
         t->end = FETCH_END_TOO_MUCH;
         t->trouble = arena_printf(t->a, "headers over %d bytes or %d lines", MAX_HEADER, MAX_HEADER_LINES);
@@ -351,6 +378,21 @@ static void set_end(struct fetch_transfer *t, CURLcode code)
         t->end = w->header_len || cut_off ? FETCH_END_BROKEN : FETCH_END_SILENT;
         t->trouble = trouble_text(t, code);
     }
+}
+
+/* The body as it was meant. That of an error page is dropped when it cannot be had: its status counts. */
+static void decode(struct fetch_transfer *t)
+{
+    size_t max = t->wire->c->o->max_body;
+    enum fetch_decoded d = fetch_decode(encodings(t), max, &t->body);
+    if (t->wire->enough && t->body.len > t->wire->enough)
+        buf_truncate(&t->body, t->wire->enough);
+    if (d == FETCH_DECODED || t->status >= 300)
+        return;
+    t->end = d == FETCH_DECODED_TOO_MUCH ? FETCH_END_TOO_MUCH : FETCH_END_BROKEN;
+    t->trouble = d == FETCH_DECODED_TOO_MUCH  ? arena_printf(t->a, "body over %zu bytes", max)
+                 : d == FETCH_DECODED_UNKNOWN ? "the body comes in an encoding that was not asked for"
+                                              : "the compressed body is broken or cut short";
 }
 
 struct fetch_transfer *fetch_curl_ended(struct fetch_curl *c)
@@ -366,6 +408,8 @@ struct fetch_transfer *fetch_curl_ended(struct fetch_curl *c)
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, &t);
     curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &t->status);
     set_end(t, code);
+    if (t->end == FETCH_END_ANSWER)
+        decode(t);
     return t;
 }
 

@@ -25,7 +25,9 @@ struct fetch_ask {
     const char *user, *password;      /* NULL: none */
     const char *etag, *last_modified; /* NULL: no condition */
     const char *proxy;                /* "": none */
+    bool fresh;                       /* on a connection of its own, not a kept one */
     bool no_private;                  /* connect to no private address */
+    size_t enough;                    /* bytes of the body, after which the answer is complete; 0: all */
 };
 
 enum fetch_end {
@@ -33,6 +35,7 @@ enum fetch_end {
     FETCH_END_SILENT,   /* no connection, or nothing came */
     FETCH_END_BROKEN,   /* something came, but not all, or no HTTP */
     FETCH_END_TOO_MUCH, /* over a cap */
+    FETCH_END_AGAIN,    /* a kept connection was closed on it, as servers do: to be asked once more */
     FETCH_END_PRIVATE,  /* a private address, which was not to be asked */
 };
 

@@ -24,6 +24,7 @@ struct fetch_job *fetch_job_new(const struct fetch_request *r)
         }
     j->tag = r->tag;
     j->outside = r->outside;
+    j->enough = r->enough;
     return j;
 }
 

@@ -20,6 +20,8 @@ struct fetch_job {
     bool temporary;          /* one of them was not permanent */
     bool cookie;             /* an answer on the way set one: the same URL may answer otherwise now */
     struct fetch_page *page; /* when it has ended; in its transfer's arena */
+    bool again;              /* it was asked a second time, as its connection had been closed */
+    size_t enough;           /* bytes of its body; 0: the usual */
     bool outside;            /* it came from or through a public address: no way back in */
     char strings[];
 };

@@ -187,6 +187,7 @@ struct fetch_item *fetch_queue_take(struct fetch_queue *q, double now, bool *shu
     *shut = h->shut_why != NULL;
     if (!*shut) {
         h->active++;
+        h->before = h->next_at;
         h->starting = h->delay > 0;
         h->next_at = now + h->delay;
         h->turn = q->turn++;
@@ -220,6 +221,23 @@ void fetch_queue_done(struct fetch_queue *q, struct fetch_host *h, double now)
 {
     started(h, now);
     h->active--;
+    settle(q, h);
+}
+
+void fetch_queue_untake(struct fetch_queue *q, struct fetch_host *h)
+{
+    h->active--;
+    h->starting = false;
+    h->next_at = h->before;
+    settle(q, h);
+}
+
+void fetch_queue_slow(struct fetch_queue *q, struct fetch_host *h, double delay)
+{
+    if (h->delay >= delay)
+        return;
+    h->next_at += delay - h->delay;
+    h->delay = delay;
     settle(q, h);
 }
 

@@ -9,7 +9,7 @@
 /* Private to fetch: which request may start next. Times are seconds of clock_monotonic. */
 struct fetch_queue;
 
-/* What is known of a host. Read only, but for `silent` and for `delay`, which robots.txt may raise. */
+/* What is known of a host. Read only, but for `silent`. */
 struct fetch_host {
     const char *name;
     double delay;   /* between the starts of two requests */
@@ -17,6 +17,7 @@ struct fetch_host {
     int active;     /* transfers under way */
     int silent;     /* transfers in a row that got no answer at all */
     double next_at; /* no request before this */
+    double before;  /* what next_at was before the last request was taken */
     double shut_until;
     const char *shut_why;            /* a sentence for a person */
     struct fetch_item *first, *last; /* waiting */
@@ -49,8 +50,14 @@ struct fetch_item *fetch_queue_take(struct fetch_queue *q, double now, bool *shu
 /* When fetch_queue_take will have one; INFINITY: not before a transfer is sent or done. */
 double fetch_queue_when(const struct fetch_queue *q);
 
+/* The item that was taken last did not go out after all: it is no longer under way, and costs no delay. */
+void fetch_queue_untake(struct fetch_queue *q, struct fetch_host *h);
+
 void fetch_queue_sent(struct fetch_queue *q, struct fetch_host *h, double now);
 void fetch_queue_done(struct fetch_queue *q, struct fetch_host *h, double now);
+
+/* At least so many seconds between two requests, the last one included; a longer delay stays. */
+void fetch_queue_slow(struct fetch_queue *q, struct fetch_host *h, double delay);
 
 /* Nothing is asked of the host before `until`: what is queued waits … */
 void fetch_queue_delay(struct fetch_queue *q, struct fetch_host *h, double until);

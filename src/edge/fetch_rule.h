@@ -14,9 +14,6 @@ const char *fetch_status_text(long status, struct arena *a); /* "HTTP 503 Servic
 bool fetch_status_redirects(long status);                    /* 301, 302, 303, 307, 308 */
 bool fetch_status_permanent(long status);                    /* 301, 308 */
 
-/* "Text/HTML; charset="utf-8"" gives "text/html" and "utf-8"; either is NULL when it is not there. */
-void fetch_content_type(const char *value, struct arena *a, const char **type, const char **charset);
-
 /* The value, when it can be kept and sent back as it is: no control characters; else NULL. */
 const char *fetch_header_value(const char *value, struct arena *a);
 

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is it? Bytes from the network or a file are told apart here, by what they are and not by what they are
- * called, and handed to who reads that: feed.c, doj.c, article.c, listing.c. A page of a known layout is a
- * release at once; all others must first prove to be no wall and no list. */
+ * called, and handed to who reads that: feed.c, doj.c, article.c, listing.c, sitemap.c. A page of a known
+ * layout is a release at once; all others must first prove to be no wall and no list. */
 #include "edge/page.h"
 
 #include <string.h>
 #include <strings.h>
 
 #include "base/ascii.h"
+#include "base/gzip.h"
 #include "domain/text.h"
 #include "domain/url.h"
 #include "edge/article.h"
@@ -18,6 +19,7 @@
 #include "edge/feed.h"
 #include "edge/listing.h"
 #include "edge/render.h"
+#include "edge/sitemap.h"
 #include "edge/tidy.h"
 #include "edge/wall.h"
 
@@ -42,6 +44,7 @@ static const struct magic {
     {"\xff\xd8\xff", 3, "a JPEG image"},
     {"GIF8", 4, "a GIF image"},
     {"\x28\xb5\x2f\xfd", 4, "zstd-compressed"},
+    {"WARC/", 5, "a web archive (WARC)"},
     {"\xd0\xcf\x11\xe0", 4, "an office file"},
 };
 
@@ -53,7 +56,8 @@ static int refuse_binary(const char *bytes, size_t len, struct err *e)
     return 0;
 }
 
-/* Text has next to no control characters but white space, and NULs only where it is UTF-16 or UTF-32. */
+/* Text has next to no control characters but white space, unless it is marked as of an encoding that does not
+ * go by bytes. */
 static bool is_text(const char *bytes, size_t len)
 {
     size_t odd = 0, nuls = 0, n = len < LOOK ? len : LOOK;
@@ -62,9 +66,7 @@ static bool is_text(const char *bytes, size_t len)
         nuls += c == 0;
         odd += (c && c < ' ' && !ascii_isspace(c)) || c == 0x7f;
     }
-    bool wide =
-        n > 1 && (!memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2) || !bytes[0] || !bytes[1]);
-    return odd * 20 <= n && (wide || nuls * 10 <= n);
+    return charset_is_marked(bytes, len) || (odd * 20 <= n && nuls * 10 <= n);
 }
 
 static char first_char(const struct input *in)
@@ -77,14 +79,21 @@ static char first_char(const struct input *in)
 
 static int wrong_kind(const struct input *in, const char *what, struct err *e)
 {
-    static const char *const wanted[] = {
-        [PAGE_WANT_FEED] = "a feed", [PAGE_WANT_LISTING] = "a listing", [PAGE_WANT_RELEASE] = "a release"};
+    static const char *const wanted[] = {[PAGE_WANT_FEED] = "a feed",
+                                         [PAGE_WANT_LISTING] = "a listing",
+                                         [PAGE_WANT_RELEASE] = "a release",
+                                         [PAGE_WANT_SITEMAP] = "a sitemap"};
     return err_set(e, ERR_DATA, "is %s, not %s", what, wanted[in->hint->want]);
+}
+
+static bool wants(const struct input *in, enum page_want what)
+{
+    return in->hint->want == PAGE_WANT_ANY || in->hint->want == what;
 }
 
 static int read_json(const struct input *in, struct arena *a, struct page *out, struct err *e)
 {
-    if (in->hint->want == PAGE_WANT_LISTING || in->hint->want == PAGE_WANT_RELEASE)
+    if (!wants(in, PAGE_WANT_FEED))
         return wrong_kind(in, "JSON", e);
     out->kind = PAGE_FEED;
     return doj_read(in->p, in->n, in->hint->url, a, &out->entries, e);
@@ -92,10 +101,18 @@ static int read_json(const struct input *in, struct arena *a, struct page *out, 
 
 static int read_feed(const struct input *in, struct arena *a, struct page *out, struct err *e)
 {
-    if (in->hint->want == PAGE_WANT_LISTING || in->hint->want == PAGE_WANT_RELEASE)
+    if (!wants(in, PAGE_WANT_FEED))
         return wrong_kind(in, "a feed", e);
     out->kind = PAGE_FEED;
-    return feed_read(in->p, in->n, in->hint->url, a, &out->entries, e);
+    return feed_read(in->p, in->n, in->hint->url, in->hint->content, a, &out->entries, e);
+}
+
+static int read_sitemap(const struct input *in, struct arena *a, struct page *out, struct err *e)
+{
+    if (!wants(in, PAGE_WANT_SITEMAP))
+        return wrong_kind(in, "a sitemap", e);
+    out->kind = PAGE_SITEMAP;
+    return sitemap_read(in->p, in->n, in->hint->url, a, &out->entries, e);
 }
 
 /* The release's URL: the page's own canonical link, if it may speak for where it came from. */
@@ -134,8 +151,8 @@ static enum page_kind classify(const struct input *in, const struct dom *d, cons
 
 static int read_html(const struct input *in, struct arena *a, struct page *out, struct err *e)
 {
-    if (in->hint->want == PAGE_WANT_FEED)
-        return err_set(e, ERR_DATA, "is HTML, not a feed");
+    if (in->hint->want == PAGE_WANT_FEED || in->hint->want == PAGE_WANT_SITEMAP)
+        return wrong_kind(in, "HTML", e);
     struct dom *d = dom_html(in->p, in->n);
     if (!d)
         return err_set(e, ERR_DATA, "holds no markup");
@@ -157,11 +174,34 @@ static int read_markup(const struct input *in, struct arena *a, struct page *out
     tidy_root(in->p, in->n, root, sizeof root);
     if (feed_is_root(root))
         return read_feed(in, a, out, e);
-    static const char *const xml[] = {"urlset", "sitemapindex", "opml", "svg", "Error", "soap:Envelope"};
+    if (sitemap_is_root(root))
+        return read_sitemap(in, a, out, e);
+    size_t garbage = feed_find(in->p, in->n);
+    if (garbage < in->n)
+        return read_feed(&(struct input){in->p + garbage, in->n - garbage, in->hint}, a, out, e);
+    static const char *const xml[] = {"opml", "svg", "Error", "soap:Envelope"};
     for (size_t i = 0; i < sizeof xml / sizeof *xml; i++)
         if (!strcmp(root, xml[i]))
             return err_set(e, ERR_DATA, "is XML (<%s>), not a page or feed", root);
     return read_html(in, a, out, e);
+}
+
+/* A sitemap may come packed as a file (sitemap.xml.gz), which nothing else may. */
+static int read_packed(const char *bytes, size_t len, const struct input *in, struct arena *a,
+                       struct page *out, struct err *e)
+{
+    struct buf b = {0};
+    char root[32];
+    int rc = gzip_unpack(GZIP_FORM_GZIP, bytes, len, SITEMAP_MAX_BYTES, &b, e);
+    if (!rc) {
+        struct input inner = {.hint = in->hint};
+        inner.p = charset_decode(buf_str(&b), b.len, NULL, a, &inner.n);
+        tidy_root(inner.p, inner.n, root, sizeof root);
+        rc = sitemap_is_root(root) || sitemap_is_text(inner.p, inner.n) ? read_sitemap(&inner, a, out, e)
+                                                                        : refuse_binary(bytes, len, e);
+    }
+    buf_free(&b);
+    return rc;
 }
 
 int page_read(const char *bytes, size_t len, const struct page_hint *hint, struct arena *a, struct page *out,
@@ -171,6 +211,8 @@ int page_read(const char *bytes, size_t len, const struct page_hint *hint, struc
     struct input in = {.hint = hint ? hint : &none};
     *out = (struct page){.kind = PAGE_OTHER};
     release_init(&out->release);
+    if (wants(&in, PAGE_WANT_SITEMAP) && gzip_is(GZIP_FORM_GZIP, bytes, len))
+        return read_packed(bytes, len, &in, a, out, e);
     if (len == 0)
         return err_set(e, ERR_DATA, "is empty");
     if (len > MAX_BYTES)
@@ -185,6 +227,8 @@ int page_read(const char *bytes, size_t len, const struct page_hint *hint, struc
         return err_set(e, ERR_DATA, "is empty");
     if (first == '{' || first == '[')
         return read_json(&in, a, out, e);
+    if (wants(&in, PAGE_WANT_SITEMAP) && sitemap_is_text(in.p, in.n))
+        return read_sitemap(&in, a, out, e);
     if (!memchr(in.p, '<', in.n))
         return err_set(e, ERR_DATA, "holds no markup");
     return read_markup(&in, a, out, e);

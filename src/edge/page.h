@@ -2,6 +2,7 @@
 #ifndef BLOTTER_EDGE_PAGE_H
 #define BLOTTER_EDGE_PAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -13,6 +14,7 @@
 enum page_kind {
     PAGE_FEED,    /* entries: RSS, Atom, or the justice.gov JSON API */
     PAGE_LISTING, /* entries: an HTML page that lists releases */
+    PAGE_SITEMAP, /* entries: a sitemap's URLs, or an index of sitemaps */
     PAGE_RELEASE, /* release */
     PAGE_WALL,    /* a challenge, an interstitial or a login page: reason in wall */
     PAGE_OTHER,   /* HTML in which no release and no list was found */
@@ -22,7 +24,14 @@ enum page_kind {
 struct page_hint {
     const char *url;     /* where they came from: base for relative links */
     const char *charset; /* from the Content-Type header: wins over what the page says (but not over a BOM) */
-    enum page_want { PAGE_WANT_ANY, PAGE_WANT_FEED, PAGE_WANT_LISTING, PAGE_WANT_RELEASE } want;
+    enum page_want {
+        PAGE_WANT_ANY,
+        PAGE_WANT_FEED,
+        PAGE_WANT_LISTING,
+        PAGE_WANT_RELEASE,
+        PAGE_WANT_SITEMAP
+    } want;
+    bool content;               /* whether the content of a feed's entries is wanted (entry.h) */
     const struct profile *site; /* a profile of feeds.conf for this host: asked first, key by key */
 };
 

@@ -33,10 +33,15 @@ static bool is_tag(const char *p, const char *end, const char *name)
            (is_blank(p[n]) || p[n] == '>' || p[n] == '/');
 }
 
-/* The place after the tag that begins at p: its ">", passing over quoted values. */
-static const char *after_tag(const char *p, const char *end)
+/* The place after the tag that begins at p: its ">", passing over quoted values. *many is set to where it has
+ * more attributes than a tag has: libxml2 compares each with all before it. */
+static const char *after_tag(const char *p, const char *end, const char **many)
 {
+    enum { MAX_MARKS = 2000 };
+    unsigned marks = 0; /* what parts attributes, and names from values */
     for (p++; p < end && *p != '>'; p++) {
+        if ((is_blank(*p) || *p == '/' || *p == '=') && ++marks == MAX_MARKS)
+            *many = p;
         if (*p != '=')
             continue;
         const char *q = p + 1;
@@ -111,7 +116,7 @@ static void take_script(struct prune *t, const char *inside)
 
 static void take_tag(struct prune *t)
 {
-    const char *p = t->p, *after = after_tag(p, t->end);
+    const char *p = t->p, *many = NULL, *after = after_tag(p, t->end, &many);
     bool closes = p[1] == '/';
     const char *name = p + 1 + closes;
     char initial = name < t->end ? *name | 32 : 0;
@@ -126,7 +131,8 @@ static void take_tag(struct prune *t)
     if ((initial == 'p' && is_tag(name, t->end, "pre")) ||
         (initial == 't' && is_tag(name, t->end, "textarea")))
         t->verbatim = !closes;
-    buf_add(t->out, p, (size_t)(after - p));
+    buf_add(t->out, p, (size_t)((many ? many : after) - p));
+    buf_adds(t->out, many ? ">" : "");
     t->p = after;
 }
 

@@ -8,7 +8,7 @@
 
 /* Appends to out the HTML without what no reader of it asks for: comments, style sheets, the insides of
  * scripts other than JSON-LD, and runs of blanks (but in <pre>; newlines stay); a "<" or "&" that begins
- * nothing is escaped. One pass, linear. */
+ * nothing is escaped; attributes by the thousand are cut off. One pass, linear. */
 void prune_html(const char *s, size_t n, struct buf *out);
 
 #endif

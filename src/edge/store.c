@@ -59,20 +59,6 @@ static int add_urls(struct store *s, struct release *r, struct arena *a, bool *a
 
 /* ---- reading ---- */
 
-static int read_text(struct store *s, sqlite3_stmt *st, int column, struct arena *a, const char **text,
-                     struct err *e)
-{
-    if (sqlite3_column_type(st, column) == SQLITE_NULL)
-        return 0;
-    struct buf b = {0};
-    int rc = pack_open(s->pack, sqlite3_column_blob(st, column), (size_t)sqlite3_column_bytes(st, column),
-                       NULL, STORE_TEXT_MAX, &b, e);
-    if (!rc)
-        *text = arena_strndup(a, buf_str(&b), b.len);
-    buf_free(&b);
-    return rc;
-}
-
 /* A row of the columns RELEASE names (store_sql.c), without URLs. */
 static int read_release(struct store *s, sqlite3_stmt *st, struct arena *a, struct release *out,
                         struct err *e)
@@ -82,7 +68,7 @@ static int read_release(struct store *s, sqlite3_stmt *st, struct arena *a, stru
     int rc = v ? release_from_json(v, a, &r, e) : -1;
     js_free(v);
     if (!rc)
-        rc = read_text(s, st, 9, a, &r.text, e);
+        rc = text_unpack(s, st, 9, a, &r.text, e);
     if (rc)
         return err_set(e, ERR_CORRUPT,
                        "'%s' is damaged (release %lld cannot be read); restore it from a backup", s->path,
@@ -238,18 +224,15 @@ static const char *record_of(struct store *s, const struct release *r)
     return buf_str(&s->json);
 }
 
-/* The packed text, in s->packed until the next use. */
-static struct arg packed_text(struct store *s, const char *text)
-{
-    buf_reset(&s->packed);
-    if (text)
-        pack_bytes(s->pack, text, strlen(text), NULL, &s->packed);
-    return B(text ? s->packed.p : NULL, s->packed.len);
-}
-
 static void hash_words(const struct release *r, unsigned char out[HASH_SIZE])
 {
     hash_strings((const char *const[]){r->title, r->subtitle, r->date, r->text}, 4, out);
+}
+
+/* When what is put was seen. */
+static int64_t seen_at(const struct original *o)
+{
+    return o && o->seen ? o->seen : clock_now();
 }
 
 static int add_version(struct store *s, const struct release *r, const unsigned char words[HASH_SIZE],
@@ -257,7 +240,7 @@ static int add_version(struct store *s, const struct release *r, const unsigned 
 {
     int64_t version;
     if (db_number(s, Q_VERSION_ADD,
-                  ARGS(I(r->id), I(clock_now()), I(r->complete), B(words, HASH_SIZE), I(r->revision)),
+                  ARGS(I(r->id), I(seen_at(o)), I(r->complete), B(words, HASH_SIZE), I(r->revision)),
                   &version, e) < 0)
         return -1;
     return o ? original_add(s, version, o, e) : 0;
@@ -269,15 +252,14 @@ static int put_new(struct store *s, struct release *r, const struct original *o,
     unsigned char words[HASH_SIZE];
     char iso[CLOCK_ISO_MAX];
     bool added;
-    int64_t now = clock_now();
+    int64_t now = seen_at(o);
     hash_words(r, words);
     r->revision = revision;
     r->first_seen = arena_strdup(a, clock_iso(now, iso));
     r->changed = NULL;
     r->status = "live";
-    const struct arg *args =
-        ARGS(I(revision), T(r->url), T(r->source), T(r->status), I(now), I(r->complete), I(version),
-             B(words, HASH_SIZE), T(record_of(s, r)), packed_text(s, r->text));
+    const struct arg *args = ARGS(I(revision), T(r->url), T(r->source), T(r->status), I(now), I(r->complete),
+                                  I(version), B(words, HASH_SIZE), T(record_of(s, r)), text_pack(s, r->text));
     if (db_number(s, Q_RELEASE_ADD, args, &r->id, e) < 0 || add_urls(s, r, a, &added, e))
         return -1;
     return add_version(s, r, words, o, e);
@@ -307,7 +289,7 @@ static int write_release(struct store *s, const struct release *r, int64_t chang
     struct arg when = changed ? I(changed) : T(NULL);
     return db_do(s, Q_RELEASE_SET,
                  ARGS(I(r->id), I(r->revision), T(r->url), when, I(r->complete), I(version),
-                      B(words, HASH_SIZE), T(record_of(s, r)), packed_text(s, r->text)),
+                      B(words, HASH_SIZE), T(record_of(s, r)), text_pack(s, r->text)),
                  e);
 }
 
@@ -355,17 +337,29 @@ static int put_known(struct store *s, struct release *r, const struct original *
         return -1;
     if (!r->complete && k.complete)
         return put_under_page(s, r, a, revision, added || merged, change, e);
-    carry_over(r, &k);
     hash_words(r, words);
+    bool earlier = false;
+    if (o && o->seen && r->complete == k.complete) {
+        struct earlier v = {
+            r->id, revision, r->complete, added || merged, {r->title, r->subtitle, r->date, r->text},
+            words, o};
+        if (store_earlier(s, &v, &earlier, change, e))
+            return -1;
+    }
+    if (earlier)
+        return get(s, r->id, a, r, e);
+    carry_over(r, &k);
     *change = compare(s, r, &k, added || merged, words);
     if (*change == STORE_UNCHANGED)
         return version == k.extracted ? 0 : db_do(s, Q_RELEASE_EXTRACTED, ARGS(I(r->id), I(version)), e);
     r->revision = revision;
     if (*change == STORE_CHANGED) {
         char iso[CLOCK_ISO_MAX];
-        k.changed = clock_now();
+        k.changed = seen_at(o);
         r->changed = arena_strdup(a, clock_iso(k.changed, iso));
     }
+    if (*change != STORE_UPDATED && db_do(s, Q_VERSION_KEEP, ARGS(I(r->id)), e))
+        return -1;
     if (write_release(s, r, k.changed, version, words, e))
         return -1;
     if (strcmp(r->url, k.url) && db_do(s, Q_FORMER_ADD, ARGS(I(revision), I(r->id), I(r->id), T(k.url)), e))
@@ -471,7 +465,9 @@ static int set_status(struct store *s, int64_t id, const char *status, struct er
     int rc = db_number(s, Q_RELEASE_EXISTS, ARGS(I(id)), &found, e);
     if (rc == 0)
         return err_set(e, ERR_NOT_FOUND, "there is no release %lld", (long long)id);
-    return rc < 0 ? -1 : db_do(s, Q_RELEASE_STATUS, ARGS(I(id), T(status), I(revision + 1)), e);
+    if (rc < 0 || db_do(s, Q_RELEASE_STATUS, ARGS(I(id), T(status), I(revision + 1)), e))
+        return -1;
+    return sqlite3_changes(s->db) ? db_do(s, Q_EVENT_ADD, ARGS(I(id), I(clock_now()), T(status)), e) : 0;
 }
 
 int store_set_status(struct store *s, int64_t id, const char *status, struct err *e)

@@ -41,6 +41,7 @@ struct original {
     const char *charset; /* of the HTTP header; NULL when it gave none */
     const void *bytes;
     size_t len;
+    int64_t seen; /* when they came, UTC seconds; for store_put 0: now */
 };
 
 enum store_change {
@@ -48,10 +49,12 @@ enum store_change {
     STORE_CHANGED,   /* the publisher's words differ: a new version */
     STORE_COMPLETED, /* known from a feed only, now the page is there: a new version */
     STORE_UPDATED,   /* same words; something else of the record differs (a tag, a URL, an extracted field) */
+    STORE_EARLIER,   /* other words, seen before those that are kept: a version among the earlier ones */
     STORE_UNCHANGED,
 };
 
-/* Upserts by identity: r->url and every one of r->urls that is known leads to the release; else it is new.
+/* Upserts by identity: r->url and every one of r->urls that is known leads to the release (http and https are
+ * one to it); else it is new.
  * Fills r->id, revision, first_seen, changed, status, source (kept from the first time) and urls (those known
  * before, then those of r). r->url too is kept from the first time, but for a page that completes what only a
  * feed had told: so one release keeps one URL. A version's identity is the SHA-256 of title, subtitle, date
@@ -60,6 +63,9 @@ enum store_change {
  * apart and now known to be one, these become one under the lowest id, with all versions, URLs and marks of
  * digests (see store_former). Every change but STORE_UNCHANGED takes the next revision. It is done wholly or
  * not at all; without an open transaction it makes one of its own. version is extract_version; o may be NULL.
+ * Where o->seen lies before what is kept was first seen (a web archive is imported), the record stays as it
+ * is, *r becomes that record, and the words are a version of their time unless they stand beside it already:
+ * putting the same twice, in whatever order, changes nothing.
  * ERR_DATA when r has no URL. On failure *r is untouched. */
 int store_put(struct store *s, struct release *r, const struct original *o, int version, struct arena *a,
               enum store_change *change, struct err *e);
@@ -72,18 +78,22 @@ int store_replace_record(struct store *s, const struct release *r, int version, 
 /* How many releases were extracted by another version than this. */
 int store_outdated(struct store *s, int version, int64_t *n, struct err *e);
 
-/* "removed", or "live" again: a revision of its own when it is a change. ERR_NOT_FOUND. */
+/* "removed", or "live" again: a revision of its own, and an event, when it is a change. ERR_NOT_FOUND. */
 int store_set_status(struct store *s, int64_t id, const char *status, struct err *e);
 
 /* 0, or -1 with ERR_NOT_FOUND. The release comes with text and why. The id of a release that was found to be
  * another's double leads to that other. */
 int store_get(struct store *s, int64_t id, struct arena *a, struct release *r, struct err *e);
-/* The id behind any of its URLs; 0 when none. complete may be NULL. */
+/* The id behind any of its URLs, or one of them with the other of http and https; 0 when none. complete may
+ * be NULL. */
 int store_find(struct store *s, const char *url, int64_t *id, bool *complete, struct err *e);
 /* The newest original of a release (version 0) or of its version n, from 1. ERR_NOT_FOUND when it has none.
  */
 int store_original(struct store *s, int64_t id, int version, struct arena *a, struct original *o,
                    struct err *e);
+/* All originals of a release, by version and then as they came: keys for store_original_by_key. */
+int store_originals(struct store *s, int64_t id, struct arena *a, int64_t **keys, size_t *n, struct err *e);
+int store_original_by_key(struct store *s, int64_t key, struct arena *a, struct original *o, struct err *e);
 
 /* Walks releases with revision > after, in order of revision (by_id: id > after, in order of id), at most
  * limit. Gives the number read; 0 at the end. The read is one snapshot per call. */
@@ -103,6 +113,24 @@ struct version {
 int store_versions(struct store *s, int64_t id, struct arena *a, struct version **v, size_t *n,
                    struct err *e);
 
+/* What a version says. ERR_NOT_FOUND: there is no such version; or an earlier blotter let another take its
+ * place without keeping the words. */
+struct wording {
+    const char *title, *subtitle, *date, *text; /* NULL: it has none */
+};
+int store_wording(struct store *s, int64_t id, int version, struct arena *a, struct wording *w,
+                  struct err *e);
+/* What a better reader finds in the bytes of a version that is not the newest (reindex; the newest goes with
+ * store_replace_record). */
+int store_replace_wording(struct store *s, int64_t id, int version, const struct wording *w, struct err *e);
+
+/* When the status of a release changed, oldest first. */
+struct event {
+    const char *at; /* ISO 8601 UTC */
+    const char *status;
+};
+int store_events(struct store *s, int64_t id, struct arena *a, struct event **v, size_t *n, struct err *e);
+
 /* A URL that was some release's `url` and no longer is, from that revision on: its page was found to be
  * another release's (then id is the one that went), or it was completed from a page with another URL. An
  * index that is keyed by URL drops these before it takes the releases of the same revisions. */
@@ -116,15 +144,23 @@ int store_former(struct store *s, int64_t after, struct arena *a, struct former 
 /* ---- what feeds and listings said ---- */
 
 /* Keeps (or renews) what source said of an entry, by (url, source). changed (may be NULL): it said something
- * new. */
+ * new. An entry whose URL differs from one of a known release in http and https alone is a name of it. */
 int store_mention(struct store *s, const char *source, const struct entry *entry, bool *changed,
                   struct err *e);
+/* The same of an entry that was seen at that time, UTC seconds: what the source said since stays. */
+int store_mention_at(struct store *s, const char *source, const struct entry *entry, int64_t seen,
+                     bool *changed, struct err *e);
 struct mention {
+    int64_t id;
     const char *source;
     struct entry entry;
+    int64_t seen; /* when the source first said this */
 };
 int store_mentions(struct store *s, const struct strs *urls, struct arena *a, struct mention **v, size_t *n,
                    struct err *e);
+/* Mentions with id > after, in that order, at most limit, of pages that are neither kept nor waited for. */
+int store_mentions_left(struct store *s, int64_t after, int limit, struct arena *a, struct mention **v,
+                        size_t *n, struct err *e);
 
 /* ---- the crawl ---- */
 
@@ -137,15 +173,27 @@ struct source_state {
     const char *etag, *last_modified; /* validators of the last answer, as received */
     const char *definition;           /* what feeds.conf said of it then: validators are of that alone */
     const char *resume; /* the page of a list or API at which a chain of pages broke off, or NULL */
-    int64_t entries;    /* in the last answer */
-    int64_t releases;   /* whose first source this is (read only) */
-    int64_t pending;    /* pages waiting in the frontier (read only) */
-    int64_t blocked;    /* of those, failed at least once (read only) */
+    const char *moved;  /* where a permanent redirect led: it is asked there; NULL: where feeds.conf says */
+    int64_t retired;    /* when its address was said to be gone for good; 0: it was not */
+    int64_t ttl;        /* what the publisher asks for: struct pace */
+    uint32_t skip;
+    int64_t whole;    /* when it was last sent whole */
+    unsigned trouble; /* of the last answer: enum trouble */
+    unsigned told;    /* what a person knows of it: enum told */
+    int64_t entries;  /* in the last answer */
+    int64_t releases; /* whose first source this is (read only) */
+    int64_t pending;  /* pages waiting in the frontier (read only) */
+    int64_t blocked;  /* of those, failed at least once (read only) */
 };
 int store_source_get(struct store *s, const char *name, struct arena *a, struct source_state *st,
                      struct err *e);
 int store_source_put(struct store *s, const struct source_state *st, struct err *e);
 int store_sources(struct store *s, struct arena *a, struct source_state **v, size_t *n, struct err *e);
+
+/* When the items of a source came, newest first, at most limit: as its entries say, or when they were first
+ * met. An item without a date that was there at the first look has no time and is left out. */
+int store_item_times(struct store *s, const char *source, int limit, struct arena *a, int64_t **v, size_t *n,
+                     struct err *e);
 
 /* Pages that are still to be fetched. */
 struct todo {
@@ -162,6 +210,67 @@ int store_todo_due(struct store *s, const char *source, int64_t now, int limit, 
 int store_todo_done(struct store *s, const char *url, struct err *e);
 /* due 0: never again (gone for good; kept, so that it is not queued anew). */
 int store_todo_fail(struct store *s, const char *url, const char *error, int64_t due, struct err *e);
+/* It was not asked: no failure, but not before due. */
+int store_todo_postpone(struct store *s, const char *url, int64_t due, struct err *e);
+
+/* Hosts that asked to be left alone until then. origin: "https://www.example.gov". */
+struct pause {
+    const char *origin;
+    int64_t until;
+};
+int store_pause(struct store *s, const char *origin, int64_t until, struct err *e);
+int store_pauses(struct store *s, int64_t now, struct arena *a, struct pause **v, size_t *n, struct err *e);
+
+/* ---- robots.txt ---- */
+
+/* What is known of a site's robots.txt. Times are UTC seconds, 0 = never. */
+struct robots_state {
+    const char *url;  /* the robots.txt's own, as robots_url() gives it */
+    int64_t tried;    /* when it was last asked for; 0: nothing is known */
+    int64_t due;      /* when it is to be asked again */
+    int64_t status;   /* of the last whole answer to that; 0: there was none */
+    int64_t got;      /* when the last good copy came; 0: there is none */
+    const char *body; /* that copy; NULL: there is none */
+    size_t len;
+};
+/* A robots.txt that was never asked for is no error: tried is 0. */
+int store_robots_get(struct store *s, const char *url, struct arena *a, struct robots_state *st,
+                     struct err *e);
+int store_robots_put(struct store *s, const struct robots_state *st, struct err *e);
+
+/* ---- looks at known releases ---- */
+
+/* How a release that was read from a page is looked at again. Times are UTC seconds. */
+struct visit {
+    int64_t release;
+    const char *source;               /* on whose behalf: a name of feeds.conf */
+    const char *url;                  /* where it was last read from */
+    const char *first_url;            /* by which it was first met (read only) */
+    const char *host;                 /* of url, with its port (read only) */
+    const char *etag, *last_modified; /* of the last answer, as received; NULL: none */
+    int64_t since;                    /* first seen, or last changed, or removed or restored */
+    int64_t due;                      /* 0: never */
+    int64_t looks;                    /* that told something */
+    int failures;                     /* in a row: looks that told nothing */
+    const char *error;                /* of the last of these; NULL when the last look told something */
+    int64_t gone;                     /* since when its page is gone; 0: it is there */
+    int64_t doubt;                    /* since when its page says something else altogether; 0: it does not */
+    const char *status;               /* of the release (read only) */
+};
+int store_visit_get(struct store *s, int64_t release, struct arena *a, struct visit *v, bool *found,
+                    struct err *e);
+int store_visit_put(struct store *s, const struct visit *v, struct err *e);
+/* Those that are due, oldest first; of one host and source at most so many. */
+int store_visits_due(struct store *s, int64_t now, int per_host, struct arena *a, struct visit **v, size_t *n,
+                     struct err *e);
+
+/* How the site behind a URL (its host and port) fares; 0: never. */
+struct site_state {
+    int64_t ok;      /* when it last gave something that could be read */
+    int64_t failing; /* since when looks at it are failing one after the other */
+};
+int store_site_get(struct store *s, const char *url, struct site_state *state, struct err *e);
+int store_site_put(struct store *s, const char *url, const struct site_state *state, struct err *e);
 
 /* ---- digests ---- */
 
@@ -190,6 +299,16 @@ enum store_news {
 /* Sets how[i] for ids[i]. */
 int store_watch_news(struct store *s, const char *name, const int64_t *ids, size_t n, enum store_news *how,
                      struct err *e);
+
+/* ---- web archives ---- */
+
+/* How far an archive was imported; name tells one from another. offset is a place in the unpacked archive:
+ * records that begin before it were imported. STORE_ARCHIVE_ALL: it was imported to its end. 0: it is not
+ * known. */
+enum { STORE_ARCHIVE_ALL = -1 };
+int store_archive_get(struct store *s, const char *name, int64_t *offset, struct err *e);
+/* size is the file's. To be put in the transaction that stores what was imported. */
+int store_archive_put(struct store *s, const char *name, int64_t size, int64_t offset, struct err *e);
 
 /* ---- figures ---- */
 

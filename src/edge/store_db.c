@@ -143,6 +143,29 @@ char *db_iso(sqlite3_stmt *st, int column, struct arena *a)
     return clock_iso(sqlite3_column_int64(st, column), arena_alloc(a, CLOCK_ISO_MAX));
 }
 
+struct arg text_pack(struct store *s, const char *text)
+{
+    buf_reset(&s->packed);
+    if (text)
+        pack_bytes(s->pack, text, strlen(text), NULL, &s->packed);
+    return B(text ? s->packed.p : NULL, s->packed.len);
+}
+
+int text_unpack(struct store *s, sqlite3_stmt *st, int column, struct arena *a, const char **text,
+                struct err *e)
+{
+    *text = NULL;
+    if (sqlite3_column_type(st, column) == SQLITE_NULL)
+        return 0;
+    struct buf b = {0};
+    int rc = pack_open(s->pack, sqlite3_column_blob(st, column), (size_t)sqlite3_column_bytes(st, column),
+                       NULL, STORE_TEXT_MAX, &b, e);
+    if (!rc)
+        *text = arena_strndup(a, buf_str(&b), b.len);
+    buf_free(&b);
+    return rc;
+}
+
 void *db_grow(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
 {
     if (n < *cap)

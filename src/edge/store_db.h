@@ -23,6 +23,7 @@ enum query {
 
     Q_ALIAS_FIND,
     Q_ALIAS_ADD,
+    Q_ALIAS_TWIN,
     Q_ALIASES,
 
     Q_RELEASE_KEPT,
@@ -36,6 +37,8 @@ enum query {
     Q_RELEASE_REVISION,
     Q_RELEASE_EXISTS,
     Q_RELEASE_STATUS,
+    Q_EVENT_ADD,
+    Q_EVENTS,
     Q_FORMER_ADD,
     Q_FORMER_AFTER,
     Q_FORMER_ID,
@@ -47,6 +50,9 @@ enum query {
     Q_MERGE_ALIASES,
     Q_MERGE_VERSIONS,
     Q_MERGE_RENUMBER,
+    Q_MERGE_EVENTS,
+    Q_MERGE_VISIT,
+    Q_MERGE_VISIT_REST,
     Q_MERGE_SENT,
     Q_MERGE_SENT_REST,
     Q_MERGE_FORMER,
@@ -55,9 +61,19 @@ enum query {
     Q_VERSION_ADD,
     Q_VERSION_NEWEST,
     Q_VERSION_WORDS,
+    Q_VERSION_KEEP,
+    Q_WORDING,
+    Q_WORDING_SET,
     Q_VERSIONS,
+    Q_RELEASE_FIRST,
+    Q_EARLIER_ROOM,
+    Q_EARLIER_BACK,
+    Q_EARLIER_ADD,
+    Q_EARLIER_TIMES,
     Q_ORIGINAL_ADD,
     Q_ORIGINAL_GET,
+    Q_ORIGINAL_KEYS,
+    Q_ORIGINAL_BY_KEY,
     Q_SAMPLE_GET,
     Q_SAMPLES,
     Q_SAMPLE_ADD,
@@ -65,6 +81,8 @@ enum query {
     Q_MENTION_FIND,
     Q_MENTION_SET,
     Q_MENTIONS,
+    Q_MENTIONS_LEFT,
+    Q_MENTION_TIMES,
     Q_SOURCE_GET,
     Q_SOURCE_PUT,
     Q_SOURCES,
@@ -73,12 +91,27 @@ enum query {
     Q_TODO_DUE_OF,
     Q_TODO_DONE,
     Q_TODO_FAIL,
+    Q_TODO_POSTPONE,
+    Q_PAUSE_SET,
+    Q_PAUSE_OVER,
+    Q_PAUSES,
+
+    Q_ROBOTS_GET,
+    Q_ROBOTS_PUT,
+    Q_VISIT_GET,
+    Q_VISIT_PUT,
+    Q_VISITS_DUE,
+    Q_SITE_GET,
+    Q_SITE_PUT,
 
     Q_WATCH_GET,
     Q_WATCH_PUT,
     Q_DIGEST_ADD,
     Q_SENT_ADD,
     Q_WATCH_NEWS,
+
+    Q_ARCHIVE_GET,
+    Q_ARCHIVE_PUT,
 
     Q_FIGURES,
     QUERIES
@@ -148,6 +181,25 @@ int store_migrate(struct store *s, struct err *e); /* store_schema.c; STORE_READ
 /* store_original.c */
 int original_add(struct store *s, int64_t version, const struct original *o, struct err *e);
 void samples_forget(struct store *s); /* after a rollback: their ids may be given out anew */
+
+/* A packed text as a value to bind (in s->packed until the next use), and a column of it unpacked; NULL is
+ * null. */
+struct arg text_pack(struct store *s, const char *text);
+int text_unpack(struct store *s, sqlite3_stmt *st, int column, struct arena *a, const char **text,
+                struct err *e);
+
+/* store_earlier.c: what was said of a known release at o->seen. *yes: that lies before the newest version of
+ * its kind (a page's, a feed's); its words then stand among the versions, and what the release is now is left
+ * alone. touched: something else of the release was changed already. */
+struct earlier {
+    int64_t release, revision;
+    bool complete, touched;
+    struct wording said;
+    const unsigned char *words; /* the hash of what was said */
+    const struct original *o;
+};
+int store_earlier(struct store *s, const struct earlier *v, bool *yes, enum store_change *change,
+                  struct err *e);
 
 /* store_merge.c: makes one release of two, which keeps the id `keep`. */
 int store_merge(struct store *s, int64_t keep, int64_t other, int64_t revision, struct err *e);

@@ -154,8 +154,8 @@ int original_add(struct store *s, int64_t version, const struct original *o, str
     if (pack_original(s, o, &sample, e))
         return -1;
     return db_do(s, Q_ORIGINAL_ADD,
-                 ARGS(I(version), I(clock_now()), T(o->url), T(o->media), T(o->charset), I(sample),
-                      B(s->packed.p, s->packed.len)),
+                 ARGS(I(version), I(o->seen ? o->seen : clock_now()), T(o->url), T(o->media), T(o->charset),
+                      I(sample), B(s->packed.p, s->packed.len)),
                  e);
 }
 
@@ -182,9 +182,23 @@ static int read_original(struct store *s, sqlite3_stmt *st, struct arena *a, str
                                .media = db_text(st, 1, a),
                                .charset = db_text(st, 2, a),
                                .bytes = arena_strndup(a, buf_str(&b), b.len),
-                               .len = b.len};
+                               .len = b.len,
+                               .seen = sqlite3_column_int64(st, 5)};
     buf_free(&b);
     return rc;
+}
+
+/* 1: *o is the statement's row; 0: it gives none; -1. */
+static int get_original(struct store *s, enum query q, const struct arg *args, struct arena *a,
+                        struct original *o, struct err *e)
+{
+    sqlite3_stmt *st = db_ask(s, q, args, e);
+    int rc = db_row(s, st, e);
+    if (rc <= 0)
+        return rc;
+    rc = read_original(s, st, a, o, e);
+    db_end(st);
+    return rc ? -1 : 1;
 }
 
 int store_original(struct store *s, int64_t id, int version, struct arena *a, struct original *o,
@@ -192,33 +206,34 @@ int store_original(struct store *s, int64_t id, int version, struct arena *a, st
 {
     if (db_enter(s, STORE_READ, e))
         return -1;
-    sqlite3_stmt *st = db_ask(s, Q_ORIGINAL_GET, ARGS(I(id), I(version)), e);
-    int rc = db_row(s, st, e);
+    int rc = get_original(s, Q_ORIGINAL_GET, ARGS(I(id), I(version)), a, o, e);
     if (rc == 0)
         rc = version ? err_set(e, ERR_NOT_FOUND, "version %d of release %lld has no original", version,
                                (long long)id)
                      : err_set(e, ERR_NOT_FOUND, "release %lld has no original", (long long)id);
-    else if (rc > 0) {
-        rc = read_original(s, st, a, o, e);
-        db_end(st);
-    }
-    return db_leave(s, rc, e);
+    return db_leave(s, rc > 0 ? 0 : rc, e);
 }
 
-int store_versions(struct store *s, int64_t id, struct arena *a, struct version **v, size_t *n, struct err *e)
+int store_originals(struct store *s, int64_t id, struct arena *a, int64_t **keys, size_t *n, struct err *e)
 {
     size_t cap = 0;
-    *v = NULL;
+    *keys = NULL;
     *n = 0;
-    sqlite3_stmt *st = db_ask(s, Q_VERSIONS, ARGS(I(id)), e);
+    sqlite3_stmt *st = db_ask(s, Q_ORIGINAL_KEYS, ARGS(I(id)), e);
     int rc;
     while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
-        struct version *w = &(*v)[(*n)++];
-        *w = (struct version){
-            .n = sqlite3_column_int(st, 0), .seen = db_iso(st, 1, a), .complete = sqlite3_column_int(st, 2)};
-        if (sqlite3_column_bytes(st, 3) == HASH_SIZE)
-            hash_hex(sqlite3_column_blob(st, 3), w->sha256);
+        *keys = db_grow(a, *keys, *n, &cap, sizeof **keys);
+        (*keys)[(*n)++] = sqlite3_column_int64(st, 0);
     }
     return rc;
+}
+
+int store_original_by_key(struct store *s, int64_t key, struct arena *a, struct original *o, struct err *e)
+{
+    if (db_enter(s, STORE_READ, e))
+        return -1;
+    int rc = get_original(s, Q_ORIGINAL_BY_KEY, ARGS(I(key)), a, o, e);
+    if (rc == 0)
+        rc = err_set(e, ERR_NOT_FOUND, "there is no original %lld", (long long)key);
+    return db_leave(s, rc > 0 ? 0 : rc, e);
 }

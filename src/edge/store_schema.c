@@ -73,6 +73,66 @@ static const char *const steps[] = {
     " STRICT, WITHOUT ROWID;"
     "CREATE INDEX sent_release ON sent(release);"
     "CREATE INDEX sent_digest ON sent(digest);",
+
+    /* moved: where a permanent redirect leads; retired: when the source was said to be gone for good; ttl:
+     * seconds that it asks to be left alone; whole: when it was last sent whole, as no "not modified". */
+    "ALTER TABLE source ADD COLUMN moved TEXT;"
+    "ALTER TABLE source ADD COLUMN retired INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE source ADD COLUMN ttl INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE source ADD COLUMN whole INTEGER NOT NULL DEFAULT 0;"
+    /* skip: hours and days on which it asks not to be looked at (struct pace); trouble: of the last answer
+     * (enum trouble); told: what of it was reported (enum told). */
+    "ALTER TABLE source ADD COLUMN skip INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE source ADD COLUMN trouble INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE source ADD COLUMN told INTEGER NOT NULL DEFAULT 0;"
+    /* at: when an item came, as well as that is known; 0: not at all. It tells how often a source has news.
+     */
+    "ALTER TABLE mention ADD COLUMN at INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE mention SET at = first_seen;"
+    "CREATE INDEX mention_at ON mention(source, at);"
+    /* Hosts that asked to be left alone, by a URL of theirs without its path. */
+    "CREATE TABLE pause(origin TEXT PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    /* A site's robots.txt: status and time of the last try, and the last good copy with its time. */
+    "CREATE TABLE robots("
+    " site TEXT PRIMARY KEY, tried INTEGER NOT NULL, status INTEGER NOT NULL, due INTEGER NOT NULL,"
+    " got INTEGER NOT NULL, body BLOB) STRICT, WITHOUT ROWID;"
+    /* What a version says, kept when the next one takes its place (the newest says what its release says). */
+    "ALTER TABLE version ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE version ADD COLUMN title TEXT;"
+    "ALTER TABLE version ADD COLUMN subtitle TEXT;"
+    "ALTER TABLE version ADD COLUMN date TEXT;"
+    "ALTER TABLE version ADD COLUMN text BLOB;"
+    /* When a release was removed, and when it came back. */
+    "CREATE TABLE event("
+    " id INTEGER PRIMARY KEY, release INTEGER NOT NULL REFERENCES release, at INTEGER NOT NULL,"
+    " status TEXT NOT NULL) STRICT;"
+    "CREATE INDEX event_release ON event(release);"
+    /* The looks at a release that was read from a page: where and on whose behalf it is asked for, with which
+     * validators; how long it has been as it is, when it is due (0: never), how many looks told something;
+     * failures in a row and the last one's reason; since when it has been gone, or has said something else
+     * altogether (0: it does not). */
+    "CREATE TABLE visit("
+    " release INTEGER PRIMARY KEY REFERENCES release, source TEXT NOT NULL, host TEXT NOT NULL,"
+    " url TEXT NOT NULL, etag TEXT, last_modified TEXT, since INTEGER NOT NULL, due INTEGER NOT NULL,"
+    " looks INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0, error TEXT,"
+    " gone INTEGER NOT NULL DEFAULT 0, doubt INTEGER NOT NULL DEFAULT 0) STRICT;"
+    "CREATE INDEX visit_turn ON visit(host, source, due);"
+    /* What was stored before is due a day after it came: all of it is, so that the number of looks that a run
+     * takes at a host decides how soon its turn comes. */
+    "INSERT INTO visit(release, source, host, url, since, due)"
+    " SELECT id, source, substr(rest, 1, instr(rest || '/', '/') - 1), page, since, since + 82800 FROM"
+    " (SELECT id, source, page, substr(page, instr(page, '://') + 3) AS rest, since FROM"
+    " (SELECT r.id, r.source, max(r.first_seen, ifnull(r.changed, 0)) AS since, (SELECT o.url FROM version v"
+    " JOIN original o ON o.version = v.id WHERE v.release = r.id AND o.media = 'text/html'"
+    " ORDER BY v.n DESC, o.id DESC LIMIT 1) AS page FROM release r"
+    " WHERE r.complete AND r.source IS NOT NULL AND r.source <> 'import') WHERE page IS NOT NULL);"
+    /* Whether a site is well: when it last gave something, and since when looks at it have been failing. */
+    "CREATE TABLE site("
+    " host TEXT PRIMARY KEY, ok INTEGER NOT NULL, failing INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    /* How far a web archive was imported: the offset, when unpacked, of its first record that was not; -1: it
+     * was imported to its end. */
+    "CREATE TABLE archive("
+    " name TEXT PRIMARY KEY, size INTEGER NOT NULL, offset INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
 };
 enum { SCHEMA = sizeof steps / sizeof *steps };
 

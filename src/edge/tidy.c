@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Feeds are XML by intention. A parser that stops at the first undeclared entity, or that hangs the rest of
  * the feed below a tag left open, loses releases; so the text is put in order first, and libxml2 then sees
- * nothing to complain of but undeclared prefixes, which it takes. A DTD is left out unread, and with it every
- * entity bomb.
+ * nothing to complain of but undeclared prefixes, which it takes. Of a DTD only entities that are plain words
+ * are kept, so that there is nothing in it that could grow.
  *
  * The grammar is that of tags only. Open elements are spans of the source on a stack: an end tag closes down
- * to the nearest element of its name, and is dropped when there is none. */
+ * to the nearest element of its name, and is dropped when there is none. Where that shows that an element
+ * with a meaning in feeds was left open, the text is gone over once more, and by then what such elements may
+ * hold counts too: a title ends where a link begins. Feeds in order are never judged by that. */
 #include "edge/tidy.h"
 
 #include <stdbool.h>
@@ -14,10 +16,11 @@
 #include <strings.h>
 
 #include "base/ascii.h"
+#include "base/strs.h"
 #include "domain/text.h"
 #include "edge/dom.h"
 
-enum { MAX_DEPTH = 200 };
+enum { MAX_DEPTH = 200, MAX_ATTRIBUTES = 250, MAX_ENTITIES = 64, MAX_ENTITY = 256, MAX_EXPANSION = 1 << 20 };
 
 struct name {
     const char *p;
@@ -30,16 +33,54 @@ struct tidy {
     struct name open[MAX_DEPTH];
     size_t depth;
     size_t beyond; /* elements open below the bound */
+    bool mend;     /* elements of feeds end where the next begins */
+    bool broken;   /* such an element was left open */
+    bool complete; /* the root was closed */
+    struct {
+        struct name name, value;
+    } entity[MAX_ENTITIES];
+    size_t nentities, expanded;
+    const char *cdata_end; /* the first "]]>" from here on; the end when there is none, NULL before a look */
+    bool no_comment_end;
 };
 
+/* What elements of feeds may hold: an entry holds fields; a box fields of its own; a leaf text, perhaps with
+ * inline markup; prose any markup. */
+enum role { NONE, BOX, LEAF, PROSE, ENTRY };
+static const struct {
+    const char *names; /* in lower case, without prefix, between bars */
+    enum role role;
+} roles[] = {
+    {"|item|entry|", ENTRY},
+    {"|title|link|guid|id|pubdate|updated|published|issued|modified|created|date|category|subject|creator|"
+     "comments|enclosure|language|copyright|rights|generator|ttl|docs|lastbuilddate|",
+     LEAF},
+    {"|description|summary|content|encoded|abstract|fullitem|", PROSE},
+    {"|author|source|image|textinput|channel|rss|feed|rdf|", BOX},
+};
+
+/* Letters beyond ASCII count as such in names; none is needed, and put_name makes them harmless. */
 static bool is_name_start(unsigned char c)
 {
-    return ascii_isalpha(c) || c == '_' || c == ':'; /* more may begin a name in XML; in feeds nothing does */
+    return ascii_isalpha(c) || c == '_' || c == ':' || c >= 0x80;
 }
 
 static bool is_name_char(unsigned char c)
 {
     return is_name_start(c) || ascii_isdigit(c) || c == '-' || c == '.';
+}
+
+static enum role role_of(struct name n)
+{
+    const char *colon = memchr(n.p, ':', n.n);
+    if (colon) {
+        n.n -= (size_t)(colon + 1 - n.p);
+        n.p = colon + 1;
+    }
+    for (size_t i = 0; n.n && i < sizeof roles / sizeof *roles; i++)
+        if (str_listed(roles[i].names, n.p, n.n))
+            return roles[i].role;
+    return NONE;
 }
 
 static bool starts(const char *p, const char *end, const char *word)
@@ -144,28 +185,139 @@ static uint32_t reference(const char *p, const char *end, const char **rest)
     return c;
 }
 
-/* Appends characters with everything escaped that needs it; references are resolved when they count. */
-static void put_text(struct buf *out, const char *p, const char *end, bool references)
+/* ---- entities that a DTD declares ---- */
+
+/* Whether a value is plain: without a reference, but for one to a character that is all of it. */
+static bool is_plain(struct name v)
+{
+    const char *amp = memchr(v.p, '&', v.n);
+    return v.n <= MAX_ENTITY &&
+           (!amp || (amp == v.p && v.n > 3 && v.p[1] == '#' && memchr(v.p, ';', v.n) == v.p + v.n - 1));
+}
+
+/* Notes what `<!ENTITY name "value">` declares. All that is more than that (another entity within, an
+ * external one, a parameter) is left out, and a reference to it stays as it is written. */
+static void read_entities(struct tidy *t, const char *p, const char *end)
+{
+    while (t->nentities < MAX_ENTITIES && (p = memmem(p, (size_t)(end - p), "<!ENTITY", 8)) != NULL) {
+        p += 8;
+        const char *q = p;
+        while (q < end && ascii_isspace(*q))
+            q++;
+        struct name name = {q, 0};
+        while (q < end && is_name_char((unsigned char)*q))
+            q++;
+        name.n = (size_t)(q - name.p);
+        while (q < end && ascii_isspace(*q))
+            q++;
+        if (!name.n || q >= end || (*q != '"' && *q != '\''))
+            continue;
+        const char *close = memchr(q + 1, *q, (size_t)(end - q - 1));
+        struct name value = {q + 1, close ? (size_t)(close - q - 1) : 0};
+        if (!close || !is_plain(value))
+            continue;
+        t->entity[t->nentities].name = name;
+        t->entity[t->nentities++].value = value;
+    }
+}
+
+static void put_text(struct tidy *t, const char *p, const char *end, bool references);
+
+/* Puts the value of a declared entity that p refers to. False when it is none, or when so much was put
+ * already that somebody seems to try. */
+static bool put_entity(struct tidy *t, const char *p, const char *end, const char **rest)
+{
+    struct name n = {p + 1, 0};
+    while (n.p + n.n < end && is_name_char((unsigned char)n.p[n.n]))
+        n.n++;
+    if (n.p + n.n == end || n.p[n.n] != ';')
+        return false;
+    for (size_t i = 0; i < t->nentities; i++) {
+        struct name name = t->entity[i].name, value = t->entity[i].value;
+        if (n.n != name.n || memcmp(n.p, name.p, n.n) || t->expanded + value.n > MAX_EXPANSION)
+            continue;
+        t->expanded += value.n;
+        *rest = n.p + n.n + 1;
+        if (value.n && *value.p == '&')
+            put_char(t->out, reference(value.p, value.p + value.n, &p));
+        else
+            put_text(t, value.p, value.p + value.n, false);
+        return true;
+    }
+    return false;
+}
+
+/* ---- text ---- */
+
+/* The bytes that need more than to be copied: controls, what XML escapes, C2 that begins the C1 controls, EF
+ * that begins what is no character. */
+static const bool special[256] = {
+    true,         true,         true,         true,         true,          true,          true,
+    true,         true,         true,         true,         true,          true,          true,
+    true,         true,         true,         true,         true,          true,          true,
+    true,         true,         true,         true,         true,          true,          true,
+    true,         true,         true,         true, /* up to a blank */
+    ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, [0x7f] = true, [0xc2] = true, [0xef] = true,
+};
+
+/* Puts the character at p, which begins with C2 or EF: a C1 control is what Windows-1252 has in its place. */
+static const char *put_wide(struct tidy *t, const char *p, const char *end)
+{
+    const unsigned char *u = (const unsigned char *)p;
+    if (*u == 0xc2 && end - p > 1 && u[1] < 0xa0) {
+        put_char(t->out, text_cp1252(u[1]));
+        return p + 2;
+    }
+    if (*u == 0xef && end - p > 2 && u[1] == 0xbf && u[2] >= 0xbe)
+        return p + 3;
+    buf_addc(t->out, *p);
+    return p + 1;
+}
+
+/* Puts characters with everything escaped that needs it; references are resolved when they count. */
+static void put_text(struct tidy *t, const char *p, const char *end, bool references)
 {
     while (p < end) {
         const char *q = p;
-        while (q < end && *q != '&' && *q != '<' && *q != '>' && *q != '"' && (unsigned char)*q >= ' ' &&
-               *q != 0x7f)
+        while (q < end && !special[(unsigned char)*q])
             q++;
-        buf_add(out, p, (size_t)(q - p));
+        buf_add(t->out, p, (size_t)(q - p));
         if (q == end)
             return;
         p = q + 1;
-        put_char(out, *q == '&' && references ? reference(q, end, &p) : (unsigned char)*q);
+        if ((unsigned char)*q >= 0x80)
+            p = put_wide(t, q, end);
+        else if (*q != '&' || !references)
+            put_char(t->out, (unsigned char)*q);
+        else if (!t->nentities || !put_entity(t, q, end, &p))
+            put_char(t->out, reference(q, end, &p));
     }
+}
+
+/* ---- tags ---- */
+
+static void put_name(struct buf *out, struct name n)
+{
+    size_t start = out->len;
+    buf_add(out, n.p, n.n);
+    for (size_t i = start; i < out->len; i++)
+        if ((unsigned char)out->p[i] >= 0x80)
+            out->p[i] = '_';
 }
 
 static void put_end(struct tidy *t)
 {
     struct name n = t->open[--t->depth];
     buf_adds(t->out, "</");
-    buf_add(t->out, n.p, n.n);
+    put_name(t->out, n);
     buf_addc(t->out, '>');
+}
+
+/* Closes all that is open from the ith element on. */
+static void close_from(struct tidy *t, size_t i)
+{
+    while (t->depth > i)
+        put_end(t);
 }
 
 static struct name take_name(struct tidy *t)
@@ -192,12 +344,17 @@ static void end_tag(struct tidy *t)
         t->beyond--;
         return;
     }
-    for (size_t i = t->depth; i-- > 0;)
-        if (same(t->open[i], n)) {
-            while (t->depth > i)
-                put_end(t);
-            return;
-        }
+    size_t i = t->depth;
+    while (i > 0 && !same(t->open[i - 1], n))
+        i--;
+    for (size_t k = i; i && k < t->depth; k++)
+        t->broken |= role_of(t->open[k]) != NONE;
+    if (i == 0) {
+        t->broken |= role_of(n) != NONE;
+        return;
+    }
+    t->complete = i == 1;
+    close_from(t, i - 1);
 }
 
 static void skip_blanks(struct tidy *t)
@@ -225,7 +382,7 @@ static struct name take_value(struct tidy *t)
 /* Copies the attributes of a start tag up to its end; true when it closes itself. */
 static bool attributes(struct tidy *t, struct buf *out)
 {
-    while (t->p < t->end) {
+    for (size_t count = 0; t->p < t->end; count++) {
         skip_blanks(t);
         if (t->p == t->end || *t->p == '>' || *t->p == '<')
             break;
@@ -245,25 +402,43 @@ static bool attributes(struct tidy *t, struct buf *out)
             skip_blanks(t);
             v = take_value(t);
         }
-        if (!out || !is_name_start((unsigned char)*n.p))
+        if (!out || !is_name_start((unsigned char)*n.p) || count >= MAX_ATTRIBUTES)
             continue;
         buf_addc(out, ' ');
-        buf_add(out, n.p, n.n);
+        put_name(out, n);
         buf_adds(out, "=\"");
-        put_text(out, v.p, v.p + v.n, true);
+        put_text(t, v.p, v.p + v.n, true);
         buf_addc(out, '"');
     }
     return false;
+}
+
+/* Before an element of feeds begins, those end that cannot hold it. */
+static void end_unclosed(struct tidy *t, struct name n)
+{
+    enum role role = role_of(n);
+    for (size_t i = t->depth; role != NONE && i-- > 0;) {
+        enum role above = role_of(t->open[i]);
+        bool over = role == ENTRY ? above == ENTRY : above == LEAF || (above == PROSE && role != BOX);
+        if (over)
+            close_from(t, i);
+        if (over || above == BOX || above == ENTRY)
+            return;
+    }
 }
 
 static void start_tag(struct tidy *t)
 {
     t->p++;
     struct name n = take_name(t);
+    if (t->mend)
+        end_unclosed(t, n);
+    else if (t->depth && same(n, t->open[t->depth - 1]))
+        t->broken |= role_of(n) == ENTRY;
     bool deep = t->depth == MAX_DEPTH;
     if (!deep) {
         buf_addc(t->out, '<');
-        buf_add(t->out, n.p, n.n);
+        put_name(t->out, n);
     }
     bool empty = attributes(t, deep ? NULL : t->out);
     if (t->p < t->end && *t->p == '>')
@@ -273,41 +448,110 @@ static void start_tag(struct tidy *t)
         return;
     }
     buf_adds(t->out, empty ? "/>" : ">");
+    t->complete |= empty && t->depth == 0;
     if (!empty)
         t->open[t->depth++] = n;
 }
 
-void tidy_xml(const char *s, size_t n, struct buf *out)
+/* ---- the rest ---- */
+
+/* The first "</name" in the text, NULL when there is none. */
+static const char *find_end_tag(const char *p, const char *end, struct name n)
 {
-    struct tidy t = {.p = s, .end = s + n, .out = out};
-    bool begun = false; /* text before the first element, and all after its end, is no part of the feed */
-    while (t.p < t.end && !(begun && t.depth == 0)) {
-        const char *p = t.p, *tag = memchr(p, '<', (size_t)(t.end - p));
-        t.p = tag ? tag : t.end;
-        if (begun)
-            put_text(out, p, t.p, true);
-        if (!tag)
-            break;
-        char next = tag + 1 < t.end ? tag[1] : ' ';
-        if (starts(tag, t.end, "<![CDATA[")) {
-            t.p = after(tag, t.end, "]]>");
-            const char *end = t.p == t.end && memcmp(t.end - 3, "]]>", 3) ? t.end : t.p - 3;
-            if (begun)
-                put_text(out, tag + 9, end, false);
-        } else if (next == '!' || next == '?') {
-            t.p = skip_asides(tag, t.end);
-        } else if (next == '/') {
-            end_tag(&t);
-        } else if (is_name_start((unsigned char)next)) {
-            start_tag(&t);
-            begun = true;
-        } else {
-            buf_adds(out, begun ? "&lt;" : "");
-            t.p++;
+    while ((p = memmem(p, (size_t)(end - p), "</", 2)) != NULL) {
+        p += 2;
+        if ((size_t)(end - p) > n.n && !strncasecmp(p, n.p, n.n) && !is_name_char((unsigned char)p[n.n]))
+            return p - 2;
+    }
+    return NULL;
+}
+
+/* A CDATA section at p. One that is never closed (none is, or another begins first) ends with its element. */
+static void take_cdata(struct tidy *t, const char *p, bool put)
+{
+    p += 9;
+    if (!t->cdata_end || t->cdata_end < p) {
+        const char *hit = memmem(p, (size_t)(t->end - p), "]]>", 3);
+        t->cdata_end = hit ? hit : t->end;
+    }
+    const char *close = t->cdata_end, *next = memmem(p, (size_t)(close - p), "<![CDATA[", 9);
+    if ((close == t->end || next) && t->depth) {
+        const char *tag = find_end_tag(p, next ? next : t->end, t->open[t->depth - 1]);
+        if (tag) {
+            put_text(t, p, tag, false);
+            t->p = tag;
+            return;
         }
     }
-    while (t.depth)
-        put_end(&t);
+    if (put)
+        put_text(t, p, close, false);
+    t->p = close == t->end ? close : close + 3;
+}
+
+/* A comment at p. One that is never closed is none. */
+static void take_comment(struct tidy *t, const char *p)
+{
+    const char *close = t->no_comment_end ? NULL : memmem(p + 4, (size_t)(t->end - p - 4), "-->", 3);
+    t->no_comment_end = !close;
+    t->p = close ? close + 3 : p + 4;
+}
+
+static void take_doctype(struct tidy *t, const char *p, bool begun)
+{
+    t->p = skip_asides(p, t->end);
+    if (!begun && t->end - p > 9 && !strncasecmp(p, "<!DOCTYPE", 9))
+        read_entities(t, p, t->p);
+}
+
+/* What begins with "<". Text before the first element, and all after its end, is no part of the feed. */
+static void take_markup(struct tidy *t, bool *begun)
+{
+    const char *p = t->p;
+    char next = p + 1 < t->end ? p[1] : ' ';
+    if (starts(p, t->end, "<![CDATA[")) {
+        take_cdata(t, p, *begun);
+    } else if (starts(p, t->end, "<!--")) {
+        take_comment(t, p);
+    } else if (next == '!') {
+        take_doctype(t, p, *begun);
+    } else if (next == '?') {
+        t->p = skip_asides(p, t->end);
+    } else if (next == '/') {
+        end_tag(t);
+    } else if (is_name_start((unsigned char)next)) {
+        start_tag(t);
+        *begun = true;
+    } else {
+        buf_adds(t->out, *begun ? "&lt;" : "");
+        t->p++;
+    }
+}
+
+static void tidy(struct tidy *t)
+{
+    bool begun = false;
+    while (t->p < t->end && !(begun && t->depth == 0)) {
+        const char *p = t->p, *tag = memchr(p, '<', (size_t)(t->end - p));
+        t->p = tag ? tag : t->end;
+        if (begun)
+            put_text(t, p, t->p, true);
+        if (tag)
+            take_markup(t, &begun);
+    }
+    close_from(t, 0);
+}
+
+bool tidy_xml(const char *s, size_t n, struct buf *out)
+{
+    struct tidy t = {.p = s, .end = s + n, .out = out};
+    size_t len = out->len;
+    tidy(&t);
+    if (t.broken) {
+        buf_truncate(out, len);
+        t = (struct tidy){.p = s, .end = s + n, .out = out, .mend = true};
+        tidy(&t);
+    }
+    return t.complete;
 }
 
 void tidy_root(const char *s, size_t n, char *name, size_t size)

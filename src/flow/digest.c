@@ -445,8 +445,8 @@ int digest_run(const struct conf *c, const struct digest_options *o, struct dige
     int rc = -1, lock = -1;
     run.spool = arena_printf(run.a, "%s/spool", c->data);
     run.from = c->mail.from ? c->mail.from : "blotter@localhost";
-    if (!o->dry_run &&
-        (file_mkdirs(c->data, e) || file_lock(arena_printf(run.a, "%s/digest.lock", c->data), &lock, e)))
+    if (!o->dry_run && (file_mkdirs(c->data, e) ||
+                        file_lock(arena_printf(run.a, "%s/digest.lock", c->data), "digest", 0, &lock, e)))
         goto out;
     if (store_open(c->data, o->dry_run ? STORE_READ : STORE_WRITE, &run.store, e))
         goto out;

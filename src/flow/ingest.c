@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "domain/date.h"
+#include "domain/diff.h"
 #include "domain/extract.h"
 #include "domain/office.h"
 #include "domain/text.h"
@@ -22,7 +23,7 @@ static const char HTML[] = "text/html", RECORD[] = "application/json",
 
 /* ---- an entry as an original ---- */
 
-static void entry_to_json(const struct entry *n, struct buf *out)
+static void write_entry(const struct entry *n, struct buf *out)
 {
     struct js *o = js_object();
     js_set_str(o, "id", n->id);
@@ -160,6 +161,21 @@ static void add_url(struct release *r, const char *url, struct arena *a)
         strs_add_once(&r->urls, canonical, a);
 }
 
+/* names, which may be NULL, as they are. */
+static void add_names(struct release *r, const struct strs *names, struct arena *a)
+{
+    for (size_t i = 0; names && i < names->n; i++)
+        if (!is_front(names->v[i]))
+            strs_add_once(&r->urls, names->v[i], a);
+}
+
+static void set_first_seen(struct release *r, int64_t seen, struct arena *a)
+{
+    char iso[CLOCK_ISO_MAX];
+    if (seen)
+        r->first_seen = arena_strdup(a, clock_iso(seen, iso));
+}
+
 /* The names that a known release has already: they count when its office is worked out. */
 static int recall_urls(struct store *st, struct release *r, struct arena *a, struct err *e)
 {
@@ -189,6 +205,73 @@ static int keep(struct store *st, const struct conf *conf, struct release *r, co
     return store_put(st, r, o, extract_version, a, change, e);
 }
 
+/* ---- another look at a release ---- */
+
+static bool same(const char *x, const char *y)
+{
+    return x == y || (x && y && !strcmp(x, y));
+}
+
+/* One release at two times, to all appearance: publishers rework a text, or give it another headline, but
+ * hardly both at once so that nothing is left. */
+static bool alike(const struct release *x, const struct release *y, enum diff_likeness how, struct arena *a)
+{
+    return (x->title && same(x->title, y->title)) || diff_alike(x->text, y->text, how, a);
+}
+
+/* What was kept of a release was read with the readers of its day, or a user's XPaths of then. Only if it is
+ * read anew from the same bytes before it is compared with the page of today, what differs is the
+ * publisher's doing. */
+static int reread(struct store *st, const struct conf *conf, struct release *kept, struct arena *a,
+                  struct err *e)
+{
+    struct original o;
+    struct mention *m;
+    size_t n;
+    struct release now;
+    struct err why;
+    if (store_original(st, kept->id, 0, a, &o, &why))
+        return why.code == ERR_NOT_FOUND ? 0 : err_set(e, why.code, "%s", why.msg);
+    if (store_mentions(st, &kept->urls, a, &m, &n, e))
+        return -1;
+    if (strcmp(o.media, HTML) || ingest_again(conf, &o, kept, m, n, a, &now, &why) ||
+        (same(now.title, kept->title) && same(now.subtitle, kept->subtitle) && same(now.date, kept->date) &&
+         same(now.text, kept->text)))
+        return 0;
+    return store_replace_record(st, &now, extract_version, e) || store_get(st, kept->id, a, kept, e) ? -1 : 0;
+}
+
+/* A page that names another release's URL as its own, by mistake, must not make the two one; that it leads
+ * there and the same words are found, as when a site has taken over another's, does. */
+static int drop_foreign_urls(struct store *st, const struct release *kept, struct release *r, struct arena *a,
+                             struct err *e)
+{
+    struct strs own = {0};
+    for (size_t i = 0; i < r->urls.n; i++) {
+        struct release other;
+        int64_t id;
+        if (store_find(st, r->urls.v[i], &id, NULL, e) ||
+            (id && id != kept->id && store_get(st, id, a, &other, e)))
+            return -1;
+        if (!id || id == kept->id || alike(&other, r, DIFF_SAME_TEXT, a))
+            strs_add(&own, r->urls.v[i], a);
+        else if (same(r->urls.v[i], r->url))
+            r->url = kept->url;
+    }
+    r->urls = own;
+    return 0;
+}
+
+static int compare_with_known(struct store *st, const struct conf *conf, int64_t id, struct release *r,
+                              struct arena *a, bool *stranger, struct err *e)
+{
+    struct release kept;
+    if (store_get(st, id, a, &kept, e) || reread(st, conf, &kept, a, e))
+        return -1;
+    *stranger = !alike(&kept, r, DIFF_AKIN, a);
+    return drop_foreign_urls(st, &kept, r, a, e);
+}
+
 int ingest_check_sites(const struct conf *conf, struct err *e)
 {
     for (size_t i = 0; i < conf->nsites; i++)
@@ -202,8 +285,12 @@ int ingest_check_sites(const struct conf *conf, struct err *e)
 int ingest_bytes(struct store *st, const struct conf *conf, const struct ingest_input *in, struct arena *a,
                  struct ingest_result *out, struct err *e)
 {
-    struct original o = {
-        .url = in->url, .media = HTML, .charset = in->charset, .bytes = in->bytes, .len = in->len};
+    struct original o = {.url = in->url,
+                         .media = HTML,
+                         .charset = in->charset,
+                         .bytes = in->bytes,
+                         .len = in->len,
+                         .seen = in->seen};
     struct page page;
     if (read_original(conf, &o, in->want, a, &page, e))
         return -1;
@@ -218,19 +305,26 @@ int ingest_bytes(struct store *st, const struct conf *conf, const struct ingest_
     if (is_front(r->url) && in->url)
         r->url = url_canonical(in->url, a);
     r->source = in->source;
+    set_first_seen(r, in->seen, a);
+    add_names(r, &in->names, a);
     add_url(r, in->asked, a);
     add_url(r, in->url, a);
     add_url(r, r->url, a);
     o.url = in->url ? in->url : r->url;
+    if (in->known && compare_with_known(st, conf, in->known, r, a, &out->stranger, e))
+        return -1;
+    if (out->stranger)
+        return 0;
     if (keep(st, conf, r, &o, a, &out->change, e))
         return -1;
     out->release = *r;
     return 0;
 }
 
+/* names may be NULL. */
 static int ingest_json(struct store *st, const struct conf *conf, const char *source,
-                       const struct original *o, const char *url, struct arena *a, enum store_change *change,
-                       struct err *e)
+                       const struct original *o, const char *url, const struct strs *names, struct arena *a,
+                       struct ingest_result *out, struct err *e)
 {
     struct page page;
     if (read_original(conf, o, PAGE_WANT_RELEASE, a, &page, e))
@@ -239,26 +333,75 @@ static int ingest_json(struct store *st, const struct conf *conf, const char *so
     if (url)
         r->url = url;
     r->source = source;
-    strs_add(&r->urls, r->url, a); /* as it is: a record's URL is its identity */
-    return keep(st, conf, r, o, a, change, e);
+    set_first_seen(r, o->seen, a);
+    add_names(r, names, a);
+    strs_add_once(&r->urls, r->url, a); /* as it is: a record's URL is its identity */
+    if (keep(st, conf, r, o, a, &out->change, e))
+        return -1;
+    out->kind = PAGE_RELEASE;
+    out->release = *r;
+    return 0;
+}
+
+int ingest_entry_at(struct store *st, const struct conf *conf, const char *source, const struct entry *entry,
+                    int64_t seen, struct arena *a, enum store_change *change, struct err *e)
+{
+    struct buf json = {0};
+    struct ingest_result r;
+    write_entry(entry, &json);
+    struct original o = {.url = entry->url, .media = ENTRY, .bytes = json.p, .len = json.len, .seen = seen};
+    int rc = ingest_json(st, conf, source, &o, entry->url, NULL, a, &r, e);
+    if (!rc)
+        *change = r.change;
+    buf_free(&json);
+    return rc;
 }
 
 int ingest_entry(struct store *st, const struct conf *conf, const char *source, const struct entry *entry,
                  struct arena *a, enum store_change *change, struct err *e)
 {
-    struct buf json = {0};
-    entry_to_json(entry, &json);
-    struct original o = {.url = entry->url, .media = ENTRY, .bytes = json.p, .len = json.len};
-    int rc = ingest_json(st, conf, source, &o, entry->url, a, change, e);
-    buf_free(&json);
-    return rc;
+    return ingest_entry_at(st, conf, source, entry, 0, a, change, e);
 }
 
 int ingest_record(struct store *st, const struct conf *conf, const char *source, const char *json, size_t len,
                   struct arena *a, enum store_change *change, struct err *e)
 {
     struct original o = {.media = RECORD, .bytes = json, .len = len};
-    return ingest_json(st, conf, source, &o, NULL, a, change, e);
+    struct ingest_result r;
+    if (ingest_json(st, conf, source, &o, NULL, NULL, a, &r, e))
+        return -1;
+    *change = r.change;
+    return 0;
+}
+
+/* An entry's JSON holds no more than ingest_entry takes: a title, and the URL that it is kept under. */
+static int check_entry(const struct original *o, struct arena *a, struct err *e)
+{
+    struct js *v = js_parse(o->bytes, o->len, e);
+    bool good = js_str(js_get(v, "title")) && o->url && url_canonical(o->url, a);
+    js_free(v);
+    return good ? 0 : err_set(e, ERR_DATA, "is no entry of a feed");
+}
+
+int ingest_original(struct store *st, const struct conf *conf, const char *source, const struct original *o,
+                    const struct strs *names, struct arena *a, struct ingest_result *out, struct err *e)
+{
+    *out = (struct ingest_result){0};
+    if (!strcmp(o->media, RECORD))
+        return ingest_json(st, conf, source, o, NULL, names, a, out, e);
+    if (!strcmp(o->media, ENTRY))
+        return check_entry(o, a, e) ? -1 : ingest_json(st, conf, source, o, o->url, names, a, out, e);
+    if (strcmp(o->media, HTML))
+        return err_set(e, ERR_DATA, "is of type '%s', which no release has", o->media);
+    struct ingest_input in = {.url = o->url,
+                              .charset = o->charset,
+                              .bytes = o->bytes,
+                              .len = o->len,
+                              .source = source,
+                              .want = PAGE_WANT_RELEASE,
+                              .names = *names,
+                              .seen = o->seen};
+    return ingest_bytes(st, conf, &in, a, out, e);
 }
 
 int ingest_again(const struct conf *conf, const struct original *o, const struct release *kept,
@@ -285,14 +428,29 @@ int ingest_again(const struct conf *conf, const struct original *o, const struct
     return 0;
 }
 
-int ingest_refresh(struct store *st, const struct conf *conf, int64_t id, struct arena *a, struct err *e)
+int ingest_names(struct store *st, const struct conf *conf, int64_t id, const struct strs *names,
+                 struct arena *a, struct err *e)
 {
     struct release r;
     struct mention *m;
     size_t n;
     enum store_change change;
-    if (store_get(st, id, a, &r, e) || store_mentions(st, &r.urls, a, &m, &n, e))
+    if (store_get(st, id, a, &r, e))
+        return -1;
+    for (size_t i = 0; names && i < names->n; i++) {
+        int64_t of;
+        if (store_find(st, names->v[i], &of, NULL, e))
+            return -1;
+        if (!of && !is_front(names->v[i]))
+            strs_add_once(&r.urls, names->v[i], a);
+    }
+    if (store_mentions(st, &r.urls, a, &m, &n, e))
         return -1;
     finish(&r, conf, m, n, a);
     return store_put(st, &r, NULL, extract_version, a, &change, e);
+}
+
+int ingest_refresh(struct store *st, const struct conf *conf, int64_t id, struct arena *a, struct err *e)
+{
+    return ingest_names(st, conf, id, NULL, a, e);
 }

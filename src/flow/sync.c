@@ -4,10 +4,12 @@
 #include "flow/sync.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "edge/index.h"
@@ -30,6 +32,24 @@ struct sync {
     struct err err;
 };
 
+static const double GRACE = 0.7; /* seconds of work that are left after an interrupt; a commit comes on top */
+static volatile sig_atomic_t interrupted;
+
+void sync_interrupt(void)
+{
+    interrupted = 1;
+}
+
+/* Whether the work is to be left for the next run. *until: 0 at first. */
+static bool out_of_time(double *until)
+{
+    if (!interrupted)
+        return false;
+    if (!*until)
+        *until = clock_monotonic() + GRACE;
+    return clock_monotonic() >= *until;
+}
+
 /* Takes out the URLs that releases no longer have, before the releases of those revisions come in. */
 static int drop_former(struct store *st, struct index_writer *w, int64_t rev, struct arena *a, struct err *e)
 {
@@ -48,7 +68,8 @@ static int catch_up(struct store *st, struct index_writer *w, int64_t *rev, stru
 {
     struct arena *a = arena_new();
     int rc = -1, uncommitted = 0;
-    for (;;) {
+    double until = 0;
+    for (bool more = true; more;) {
         struct release *v;
         size_t n;
         arena_reset(a);
@@ -62,13 +83,12 @@ static int catch_up(struct store *st, struct index_writer *w, int64_t *rev, stru
             *rev = v[i].revision;
         }
         uncommitted += (int)n;
-        if (uncommitted && (n < WALK || uncommitted >= BATCH)) {
+        more = n == WALK && !out_of_time(&until);
+        if (uncommitted && (!more || uncommitted >= BATCH)) {
             if (index_commit(w, *rev, e))
                 goto out;
             uncommitted = 0;
         }
-        if (n < WALK)
-            break;
     }
     rc = 0;
 out:

@@ -13,6 +13,10 @@ struct sync *sync_start(const char *data);
 void sync_kick(struct sync *s); /* the store has committed something */
 /* Waits until all that was committed is indexed, and ends the thread. -1 with the first error of the index.
  */
+/* For a signal handler: sync_finish takes a second at most from then on. What is not indexed by then waits in
+ * the store for the next sync. */
+void sync_interrupt(void);
+
 int sync_finish(struct sync *s, struct err *e);
 
 #endif

@@ -29,9 +29,14 @@ import zlib
 from email.utils import formatdate
 
 ROUTES = {}
+ONCE = set()
 PAGE = b'<!DOCTYPE html><title>A page</title><h1>A page</h1><p>Of the Example Gazette.</p>\n'
 ETAG, MODIFIED = '"v1"', 'Tue, 01 Nov 2022 12:00:00 GMT'
 MB = bytes(1 << 20)
+RELEASE = '''<!DOCTYPE html><html lang="en"><head><title>Motel Owner “Doe” Convicted, Notice %s</title></head><body>
+<h1>Motel Owner “Doe” Convicted, Notice %s</h1><p>November 12, 2026</p>
+<p>The owner of the Specimen Motel was convicted of sex trafficking in violation of 18 U.S.C. § 1591, the bureau said.</p>
+<p>Deputies found two women who said that they had been held in the motel since January 5, 2021.</p></body></html>'''
 
 
 def route(path):
@@ -105,6 +110,11 @@ def ok(r):
     r.reply(PAGE + ''.join(r.rest).encode())
 
 
+@route('release')  # /release/N: 200, a page with a release
+def release(r):
+    r.reply((RELEASE % (r.rest[0], r.rest[0])).encode())
+
+
 @route('slow')  # /slow/MS: 200 after so many milliseconds
 def slow(r):
     time.sleep(r.number() / 1000)
@@ -123,6 +133,23 @@ def etag(r):
 @route('gzip')  # 200, compressed
 def gz(r):
     r.reply(gzip.compress(PAGE * 100), '200 OK', 'Content-Encoding: gzip')
+
+
+@route('deflate')  # 200, in zlib's form
+@route('bare-deflate')  # 200, without its frame, as some servers understand it
+def deflate(r):
+    z = zlib.compressobj(9, zlib.DEFLATED, -15 if r.path == '/bare-deflate' else 15)
+    r.reply(z.compress(PAGE * 100) + z.flush(), '200 OK', 'Content-Encoding: deflate')
+
+
+@route('nested-gzip')  # 200, compressed twice
+def nested(r):
+    r.reply(gzip.compress(gzip.compress(PAGE * 100)), '200 OK', 'Content-Encoding: gzip', 'Content-Encoding: gzip')
+
+
+@route('brotli')  # an encoding nobody asked for
+def brotli(r):
+    r.reply(PAGE, '200 OK', 'Content-Encoding: br')
 
 
 @route('chunked')  # 200, in chunks, with a trailer
@@ -288,9 +315,29 @@ def broken_gzip(r):
     r.reply(body, '200 OK', 'Content-Encoding: gzip')
 
 
+@route('cut-gzip')  # framed as it should be, but the stream inside breaks off
+def cut_gzip(r):
+    how = r.rest[0] if r.rest else 'half'
+    body = zlib.compress(PAGE * 100) if how == 'deflate' else gzip.compress(PAGE * 100)
+    body = body[:-4] if how == 'trailer' else body[:len(body) // 2]
+    if how == 'close':
+        r.raw(b'HTTP/1.0 200 OK\r\nContent-Encoding: gzip\r\n\r\n' + body)
+        r.close()
+    else:
+        r.reply(body, '404 Not Found' if how == '404' else '200 OK',
+                'Content-Encoding: ' + ('deflate' if how == 'deflate' else 'gzip'))
+
+
 @route('not-gzip')  # says gzip, is plain
 def not_gzip(r):
     r.reply(PAGE, '200 OK', 'Content-Encoding: gzip')
+
+
+@route('longer')  # /longer/N: a release, and more than its Content-Length says
+def longer(r):
+    body = (RELEASE % (r.rest[0], r.rest[0])).encode()
+    r.head('200 OK', 'Content-Type: text/html; charset=utf-8', length=len(body))
+    r.raw(body + b'HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison')
 
 
 @route('two-lengths')  # two different Content-Length
@@ -324,9 +371,24 @@ def hang_up(r):
     r.close()
 
 
+@route('once')  # /once/X: closes without a word the first time, then 200
+def once(r):
+    if r.path in ONCE:
+        r.reply()
+    else:
+        ONCE.add(r.path)
+        r.close()
+
+
 @route('not-http')
 def not_http(r):
     r.raw(b'220 mail.example ESMTP\r\n')
+    r.close()
+
+
+@route('http-0.9')  # a page without a word of HTTP
+def http_09(r):
+    r.raw(PAGE)
     r.close()
 
 
@@ -370,9 +432,31 @@ def zeros(mb):
     return gzip.compress(b'')[:10] + (z.compress(MB) + z.flush(zlib.Z_FULL_FLUSH)) * mb + z.flush() + bytes(8)
 
 
-@route('bomb')  # 1 GB in 1 MB of gzip
+@route('bomb')  # 1 GB in 1 MB of gzip; /bomb/N: N MB in N kB
 def bomb(r):
-    r.reply(zeros(1024), '200 OK', 'Content-Encoding: gzip')
+    r.reply(zeros(r.number(1024)), '200 OK', 'Content-Encoding: gzip')
+
+
+@route('deflate-bomb')  # 16 MB in 16 kB
+def deflate_bomb(r):
+    r.reply(zlib.compress(MB * 16), '200 OK', 'Content-Encoding: deflate')
+
+
+@route('nested-bomb')  # 256 MB in a few kB
+def nested_bomb(r):
+    r.reply(gzip.compress(zeros(256)), '200 OK', 'Content-Encoding: gzip, gzip')
+
+
+@route('many-encodings')
+@route('four-encodings')
+def many_encodings(r):
+    n = 4 if r.path == '/four-encodings' else 100
+    r.reply(PAGE, '200 OK', 'Content-Encoding: ' + ', '.join(['identity'] * n))
+
+
+@route('many-headers')  # 10,000 of them
+def many_headers(r):
+    r.raw(b'HTTP/1.1 200 OK\r\n' + b''.join(b'X-%d: y\r\n' % i for i in range(10000)) + b'Content-Length: 0\r\n\r\n')
 
 
 @route('endless-headers')
@@ -402,6 +486,27 @@ def typed(r):
 @route('wrong-charset')  # says ISO-8859-1, is UTF-8
 def wrong_charset(r):
     r.reply('<p>§ 1591 – “Doe”</p>'.encode(), type='text/html; charset=ISO-8859-1')
+
+
+@route('charset-release')  # a release that says ISO-8859-1 and is UTF-8, in the header and on the page
+def charset_release(r):
+    body = (RELEASE % ('5', '5')).replace('<head>', '<head><meta charset="iso-8859-1">')
+    r.reply(body.encode(), type='text/html; charset=ISO-8859-1')
+
+
+@route('pdf')  # says text/html, is PDF
+def pdf(r):
+    r.reply(b'%PDF-1.4\n1 0 obj\n' + bytes(range(256)))
+
+
+@route('plain-release')  # says image/png, is a release
+def plain_release(r):
+    r.reply((RELEASE % ('6', '6')).encode(), type='image/png')
+
+
+@route('json')  # says text/html, is JSON
+def json(r):
+    r.reply(b'{"error": "no"}')
 
 
 @route('binary')

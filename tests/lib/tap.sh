@@ -97,6 +97,14 @@ skip() {
     done
 }
 
+# terminal COMMAND…: runs it on a terminal of its own, and prints what came there; has_terminal: whether there are any
+# (without /dev/pts there are none).
+terminal() {
+    TERM=xterm /usr/bin/python3 -c 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' \
+        "$@" </dev/null
+}
+has_terminal() { /usr/bin/python3 -c 'import pty; pty.openpty()' 2>/dev/null; }
+
 json() { # FILE EXPRESSION: prints what a Python expression over the JSON value d gives
     /usr/bin/python3 -c 'import json, sys; d = json.load(open(sys.argv[1])); print(eval(sys.argv[2]))' "$1" "$2"
 }

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "base/strs.h"
 #include "domain/release.h"
 
@@ -93,6 +94,11 @@ static void files_are_replaced_whole_and_capped(void **state)
     buf_reset(&b);
     assert_int_equal(file_read(path, 9, &b, &e), -1);
     assert_int_equal(e.code, ERR_DATA);
+    buf_reset(&b);
+    assert_int_equal(file_read_head(path, 9, &b, &e), 0);
+    assert_string_equal(b.p, "012345678");
+    assert_int_equal(file_read_head(path, 20, &b, &e), 0); /* appended */
+    assert_string_equal(b.p, "0123456780123456789");
     assert_int_equal(file_read("/nonexistent/x", 9, &b, &e), -1);
     assert_non_null(strstr(e.msg, strerror(ENOENT)));
     assert_int_equal(file_mkdirs(path, &e), -1);
@@ -108,13 +114,16 @@ static void a_second_process_is_told_who_holds_the_lock(void **state)
     close(mkstemp(path));
     int fd;
     struct err e;
-    assert_int_equal(file_lock(path, &fd, &e), 0);
+    assert_int_equal(file_lock(path, "test", 0, &fd, &e), 0);
     pid_t pid = fork();
     if (pid == 0) {
         int again;
         char me[32];
         snprintf(me, sizeof me, "process %ld ", (long)getppid());
-        _exit(file_lock(path, &again, &e) == -1 && e.code == ERR_BUSY && strstr(e.msg, me) ? 0 : 1);
+        _exit(file_lock(path, "other", 0, &again, &e) == -1 && e.code == ERR_BUSY && strstr(e.msg, me) &&
+                      strstr(e.msg, "(blotter test)")
+                  ? 0
+                  : 1);
     }
     int status;
     waitpid(pid, &status, 0);
@@ -170,6 +179,30 @@ static void a_record_survives_its_json(void **state)
     arena_free(a);
 }
 
+static void passwords_are_masked(void **state)
+{
+    (void)state;
+    static const char *const row[][2] = {
+        {"http://reader:s3cret@gazette.example/a@b", "http://gazette.example/a@b"},
+        {"source 'x': https://s3cret@gazette.example: HTTP 500",
+         "source 'x': https://gazette.example: HTTP 500"},
+        {"http://a:b@c@gazette.example?x http://d:e@courier.example",
+         "http://gazette.example?x http://courier.example"},
+        {"http://gazette.example/ write to desk@gazette.example",
+         "http://gazette.example/ write to desk@gazette.example"},
+        {"http://:s3cret@", "http://"},
+        {"://", "://"},
+        {"desk@gazette.example", "desk@gazette.example"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        char s[100];
+        strcpy(s, row[i][0]);
+        log_mask(s);
+        assert_string_equal(s, row[i][1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +213,7 @@ int main(void)
         cmocka_unit_test(files_are_replaced_whole_and_capped),
         cmocka_unit_test(a_second_process_is_told_who_holds_the_lock),
         cmocka_unit_test(a_record_survives_its_json),
+        cmocka_unit_test(passwords_are_masked),
     };
     return RUN(tests);
 }

@@ -2,6 +2,7 @@
 /* Dates: every form that feeds and pages use, and what is none. */
 #include "t.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,6 +42,26 @@ static const struct form {
     {"2021-2-5", "2021-02-05", NULL},
     {"2021-02-15Z", "2021-02-15", NULL},
     {"2000-02-29", "2000-02-29", NULL},
+    {"2021-02-15 23:56:58.0", "2021-02-15", "2021-02-15T23:56:58Z"}, /* SQL Server */
+    {"2021-02-15 23:56:58 -00:20", "2021-02-15", "2021-02-16T00:16:58Z"},
+    {"2021-02-15T9:5:3Z", "2021-02-15", "2021-02-15T09:05:03Z"},
+    {"2021-02-15T10Z", "2021-02-15", "2021-02-15T10:00:00Z"},
+    {"2021-02-15T10:30:00+24:00", "2021-02-15", "2021-02-14T10:30:00Z"}, /* a day off, both ways */
+    {"2021-02-15T00:00:00+24:00", "2021-02-15", "2021-02-14T00:00:00Z"},
+    {"2021-02-15T24:00:00-24:00", "2021-02-15", "2021-02-17T00:00:00Z"},
+    {"2021-03-01T00:00:00+00:01", "2021-03-01", "2021-02-28T23:59:00Z"},
+    {"2020-12-31T23:59:60-05:00", "2020-12-31", "2021-01-01T05:00:00Z"},
+    {"0001-01-01", "0001-01-01", NULL},
+    {"9999-12-31T23:59:59Z", "9999-12-31", "9999-12-31T23:59:59Z"},
+    /* ISO 8601 weeks */
+    {"2021-W07-1", "2021-02-15", NULL},
+    {"2021W071", "2021-02-15", NULL},
+    {"2021-W07", "2021-02-15", NULL},
+    {"2021W07", "2021-02-15", NULL},
+    {"2021-W07-1T10:30Z", "2021-02-15", "2021-02-15T10:30:00Z"},
+    {"2020-W53-7", "2021-01-03", NULL},
+    {"2020-W01-1", "2019-12-30", NULL},
+    {"2009-W53-7", "2010-01-03", NULL},
     /* RFC 822, 850, 2822 */
     {"Wed, 20 May 2026 14:07:00 +0000", "2026-05-20", "2026-05-20T14:07:00Z"},
     {"Wed, 20 May 2026 14:07 +0000", "2026-05-20", "2026-05-20T14:07:00Z"},
@@ -53,13 +74,30 @@ static const struct form {
     {"Thu, 01 Jan 2004 19:48:21 EDT", "2004-01-01", "2004-01-01T23:48:21Z"},
     {"Thu, 01 Jan 2004 19:48:21 PST", "2004-01-01", "2004-01-02T03:48:21Z"},
     {"Thu, 01 Jan 2004 19:48:21 Z", "2004-01-01", "2004-01-01T19:48:21Z"},
-    {"Thu, 01 Jan 2004 19:48:21 K", "2004-01-01", "2004-01-01T19:48:21Z"},
+    {"Thu, 01 Jan 2004 19:48:21 A", "2004-01-01", "2004-01-01T20:48:21Z"}, /* RFC 822's letters and signs */
+    {"Thu, 01 Jan 2004 19:48:21 I", "2004-01-01", "2004-01-02T04:48:21Z"},
+    {"Thu, 01 Jan 2004 19:48:21 J", "2004-01-01", "2004-01-01T19:48:21Z"},
+    {"Thu, 01 Jan 2004 19:48:21 K", "2004-01-01", "2004-01-02T05:48:21Z"},
+    {"Thu, 01 Jan 2004 19:48:21 M", "2004-01-01", "2004-01-02T07:48:21Z"},
+    {"Thu, 01 Jan 2004 19:48:21 N", "2004-01-01", "2004-01-01T18:48:21Z"},
+    {"Thu, 01 Jan 2004 19:48:21 y", "2004-01-01", "2004-01-01T07:48:21Z"},
+    {"Thu, 01 Jan 2004 19:48:21 MEST", "2004-01-01", "2004-01-01T17:48:21Z"},
+    {"Thu, 01 Jan 2004 19:48:21 AT", "2004-01-01", "2004-01-01T23:48:21Z"},
+    {"Thu, 01 Jan 2004 19:48:21 Etc/GMT", "2004-01-01", "2004-01-01T19:48:21Z"},
+    {"Thu, 01 Jan 2004 19:48:21 XYZ", "2004-01-01", "2004-01-01T19:48:21Z"},
+    {"Thu, 01 Jan 2004 19:48:21 GMT-01:01", "2004-01-01", "2004-01-01T20:49:21Z"},
+    {"Thu, 1 Jan, 2004 1:2:3 GMT", "2004-01-01", "2004-01-01T01:02:03Z"},
+    {"Thu, 01 Jan 0100 00:00:01 +0100", "0100-01-01", "0099-12-31T23:00:01Z"},
+    {"Thu Jan 01 2004 19:48:21 +0200", "2004-01-01", "2004-01-01T17:48:21Z"},
+    {"Wed Jan 01 2020 10:00:00 GMT+0100 (CET)", "2020-01-01", "2020-01-01T09:00:00Z"},
+    {"Sun, 01 Jan 2004 19:48:21 GMT", "2004-01-01", "2004-01-01T19:48:21Z"},
     {"Thu, 01 Jan 2004 19:48:21 GMT+1", "2004-01-01", "2004-01-01T18:48:21Z"},
     {"Thu, 01 Jan 2004 19:48:21 -0800 (PST)", "2004-01-01", "2004-01-02T03:48:21Z"},
     {"Thurs, 1 January 2004", "2004-01-01", NULL},
     {"Mon, 1 Jan 2004", "2004-01-01", NULL}, /* a wrong weekday is not the date's fault */
     /* asctime and date(1) */
     {"Thu Jan  1 19:48:21 2004", "2004-01-01", "2004-01-01T19:48:21Z"},
+    {"Thu Jan 01 19:48:21 +0100 2004", "2004-01-01", "2004-01-01T18:48:21Z"},
     {"Thu Jan 01 19:48:21 EST 2004", "2004-01-01", "2004-01-02T00:48:21Z"},
     /* as pages print them */
     {"11.18.2022", "2022-11-18", NULL},
@@ -67,6 +105,7 @@ static const struct form {
     {"11/18/2022", "2022-11-18", NULL},
     {"12/21/2021 - 9:30am", "2021-12-21", "2021-12-21T09:30:00Z"},
     {"2012/02/09", "2012-02-09", NULL},
+    {"Thu, 2012/02/09 08:19:53 EDT", "2012-02-09", "2012-02-09T12:19:53Z"}, /* Perforce */
     {"2012/02/09 14:20:00 GMT-4", "2012-02-09", "2012-02-09T18:20:00Z"},
     {"2012/02/09 14:20:00 US/Eastern", "2012-02-09", "2012-02-09T14:20:00Z"},
     {"February 15, 2021", "2021-02-15", NULL},
@@ -89,18 +128,58 @@ static const struct form {
     {"Monday 15 February 2021", "2021-02-15", NULL},
 };
 
+/* Forms that only a feed's elements are read by. */
+static const struct form in_feeds[] = {
+    {"2021046", "2021-02-15", NULL},
+    {"21046", "2021-02-15", NULL},
+    {"21-046", "2021-02-15", NULL},
+    {"210215", "2021-02-15", NULL},
+    {"21-02-15", "2021-02-15", NULL},
+    {"99-02-15T10:30Z", "1999-02-15", "1999-02-15T10:30:00Z"},
+    {"-2102", "2021-02-01", NULL},
+    {"-21-02", "2021-02-01", NULL},
+    {"2021-002-15T10:30:00Z", "2021-02-15", "2021-02-15T10:30:00Z"},
+    {"Δευ, 15 Φεβ 2021 10:30:00 EST", "2021-02-15", "2021-02-15T15:30:00Z"},
+    {"Κυρ, 11 Ιούλ 2004 12:00:00 GMT", "2004-07-11", "2004-07-11T12:00:00Z"},
+    {"Τρι, 3 Μαΐ 2005 12:00 +0300", "2005-05-03", "2005-05-03T09:00:00Z"},
+    {"2004-július-13T9:15-05:00", "2004-07-13", "2004-07-13T14:15:00Z"},
+    {"2004-február-3T9:15+01:00", "2004-02-03", "2004-02-03T08:15:00Z"},
+    {"2004년 05월 28일  01:31:15", "2004-05-28", "2004-05-27T16:31:15Z"},
+    {"2004년 5월 28일", "2004-05-28", NULL},
+    {"2004-05-25 오후 11:23:17", "2004-05-25", "2004-05-25T14:23:17Z"},
+    {"2004-05-25 오전 12:23:17", "2004-05-25", "2004-05-24T15:23:17Z"},
+    {"2004-05-25 오전 9:23:17 GMT", "2004-05-25", "2004-05-25T09:23:17Z"},
+};
+
+static void check_form(const struct form *f, bool (*parse)(const char *, struct date *))
+{
+    struct date d;
+    char utc[DATE_TIME_MAX];
+    if (!parse(f->in, &d))
+        fail_msg("'%s' is not read", f->in);
+    snprintf(utc, sizeof utc, "%sT00:00:00Z", f->day);
+    const char *want = f->utc ? f->utc : utc;
+    if (strcmp(d.day, f->day) || strcmp(d.utc, want) || d.has_time != (f->utc != NULL))
+        fail_msg("'%s' gives %s %s, not %s %s", f->in, d.day, d.utc, f->day, want);
+}
+
 static void forms_are_read(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(good); i++) {
-        struct date d;
-        char utc[DATE_TIME_MAX];
-        if (!date_parse(good[i].in, &d))
-            fail_msg("'%s' is not read", good[i].in);
-        snprintf(utc, sizeof utc, "%sT00:00:00Z", good[i].day);
-        const char *want = good[i].utc ? good[i].utc : utc;
-        if (strcmp(d.day, good[i].day) || strcmp(d.utc, want) || d.has_time != (good[i].utc != NULL))
-            fail_msg("'%s' gives %s %s, not %s %s", good[i].in, d.day, d.utc, good[i].day, want);
+        check_form(&good[i], date_parse);
+        check_form(&good[i], date_parse_feed);
+    }
+}
+
+static void forms_of_feeds_are_read_in_feeds_alone(void **state)
+{
+    (void)state;
+    struct date d;
+    for (size_t i = 0; i < COUNT(in_feeds); i++) {
+        check_form(&in_feeds[i], date_parse_feed);
+        if (date_parse(in_feeds[i].in, &d))
+            fail_msg("'%s' is read as %s", in_feeds[i].in, d.day);
     }
 }
 
@@ -125,7 +204,22 @@ static const char *const bad[] = {
     "2021-02-15T25:00:00Z",
     "2021-02-15T10:61:00Z",
     "2021-02-15T24:01:00Z",
-    "2021-02-15T10:30:00+25:00",
+    "2021-02-15T10:30:00+24:01",
+    "2021-02-15T10:30:61Z",
+    "2021-W00-1",
+    "2021-W53-1",
+    "2021-W07-8",
+    "0001-W01",
+    "Sun, 31 Dec 9999 23:59:59 -2359",
+    "0000-12-31",
+    "Sun, 31 Dec 9999 23:59:59 -9999",
+    "Sun, 16 Dec 2012 1:2:3:4 GMT",
+    "Sun, 16 zzz 2012 11:47:32 GMT",
+    "Sun, Dec x 2012 11:47:32 GMT",
+    "Sun, 16 Dec zz 11:47:32 GMT",
+    "Sun, 16 Dec 2012 11:47:32 +zz:00",
+    "Sun, 16 Dec 2012 11:47:32 +00:zz",
+    "2004년 13월 28일",
     "Wed, 32 May 2026 14:07:00 +0000",
     "2021-02-15 and more",
     "on February 15, 2021",
@@ -145,6 +239,8 @@ static void what_is_no_date_is_refused(void **state)
     for (size_t i = 0; i < COUNT(bad); i++)
         if (date_parse(bad[i], &d))
             fail_msg("'%s' is read as %s", bad[i], d.day);
+    assert_false(date_parse_feed("2004년 13월 28일", &d));
+    assert_false(date_parse_feed("some day", &d));
 }
 
 static const struct found {
@@ -265,6 +361,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forms_are_read),
+        cmocka_unit_test(forms_of_feeds_are_read_in_feeds_alone),
         cmocka_unit_test(what_is_no_date_is_refused),
         cmocka_unit_test(dates_are_found_in_text),
         cmocka_unit_test(finding_stays_within_its_bounds),

@@ -181,6 +181,9 @@ static const struct row {
 } rows[] = {
     {"/ok", FETCH_OK, 200, NULL, NULL, false},
     {"/gzip", FETCH_OK, 200, NULL, NULL, false},
+    {"/deflate", FETCH_OK, 200, NULL, NULL, false},
+    {"/bare-deflate", FETCH_OK, 200, NULL, NULL, false},
+    {"/nested-gzip", FETCH_OK, 200, NULL, NULL, false},
     {"/chunked", FETCH_OK, 200, NULL, NULL, false},
     {"/until-close", FETCH_OK, 200, NULL, NULL, false},
     {"/early", FETCH_OK, 200, NULL, NULL, false},
@@ -229,7 +232,6 @@ static const struct row {
     {"/status/410", FETCH_GONE, 410, "HTTP 410 Gone", NULL, false},
     {"/status/418", FETCH_REFUSED, 418, "HTTP 418", NULL, false},
     {"/status/425", FETCH_LATER, 425, "HTTP 425 Too Early", NULL, false},
-    {"/status/429", FETCH_LATER, 429, "HTTP 429 Too Many Requests", NULL, false},
     {"/status/451", FETCH_BLOCKED, 451, "HTTP 451 Unavailable For Legal Reasons", NULL, false},
     {"/status/500", FETCH_LATER, 500, "HTTP 500 Internal Server Error", NULL, false},
     {"/status/503", FETCH_LATER, 503, "HTTP 503 Service Unavailable", NULL, false},
@@ -246,8 +248,14 @@ static const struct row {
     {"/truncated-404", FETCH_GONE, 404, "HTTP 404 Not Found", NULL, false},
     {"/truncated-chunk", FETCH_LATER, 200, "truncated after 32 bytes", NULL, false},
     {"/broken-chunk", FETCH_LATER, 200, "the connection broke", NULL, false},
-    {"/broken-gzip", FETCH_LATER, 200, "the compressed body is broken", NULL, false},
-    {"/not-gzip", FETCH_LATER, 200, "the compressed body is broken", NULL, false},
+    {"/broken-gzip", FETCH_LATER, 200, "the compressed body is broken or cut short", NULL, false},
+    {"/cut-gzip/half", FETCH_LATER, 200, "the compressed body is broken or cut short", NULL, false},
+    {"/cut-gzip/trailer", FETCH_LATER, 200, "the compressed body is broken or cut short", NULL, false},
+    {"/cut-gzip/close", FETCH_LATER, 200, "the compressed body is broken or cut short", NULL, false},
+    {"/cut-gzip/deflate", FETCH_LATER, 200, "the compressed body is broken or cut short", NULL, false},
+    {"/cut-gzip/404", FETCH_GONE, 404, "HTTP 404 Not Found", NULL, false},
+    {"/brotli", FETCH_LATER, 200, "the body comes in an encoding that was not asked for", NULL, false},
+    {"/not-gzip", FETCH_LATER, 200, "the compressed body is broken or cut short", NULL, false},
     {"/two-lengths", FETCH_LATER, 200, "truncated after 82 bytes", NULL, false},
     {"/negative-length", FETCH_LATER, 200, "the answer is not HTTP", NULL, false},
     {"/reset", FETCH_LATER, 0, "the connection broke: Connection reset by peer", NULL, false},
@@ -265,8 +273,14 @@ static const struct row {
     {"/endless", FETCH_REFUSED, 200, "body over 100000 bytes", NULL, false},
     {"/endless-404", FETCH_GONE, 404, "HTTP 404 Not Found", NULL, false},
     {"/bomb", FETCH_REFUSED, 200, "body over 100000 bytes", NULL, false},
+    {"/bomb/50", FETCH_REFUSED, 200, "body over 100000 bytes", NULL, false},
+    {"/deflate-bomb", FETCH_REFUSED, 200, "body over 100000 bytes", NULL, false},
+    {"/nested-bomb", FETCH_REFUSED, 200, "body over 100000 bytes", NULL, false},
+    {"/many-encodings", FETCH_LATER, 200, "the body has too many encodings", NULL, false},
+    {"/four-encodings", FETCH_LATER, 200, "the compressed body is broken or cut short", NULL, false},
     {"/endless-headers", FETCH_REFUSED, 200, "headers over ", NULL, false},
     {"/long-header", FETCH_REFUSED, 200, "headers over ", NULL, false},
+    {"/many-headers", FETCH_REFUSED, 200, "headers over ", NULL, false},
     {"/endless-hints", FETCH_REFUSED, 103, "headers over ", NULL, false},
 };
 
@@ -479,6 +493,22 @@ static void the_delay_is_kept_for_each_host(void **state)
     arena_free(a);
 }
 
+/* A server may close a kept connection at any time, also on a request: that is asked again, but politely. */
+static void a_second_try_keeps_the_delay(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct fetch *f = opened((struct fetch_options){.delay = 0.2, .connections = 1});
+    assert_int_equal(get(f, at("127.0.0.1", "/ok?kept", a)).outcome, FETCH_OK);
+    assert_int_equal(get(f, at("127.0.0.1", "/once/kept", a)).outcome, FETCH_OK);
+    struct fetch_page p = get(f, at("127.0.0.1", "/hang-up?kept", a));
+    assert_int_equal(p.outcome, FETCH_LATER);
+    assert_string_equal(p.error, "the connection was closed without an answer");
+    fetch_close(f);
+    check_gaps("127.0.0.1", "kept", 5, 0.2);
+    arena_free(a);
+}
+
 static void connections_stay_within_the_limit(void **state)
 {
     (void)state;
@@ -496,6 +526,31 @@ static void connections_stay_within_the_limit(void **state)
         for (int i = 0; i < 30; i++)
             assert_in_range(s[i].busy, 1, limit);
     }
+    arena_free(a);
+}
+
+static void too_many_requests_is_a_wish_for_a_pause(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct fetch *f = opened((struct fetch_options){.delay = 0, .connections = 1});
+    add(f, at("127.0.0.1", "/status/429", a), NULL);
+    add(f, at("127.0.0.1", "/ok?unasked", a), NULL);
+    struct fetch_page p = next(f);
+    assert_int_equal(p.outcome, FETCH_LATER);
+    assert_string_equal(p.error, "HTTP 429 Too Many Requests");
+    assert_int_equal(p.pause, 900);
+    assert_false(p.unasked);
+    p = next(f);
+    assert_true(p.unasked && p.outcome == FETCH_LATER && !p.pause);
+    assert_in_range(p.retry_after, 890, 901);
+    /* a pause of an earlier run */
+    fetch_pause(f, at("127.0.0.2", "", a), 5000);
+    add(f, at("127.0.0.2", "/ok?unasked", a), NULL);
+    p = next(f);
+    assert_true(p.unasked);
+    assert_in_range(p.retry_after, 4990, 5001);
+    fetch_close(f);
     arena_free(a);
 }
 
@@ -537,6 +592,151 @@ static void a_pause_that_is_asked_for_is_kept(void **state)
     assert_int_equal(well, 1);
     assert_int_equal(asked, 3);
     assert_int_equal(seen("drawn-out", a, s), 3);
+    fetch_close(f);
+    arena_free(a);
+}
+
+static void a_delay_can_be_raised_on_the_way(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct fetch *f = opened((struct fetch_options){.delay = 0});
+    add(f, at("127.0.0.1", "/ok?raised", a), NULL);
+    assert_int_equal(next(f).outcome, FETCH_OK);
+    fetch_host_delay(f, at("127.0.0.1", "/robots.txt", a), 0.3); /* the request before counts */
+    fetch_host_delay(f, at("127.0.0.1", "/", a), 0.1);           /* none is lowered */
+    fetch_host_delay(f, "not a URL", 5);
+    for (int i = 0; i < 3; i++)
+        add(f, at("127.0.0.1", "/ok?raised", a), NULL);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(next(f).outcome, FETCH_OK);
+    fetch_close(f);
+    check_gaps("127.0.0.1", "raised", 4, 0.3);
+    arena_free(a);
+}
+
+static void the_first_goes_before_the_others(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct fetch *f = opened((struct fetch_options){.delay = 0, .connections = 1});
+    int tags[4];
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(fetch_add(f,
+                                   &(struct fetch_request){.url = at("127.0.0.1", "/ok?first", a),
+                                                           .tag = &tags[i],
+                                                           .first = i == 3},
+                                   NULL),
+                         0);
+    static const int order[] = {3, 0, 1, 2};
+    for (int i = 0; i < 4; i++)
+        assert_ptr_equal(next(f).tag, &tags[order[i]]);
+    fetch_close(f);
+    arena_free(a);
+}
+
+/* ---- what the caller may refuse ---- */
+
+/* Refuses what has the word in it, and writes down what it was asked, "TAG PATH " each. */
+struct guard {
+    struct buf heard;
+    const char *word;
+};
+
+static const char *guarded(void *arg, void *tag, const char *url, struct arena *a)
+{
+    struct guard *g = arg;
+    const char *path = strchr(url + strlen("http://"), '/');
+    buf_addf(&g->heard, "%s %.*s ", tag ? (const char *)tag : "-", (int)strcspn(path, "?"), path);
+    return strstr(url, g->word) ? arena_printf(a, "no '%s'", g->word) : NULL;
+}
+
+static void every_hop_can_be_refused(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    static struct seen s[COUNT_MAX];
+    struct guard g = {.word = "evil"};
+    struct fetch *f = opened((struct fetch_options){
+        .delay = 0.2, .connections = 1, .redirects = 2, .refuse = guarded, .refuse_arg = &g});
+    static char tags[][2] = {"a", "b", "c", "d"};
+    const char *evil = at("127.0.0.2", "/evil", a);
+    add(f, at("127.0.0.1", "/evil?guarded", a), tags[0]);
+    add(f, at("127.0.0.1", arena_printf(a, "/to?//127.0.0.2:%d/%%65vil?guarded", plain.port), a), tags[1]);
+    add(f, at("127.0.0.1", "/moved/2", a), tags[2]);
+    add(f, "ftp://evil", tags[3]); /* never to be sent, so not asked */
+    for (int i = 0; i < 4; i++) {
+        struct fetch_page p = next(f);
+        bool fine = *(const char *)p.tag == 'c';
+        assert_int_equal(p.outcome, fine ? FETCH_OK : FETCH_REFUSED);
+        if (*(const char *)p.tag == 'a')
+            assert_string_equal(p.error, "no 'evil'");
+        if (*(const char *)p.tag != 'b')
+            continue;
+        assert_string_equal(p.error, "no 'evil'");
+        assert_string_equal(p.final_url, arena_printf(a, "%s?guarded", evil));
+        assert_int_equal(p.status, 0);
+    }
+    assert_string_equal(g.heard.p, "a /evil b /to b /evil c /moved/2 c /moved/1 c /moved/0 ");
+    assert_int_equal(seen("guarded", a, s), 1); /* b's first hop alone */
+    fetch_close(f);
+    buf_free(&g.heard);
+    arena_free(a);
+}
+
+/* Of ten requests to a host with a delay nine are refused: they take no time. */
+static void what_is_refused_costs_no_delay(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct guard g = {.word = "evil"};
+    struct fetch *f = opened((struct fetch_options){.delay = 0.3, .refuse = guarded, .refuse_arg = &g});
+    double start = clock_monotonic();
+    add(f, at("127.0.0.3", "/ok?refused", a), NULL);
+    for (int i = 0; i < 9; i++)
+        add(f, at("127.0.0.3", "/evil", a), NULL);
+    add(f, at("127.0.0.3", "/ok?refused", a), NULL);
+    for (int i = 0; i < 11; i++)
+        next(f);
+    assert_true(clock_monotonic() - start < 2);
+    fetch_close(f);
+    check_gaps("127.0.0.3", "refused", 2, 0.3);
+    buf_free(&g.heard);
+    arena_free(a);
+}
+
+static void enough_is_enough(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path;
+        size_t enough;
+        enum fetch_outcome outcome;
+        size_t len;
+    } row[] = {
+        {"/size/5000", 1000, FETCH_OK, 1000},
+        {"/size/1000", 1000, FETCH_OK, 1000},
+        {"/size/999", 1000, FETCH_OK, 999},
+        {"/size-unsaid/5000", 1000, FETCH_OK, 1000},
+        {"/empty", 1000, FETCH_OK, 0},
+        {"/big", 1000, FETCH_OK, 1000},
+        {"/endless", 3 * MAX_BODY, FETCH_OK, 3 * MAX_BODY},
+        {"/gzip", 1000, FETCH_OK, 1000},
+        {"/bomb", 1000, FETCH_REFUSED, 0}, /* packed, all of it must come */
+        {"/truncated", 2000, FETCH_LATER, 0},
+        {"/endless-404", 1000, FETCH_GONE, 1000},
+        {"/empty", 0, FETCH_LATER, 0},
+        {"/size/200000", 0, FETCH_REFUSED, 0},
+    };
+    struct arena *a = arena_new();
+    struct fetch *f = opened((struct fetch_options){.delay = 0, .connections = 1, .max_body = MAX_BODY});
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        const struct fetch_request r = {.url = at("127.0.0.1", row[i].path, a), .enough = row[i].enough};
+        assert_int_equal(fetch_add(f, &r, NULL), 0);
+        struct fetch_page p = next(f);
+        if (p.outcome != row[i].outcome || p.len != row[i].len)
+            fail_msg("%s, %zu: outcome %d, %zu bytes", row[i].path, row[i].enough, p.outcome, p.len);
+    }
     fetch_close(f);
     arena_free(a);
 }
@@ -1113,8 +1313,15 @@ int main(void)
         cmocka_unit_test(headers_are_read),
         cmocka_unit_test(what_cannot_be_fetched_comes_back),
         cmocka_unit_test(the_delay_is_kept_for_each_host),
+        cmocka_unit_test(a_second_try_keeps_the_delay),
         cmocka_unit_test(connections_stay_within_the_limit),
+        cmocka_unit_test(too_many_requests_is_a_wish_for_a_pause),
         cmocka_unit_test(a_pause_that_is_asked_for_is_kept),
+        cmocka_unit_test(a_delay_can_be_raised_on_the_way),
+        cmocka_unit_test(the_first_goes_before_the_others),
+        cmocka_unit_test(every_hop_can_be_refused),
+        cmocka_unit_test(what_is_refused_costs_no_delay),
+        cmocka_unit_test(enough_is_enough),
         cmocka_unit_test(a_dead_host_is_left_alone),
         cmocka_unit_test(another_host_gets_no_validators_secrets_or_cookies),
         cmocka_unit_test(no_way_in_from_outside),

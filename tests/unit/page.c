@@ -75,6 +75,8 @@ static struct js *entries_json(const struct entries *l)
         js_set_str(o, "author", en->author);
         js_set_strs(o, "categories", &en->categories);
         js_set_str(o, "body", en->body);
+        js_set_str(o, "link", en->link);
+        js_set_str(o, "content", en->content);
         js_push(list, o);
     }
     return list;
@@ -116,8 +118,8 @@ static void check_key(const char *name, const char *key, const struct js *want, 
 
 static void check_entries(const char *name, const struct js *want, const struct js *got, struct arena *a)
 {
-    static const char *const keys[] = {"id",      "url",  "title",  "summary",    "published",
-                                       "updated", "date", "author", "categories", "body"};
+    static const char *const keys[] = {"id",   "url",    "title",      "summary", "published", "updated",
+                                       "date", "author", "categories", "body",    "link",      "content"};
     const struct js *w = js_get(want, "entries"), *g = js_get(got, "entries");
     if (w && js_len(w) != js_len(g))
         wrong("%s: %zu entries, not %zu: %s", name, js_len(g), js_len(w), show(g, a));
@@ -166,8 +168,8 @@ static void check_pair(const char *name, struct arena *a)
         fail_msg("%s.json: %s", name, e.msg); /* a broken test */
     const char *file = js_str(js_get(want, "file"));
     s = slurp(arena_printf(a, PAGES "%s", file ? file : arena_printf(a, "%s.html", name)), &n, a);
-    struct page_hint hint = {.url = js_str(js_get(want, "from")),
-                             .want = want_of(js_str(js_get(want, "want")))};
+    struct page_hint hint = {
+        .url = js_str(js_get(want, "from")), .content = true, .want = want_of(js_str(js_get(want, "want")))};
     struct page p;
     if (page_read(s, n, &hint, a, &p, &e))
         wrong("%s: %s", name, e.msg);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The store: identity, versions, originals, the crawl's memory, the ledger, and what it does when the disk or
  * another process is in the way. Real files in a temporary directory; nothing is mocked. */
-#include "t.h"
+#include "store_fix.h"
 
 #include <fcntl.h>
 #include <sched.h>
@@ -17,46 +17,6 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "edge/store.h"
-
-static struct err e; /* of the last call that failed */
-
-struct fix {
-    char dir[64], file[96];
-    struct store *s;
-    struct arena *a;
-};
-
-static int setup(void **state)
-{
-    struct fix *f = calloc(1, sizeof *f);
-    setenv("BLOTTER_NOW", "2026-11-22T06:00:00Z", 1);
-    strcpy(f->dir, "/tmp/blotter-store-XXXXXX");
-    if (!mkdtemp(f->dir) || store_open(f->dir, STORE_WRITE, &f->s, &e))
-        return -1;
-    snprintf(f->file, sizeof f->file, "%s/blotter.db", f->dir);
-    f->a = arena_new();
-    *state = f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fix *f = *state;
-    char cmd[128];
-    store_close(f->s);
-    arena_free(f->a);
-    snprintf(cmd, sizeof cmd, "rm -rf %s", f->dir);
-    int rc = system(cmd);
-    free(f);
-    return rc;
-}
-
-/* Calls that must succeed; their last argument is &e. */
-#define OK(call)                                                                                             \
-    do {                                                                                                     \
-        if (call)                                                                                            \
-            fail_msg("%s: %s", #call, e.msg);                                                                \
-    } while (0)
 
 static struct release page(const char *url, const char *title)
 {
@@ -377,7 +337,7 @@ static void originals_come_back_byte_by_byte_and_small(void **state)
         make_page(&b, i % 3, i);
         snprintf(url, sizeof url, "https://www%d.example/%u", i % 2, i);
         struct release r = page(url, "T");
-        put(f, &r, &(struct original){url, "text/html", "utf-8", b.p, b.len});
+        put(f, &r, &(struct original){url, "text/html", "utf-8", b.p, b.len, 0});
         if (i == 5) /* each layout of each site was seen */
             before = figures_at_rest(f);
     }
@@ -404,7 +364,7 @@ static void a_rolled_back_sample_packs_nothing(void **state)
         struct release r = page("https://www.example/a", "T");
         make_page(&b, i % 2, i); /* the last resembles the first, whose id it gets */
         OK(store_begin(f->s, &e));
-        put(f, &r, &(struct original){r.url, "text/html", NULL, b.p, b.len});
+        put(f, &r, &(struct original){r.url, "text/html", NULL, b.p, b.len, 0});
         if (i < 2)
             store_rollback(f->s);
         else
@@ -435,7 +395,7 @@ static void each_version_keeps_its_bytes(void **state)
         struct release r = page("https://www.example/a", seen[i].title);
         if (seen[i].tag)
             strs_add(&r.tags, seen[i].tag, f->a);
-        put(f, &r, &(struct original){NULL, "text/html", NULL, seen[i].bytes, strlen(seen[i].bytes)});
+        put(f, &r, &(struct original){NULL, "text/html", NULL, seen[i].bytes, strlen(seen[i].bytes), 0});
     }
     struct original o;
     OK(store_original(f->s, 1, 0, f->a, &o, &e));
@@ -520,6 +480,38 @@ static void the_frontier_gives_what_is_due(void **state)
     assert_int_equal(all[0].failures, 2);
     OK(store_source_get(f->s, "unknown", f->a, &st, &e));
     assert_int_equal(st.last_try, 0);
+}
+
+static void a_robots_txt_is_kept_by_its_url(void **state)
+{
+    struct fix *f = *state;
+    static const char url[] = "https://a.example/robots.txt", body[] = "User-agent: *\n\0Disallow: /\n";
+    struct robots_state st = {.url = url, .tried = 10, .due = 20, .status = 200, .got = 10, .body = body},
+                        got;
+    st.len = sizeof body - 1;
+    OK(store_robots_get(f->s, url, f->a, &got, &e));
+    assert_int_equal(got.tried, 0);
+    assert_null(got.body);
+    OK(store_robots_put(f->s, &st, &e));
+    OK(store_robots_get(f->s, url, f->a, &got, &e));
+    assert_string_equal(got.url, url);
+    assert_int_equal(got.len, st.len);
+    assert_memory_equal(got.body, body, st.len);
+    got.tried = 30, got.due = 40, got.status = 503; /* a later try failed: the copy stays */
+    OK(store_robots_put(f->s, &got, &e));
+    OK(store_robots_get(f->s, url, f->a, &got, &e));
+    assert_int_equal(got.tried * 1000 + got.due, 30040);
+    assert_int_equal(got.status, 503);
+    assert_int_equal(got.got, 10);
+    assert_memory_equal(got.body, body, st.len);
+    OK(store_robots_put(f->s, &(struct robots_state){.url = url, .tried = 50, .body = ""}, &e));
+    OK(store_robots_get(f->s, url, f->a, &got, &e));
+    assert_string_equal(got.body, ""); /* an empty one is one */
+    OK(store_robots_put(f->s, &(struct robots_state){.url = url, .tried = 60, .status = 404}, &e));
+    OK(store_robots_get(f->s, url, f->a, &got, &e));
+    assert_null(got.body);
+    OK(store_robots_get(f->s, "http://a.example/robots.txt", f->a, &got, &e));
+    assert_int_equal(got.tried, 0);
 }
 
 static void the_ledger_knows_what_went_out(void **state)
@@ -629,7 +621,7 @@ static void damage_is_told_with_the_file(void **state)
     for (int i = 0; i < 60; i++) {
         snprintf(url, sizeof url, "https://www.fbi.example/%d", i);
         struct release r = page(url, "T");
-        put(f, &r, &(struct original){url, "text/html", NULL, noise((unsigned)i, 4000), 4000});
+        put(f, &r, &(struct original){url, "text/html", NULL, noise((unsigned)i, 4000), 4000, 0});
     }
     store_close(f->s);
     f->s = NULL;
@@ -845,7 +837,7 @@ static int fill_the_disk(struct fix *f)
         snprintf(url, sizeof url, "https://www.fbi.example/%d", n);
         struct release r = page(url, "T");
         enum store_change change;
-        rc = store_put(s, &r, &(struct original){NULL, NULL, NULL, noise((unsigned)n, 4000), 4000}, 1, a,
+        rc = store_put(s, &r, &(struct original){NULL, NULL, NULL, noise((unsigned)n, 4000), 4000, 0}, 1, a,
                        &change, &e);
         if (!rc && n % 10 == 9)
             rc = store_commit(s, &e) || store_begin(s, &e);
@@ -885,7 +877,7 @@ static int write_for_ever(struct fix *f, unsigned x, int fd)
         struct release r = x & 0x10000 ? page(url, title) : summary(url, title);
         if (!(x >> 28))
             strs_add(&r.urls, alias, f->a);
-        struct original o = {url, "text/html", NULL, noise(x, 3000), 3000};
+        struct original o = {url, "text/html", NULL, noise(x, 3000), 3000, 0};
         if ((i % 7 == 0 && store_begin(f->s, &e)) || store_put(f->s, &r, &o, 1, f->a, &change, &e) ||
             (i % 7 == 6 && (store_commit(f->s, &e) || write(fd, "", 1) != 1)))
             return fprintf(stderr, "# %s\n", e.msg), 1;
@@ -948,6 +940,7 @@ int main(void)
         TEST(each_version_keeps_its_bytes),
         TEST(mentions_are_kept_once_a_source),
         TEST(the_frontier_gives_what_is_due),
+        TEST(a_robots_txt_is_kept_by_its_url),
         TEST(the_ledger_knows_what_went_out),
         TEST(what_was_rolled_back_is_not_there),
         TEST(files_that_are_no_store_are_refused),
