@@ -27,6 +27,14 @@ struct source {
     const char *match; /* only entries whose URL holds this text; NULL: all */
 };
 
+/* A further index that is searched with the own one: of another machine (served by xapian-tcpsrv) or a path.
+ */
+struct shard {
+    const char *name;
+    const char *remote; /* "host:port", or NULL */
+    const char *path;   /* of a Xapian database, or NULL */
+};
+
 /* A watch: a saved query whose news are mailed. */
 struct watch {
     const char *name, *query;
@@ -51,6 +59,8 @@ struct conf {
     struct profile *sites; /* overrides, host set, ends at nsites */
     size_t nsites;
     int *site_line; /* where each is defined, for errors */
+    struct shard *shards;
+    size_t nshards;
     struct watch *watches;
     size_t nwatches;
     struct conf_mail {

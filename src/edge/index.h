@@ -43,7 +43,12 @@ void index_close(struct index *ix);
 int index_count(struct index *ix, int64_t *documents, struct err *e);
 int index_rev(struct index *ix, int64_t *rev, struct err *e);
 
-enum index_sort { INDEX_SORT_RELEVANCE, INDEX_SORT_DATE /* newest first */ };
+enum index_sort {
+    INDEX_SORT_RELEVANCE,
+    INDEX_SORT_DATE,     /* newest first */
+    INDEX_SORT_OLDEST,   /* oldest first */
+    INDEX_SORT_SENTENCE, /* longest first, life before all */
+};
 
 struct index_search {
     const struct query *query;
@@ -53,6 +58,7 @@ struct index_search {
     const char *mark_on, *mark_off;    /* round matching words in the snippet; NULL: nothing */
     const struct field *const *facets; /* to count by; each with field->facet */
     size_t nfacets;
+    bool collapse;           /* of releases that tell one story only the best is a hit */
     unsigned check_at_least; /* count exactly up to this many (facets: all) */
 };
 
@@ -60,6 +66,7 @@ struct hit {
     struct release release; /* without text, why: what the document holds */
     const char *snippet;    /* plain text with the marks; "" when there is no text */
     unsigned rank;          /* from 1 */
+    unsigned versions;      /* at least so many releases that match tell its story; 1 unless collapsed */
     double weight;
 };
 
@@ -79,6 +86,7 @@ struct index_result {
     unsigned total; /* matching documents; exact when it is not more than check_at_least, else an estimate */
     bool exact;
     struct facet *facets;
+    struct strs missing; /* shards that did not answer, each with why: the result is partial */
 };
 
 /* Survives a writer: on DatabaseModifiedError the index is reopened and the whole query run again, at most 10

@@ -15,11 +15,14 @@ struct mail_message {
     const char *from; /* one address, "Name <a@example.org>" or "a@example.org" */
     struct strs to;   /* at least one */
     const char *subject;
-    const char *message_id; /* without angle brackets: "left@right" */
-    const char *list_id;    /* "labor-south.blotter.example.org"; NULL: no List-Id */
-    int64_t date;           /* UTC seconds */
-    const char *text;       /* text/plain part, UTF-8 */
-    const char *html;       /* text/html part, or NULL */
+    const char *message_id;  /* without angle brackets: "left@right" */
+    const char *list_id;     /* "labor-south.blotter.example.org"; NULL: no List-Id */
+    const char *in_reply_to; /* identifier of the message before it in its thread; NULL: none */
+    struct strs references;  /* identifiers of the thread, oldest first */
+    const char *unsubscribe_mail, *unsubscribe_url; /* List-Unsubscribe (RFC 2369, 8058); NULL: none */
+    int64_t date;                                   /* UTC seconds */
+    const char *text;                               /* text/plain part, UTF-8 */
+    const char *html;                               /* text/html part, or NULL */
 };
 
 /* Appends the message with CRLF line ends, in ASCII, no line over 998 bytes; the same message gives the same

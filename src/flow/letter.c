@@ -109,7 +109,7 @@ static const char *fact_date(const struct digest_item *item, struct arena *a)
     const char *s = r->date ? day_words(r->date, a) : "not given";
     if (r->first_seen && (!r->date || strncmp(r->first_seen, r->date, DATE_MAX - 1) != 0))
         s = arena_printf(a, "%s (added %s)", s, day_words(r->first_seen, a));
-    if (item->changed && r->changed)
+    if (item->how == DIGEST_CHANGED && r->changed)
         s = arena_printf(a, "%s, changed %s", s, day_words(r->changed, a));
     return s;
 }
@@ -358,7 +358,7 @@ static void item_text(const struct digest_item *item, size_t number, struct buf 
     enum { INDENT = 4 };
     const struct release *r = item->release;
     wrap(out, arena_printf(a, "%zu.", number), INDENT,
-         item->changed ? arena_printf(a, "Changed: %s", title_of(r, a)) : title_of(r, a));
+         item->how == DIGEST_CHANGED ? arena_printf(a, "Changed: %s", title_of(r, a)) : title_of(r, a));
     for (size_t i = 0; i < NFACTS; i++) {
         const char *value = facts[i].value(item, a);
         if (value)
@@ -439,7 +439,7 @@ static void title_html(const struct digest_item *item, struct buf *out, struct a
     const struct release *r = item->release;
     bool link = is_web_url(r->url);
     buf_adds(out, "<h3 style=\"font-size:16px;margin:20px 0 4px\">");
-    if (item->changed)
+    if (item->how == DIGEST_CHANGED)
         buf_adds(out, "Changed: ");
     if (link) {
         buf_adds(out, "<a href=\"");

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/strs.h"
 #include "domain/release.h"
 
 /* A digest as words: what a person reads of the news of one watch. */
@@ -17,10 +18,19 @@
 #define LETTER_MARK_ON  "\xee\x80\x80"
 #define LETTER_MARK_OFF "\xee\x80\x81"
 
+enum digest_how {
+    DIGEST_NEW,
+    DIGEST_CHANGED /* it was sent, and its words are others since */,
+    DIGEST_REMOVED
+};
+
 struct digest_item {
     const struct release *release;
     const char *snippet; /* or NULL */
-    bool changed;        /* it was in an earlier digest, and its words are others since */
+    enum digest_how how;
+    const char *changes; /* CHANGED: what is another, in words ("title, text"); or NULL */
+    const char *why;     /* why it matched, in words; or NULL */
+    unsigned versions;   /* at least so many releases tell this story; 1: this one alone */
 };
 
 struct digest {
@@ -30,7 +40,11 @@ struct digest {
     int64_t now;
     const struct digest_item *items;
     size_t n;
-    size_t added, changed; /* how many there are of each, those beyond the limit included */
+    size_t added, changed, removed; /* how many there are of each, those beyond the limit included */
+    enum { DIGEST_BY_CHARGE, DIGEST_BY_OFFICE } group;
+    bool mask_names;                                /* names of defendants are left out */
+    struct strs sources;                            /* that are silent or blocked: a sentence each */
+    const char *unsubscribe_mail, *unsubscribe_url; /* an address; an https URL; NULL: none */
 };
 
 /* "[labor-south] 3 new, 1 changed: Title of the first". */

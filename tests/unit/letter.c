@@ -109,7 +109,7 @@ static void a_release_is_told_with_its_facts(void **state)
     r->sentence_months = SENTENCE_LIFE;
     r->first_seen = "2026-11-18T23:00:00Z";
     r->changed = "2026-11-21T06:00:00Z";
-    f->items[1].changed = true;
+    f->items[1].how = DIGEST_CHANGED;
     render(f);
     assert_true(both_hold(f, "Date: November 18, 2026, changed November 21, 2026"));
     assert_true(both_hold(f, "Sentence: life in prison"));
