@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/strs.h"
 #include "cmd/blotter.h"
+#include "cmd/shards.h"
 #include "domain/text.h"
 #include "edge/index.h"
 
@@ -40,7 +41,7 @@ static const struct style coloured = {"\033[1m", "\033[1;33m", "\033[2m", "\033[
 struct search {
     int format, sort, colour;
     unsigned limit, offset;
-    bool count;
+    bool count, all_shards;
     const char *facet_names;
 
     struct arena *a;
@@ -307,13 +308,13 @@ static int find_facets(struct search *s, struct err *e)
     return 0;
 }
 
-static int look(struct search *s, const char *data, struct index_result *r, struct err *e)
+static int look(struct search *s, const struct conf *conf, struct index_result *r, struct err *e)
 {
     struct index *ix = NULL;
     struct index_search q = {.query = s->query,
                              .offset = s->offset,
                              .limit = s->count ? 0 : s->limit,
-                             .sort = s->sort ? INDEX_SORT_DATE : INDEX_SORT_RELEVANCE,
+                             .sort = (enum index_sort)s->sort,
                              .facets = s->facets,
                              .nfacets = s->nfacets,
                              .check_at_least = s->count ? UINT_MAX : COUNTED};
@@ -324,7 +325,7 @@ static int look(struct search *s, const char *data, struct index_result *r, stru
     } else if (s->format != IDS) {
         q.snippet = SNIPPET;
     }
-    int rc = index_open(arena_printf(s->a, "%s/xapian", data), &ix, e);
+    int rc = open_index(conf, s->all_shards, &ix, e);
     if (!rc)
         rc = index_search(ix, &q, s->a, r, e);
     index_close(ix);
@@ -356,13 +357,14 @@ static int search(struct search *s, struct call *c)
         return status;
     s->width = columns();
     s->style = colour_wanted((enum colour)s->colour) ? coloured : bare;
-    if (look(s, conf->data, &r, &e))
+    if (look(s, conf, &r, &e))
         status = fail(&e);
     else {
         put(s, &r);
         status = r.total == 0;
         if (status && s->format == TEXT && !c->quiet && !s->count)
             log_warn("nothing found");
+        status = tell_missing(&r, status);
     }
     conf_free(conf);
     return status;
@@ -371,7 +373,8 @@ static int search(struct search *s, struct call *c)
 int cmd_search(struct call *c)
 {
     static const char *const formats[] = {"text", "json", "jsonl", "ids", NULL};
-    static const char *const sorts[] = {"relevance", "date", NULL};
+    static const char *const sorts[] = {"relevance", "date", "oldest", "sentence",
+                                        NULL}; /* enum index_sort */
     struct search s = {.limit = LIMIT};
     int status;
     const struct opt opts[] = {
@@ -379,10 +382,12 @@ int cmd_search(struct call *c)
          "for a person; one object; one hit a line; one id a line"},
         {"limit", "N", OPT_UINT, &s.limit, NULL, "at most N hits (10)"},
         {"offset", "N", OPT_UINT, &s.offset, NULL, "pass over the first N hits"},
-        {"sort", "relevance|date", OPT_CHOICE, &s.sort, sorts, "best first, or newest first"},
+        {"sort", "relevance|date|oldest|sentence", OPT_CHOICE, &s.sort, sorts,
+         "best, newest, oldest first, or longest sentence first"},
         {"facets", "FIELD,...", OPT_STRING, &s.facet_names, NULL,
          "count all matches by these fields: office,charge,year"},
         {"count", NULL, OPT_FLAG, &s.count, NULL, "print how many match, nothing else"},
+        {"all-shards", NULL, OPT_FLAG, &s.all_shards, NULL, "fail when a shard does not answer"},
         {"color", "auto|always|never", OPT_CHOICE, &s.colour, colour_choices,
          "colours: on a terminal, unless NO_COLOR is set"},
         {0}};

@@ -39,6 +39,11 @@ static cfg_opt_t site_opts[] = {
     CFG_STR("drop", NULL, CFGF_NODEFAULT),
     CFG_END(),
 };
+static cfg_opt_t shard_opts[] = {
+    CFG_STR("remote", NULL, CFGF_NODEFAULT),
+    CFG_STR("path", NULL, CFGF_NODEFAULT),
+    CFG_END(),
+};
 static cfg_opt_t watch_opts[] = {
     CFG_STR("query", NULL, CFGF_NODEFAULT),
     CFG_STR_LIST("to", NULL, CFGF_NONE),
@@ -62,6 +67,7 @@ static cfg_opt_t top_opts[] = {
     CFG_STR("cainfo", NULL, CFGF_NODEFAULT),
     CFG_SEC("source", source_opts, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("site", site_opts, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    CFG_SEC("shard", shard_opts, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("watch", watch_opts, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("mail", mail_opts, CFGF_NONE),
     CFG_END(),
@@ -195,6 +201,22 @@ static int check_connections(cfg_t *cfg, cfg_opt_t *opt)
     return -1;
 }
 
+/* "host:port" or "[address]:port". */
+static int check_remote(cfg_t *cfg, cfg_opt_t *opt)
+{
+    const char *s = cfg_opt_getnstr(opt, 0), *colon = strrchr(s, ':');
+    size_t n = colon ? (size_t)(colon - s) : 0, digits = colon ? strspn(colon + 1, "0123456789") : 0;
+    bool bracketed = n > 2 && s[0] == '[' && s[n - 1] == ']';
+    bool host = bracketed ? strspn(s + 1, "0123456789abcdefABCDEF:.%") == n - 2
+                          : n && n < 254 && strcspn(s, "[]:/@ \t") == n;
+    for (const char *p = s; *p; p++)
+        host &= (unsigned char)*p > 0x20 && (unsigned char)*p < 0x7f;
+    if (host && digits && digits < 6 && !colon[1 + digits] && atol(colon + 1) > 0 && atol(colon + 1) < 65536)
+        return 0;
+    cfg_error(cfg, "'remote' takes a machine and a port, such as archive.example.org:7701, not '%s'", s);
+    return -1;
+}
+
 static int check_readable(cfg_t *cfg, cfg_opt_t *opt)
 {
     const char *s = cfg_opt_getnstr(opt, 0);
@@ -235,6 +257,7 @@ static const struct check {
     const char *key;
     int (*check)(cfg_t *, cfg_opt_t *);
 } checks[] = {
+    /* clang-format off */
     {"delay", check_delay},
     {"connections", check_connections},
     {"contact", check_line},
@@ -250,10 +273,12 @@ static const struct check {
     {"source|since", check_day},
     {"source|limit", check_count},
     {"source|pages", check_count},
+    {"shard|remote", check_remote},
     {"watch|limit", check_count},
     {"watch|to", check_line},
     {"mail|from", check_line},
     {"mail|transport", check_transport},
+    /* clang-format on */
 };
 
 /* ---- from sections to structs ---- */
@@ -391,6 +416,25 @@ static const char *data_path(const char *file, const char *data, struct arena *a
     return arena_printf(a, "%.*s/%s", (int)(slash - file), file, data);
 }
 
+static int read_shard(struct conf *c, cfg_t *sec, struct err *e)
+{
+    struct arena *a = c->arena;
+    const char *remote = set_or_null(sec, "remote", a), *path = set_or_null(sec, "path", a);
+    if (!remote == !path)
+        return bad_section(c, sec, e, "takes either remote or path");
+    for (const char *p = cfg_title(sec); *p; p++)
+        if ((unsigned char)*p < 0x20 || *p == 0x7f)
+            return bad_section(c, sec, e, "has a control character in its name");
+    struct shard *v = arena_alloc(a, (c->nshards + 1) * sizeof *v);
+    if (c->nshards)
+        memcpy(v, c->shards, c->nshards * sizeof *v);
+    v[c->nshards++] = (struct shard){.name = arena_strdup(a, cfg_title(sec)),
+                                     .remote = remote,
+                                     .path = path ? data_path(c->path, path, a) : NULL};
+    c->shards = v;
+    return 0;
+}
+
 static int read_all(struct conf *c, cfg_t *cfg, struct err *e)
 {
     struct arena *a = c->arena;
@@ -411,6 +455,9 @@ static int read_all(struct conf *c, cfg_t *cfg, struct err *e)
             return -1;
     for (unsigned i = 0; i < cfg_size(cfg, "site"); i++)
         read_site(c, cfg_getnsec(cfg, "site", i));
+    for (unsigned i = 0; i < cfg_size(cfg, "shard"); i++)
+        if (read_shard(c, cfg_getnsec(cfg, "shard", i), e))
+            return -1;
     for (unsigned i = 0; i < cfg_size(cfg, "watch"); i++)
         if (read_watch(c, cfg_getnsec(cfg, "watch", i), e))
             return -1;

@@ -7,12 +7,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "edge/index_priv.h"
 
 /* Raised whenever a prefix, a slot or the data changes its meaning. */
-const char index_format[] = "1";
+const char index_format[] = "2";
 const char index_format_key[] = "blotter-format", index_rev_key[] = "blotter-revision",
            index_store_key[] = "blotter-store";
 
@@ -60,11 +61,32 @@ int index_failed(const char *path, const struct xc_error *x, struct err *e)
     }
 }
 
+int index_format_age(const char *found, uint32_t documents)
+{
+    if (!*found && !documents) /* new and not yet committed */
+        return 0;
+    char *end;
+    long theirs = strtol(found, &end, 10), ours = strtol(index_format, NULL, 10);
+    if (!*found || *end || theirs < 1)
+        return 1;
+    return (theirs > ours) - (theirs < ours);
+}
+
 int index_check_format(const char *path, const char *found, uint32_t documents, struct err *e)
 {
-    if (!strcmp(found, index_format) || (!*found && !documents)) /* new and not yet committed */
+    int age = index_format_age(found, documents);
+    if (!age)
         return 0;
-    return err_set(e, ERR_CORRUPT,
-                   "the index '%s' has format '%s' and this program reads '%s': run 'blotter reindex'", path,
-                   found, index_format);
+    if (!*found)
+        return err_set(e, ERR_CORRUPT, "the Xapian database '%s' was not made by blotter", path);
+    if (age > 0)
+        return err_set(
+            e, ERR_CORRUPT,
+            "the index '%s' has format '%s', of a newer blotter than this, which reads '%s': use that one",
+            path, found, index_format);
+    return err_set(
+        e, ERR_CORRUPT,
+        "the index '%s' has format '%s', of an earlier blotter: the next fetch or import makes it anew, or "
+        "'blotter reindex' now",
+        path, found);
 }

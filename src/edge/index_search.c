@@ -1,100 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The searching half of the index: query trees become Xapian queries, documents become hits. A search that a
- * writer has overtaken is run again as a whole. */
+/* The searching half of the index: query trees become Xapian queries, documents become hits. What is
+ * searched, and that a search is run again when a writer has overtaken it, is index_open.c's business. */
 #include "edge/index.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "domain/order.h"
 #include "domain/snippet.h"
 #include "edge/index_data.h"
 #include "edge/index_priv.h"
 
 enum {
-    RETRIES = 10,
     WILDCARD_MAX = 4000,    /* words that one traffick* may stand for */
     SNIPPET_TEXT = 1 << 20, /* bytes of a text that a snippet is chosen from */
 };
-
-struct index {
-    struct xc_db *x;
-    char *path;
-};
-
-static int check_format(struct index *ix, struct err *e)
-{
-    struct xc_error x;
-    const char *found;
-    uint32_t documents;
-    if (xc_count(ix->x, &documents, &x) || xc_get(ix->x, index_format_key, &found, &x))
-        return index_failed(ix->path, &x, e);
-    return index_check_format(ix->path, found, documents, e);
-}
-
-int index_open(const char *path, struct index **out, struct err *e)
-{
-    struct xc_error x;
-    struct index *ix = xcalloc(1, sizeof *ix);
-    ix->path = xstrdup(path);
-    int rc = xc_open(path, &ix->x, &x) ? index_failed(path, &x, e) : check_format(ix, e);
-    if (rc)
-        index_close(ix);
-    else
-        *out = ix;
-    return rc;
-}
-
-void index_close(struct index *ix)
-{
-    if (!ix)
-        return;
-    xc_close(ix->x);
-    free(ix->path);
-    free(ix);
-}
-
-/* Runs what reads the index, and again from the start after a writer has overtaken it. */
-static int reading(struct index *ix, int (*read)(struct index *, void *, struct xc_error *), void *arg,
-                   struct err *e)
-{
-    struct xc_error x = {0};
-    for (int i = 0; i <= RETRIES; i++) {
-        if (!read(ix, arg, &x))
-            return 0;
-        if (x.status != XC_MODIFIED)
-            break;
-        if (xc_reopen(ix->x, &x) && x.status != XC_MODIFIED)
-            break;
-    }
-    return index_failed(ix->path, &x, e);
-}
-
-static int read_count(struct index *ix, void *arg, struct xc_error *x)
-{
-    uint32_t n = 0;
-    int rc = xc_count(ix->x, &n, x);
-    *(int64_t *)arg = n;
-    return rc;
-}
-
-int index_count(struct index *ix, int64_t *documents, struct err *e)
-{
-    return reading(ix, read_count, documents, e);
-}
-
-static int read_rev(struct index *ix, void *arg, struct xc_error *x)
-{
-    const char *value = "";
-    int rc = xc_get(ix->x, index_rev_key, &value, x);
-    *(int64_t *)arg = strtoll(value, NULL, 10);
-    return rc;
-}
-
-int index_rev(struct index *ix, int64_t *rev, struct err *e)
-{
-    return reading(ix, read_rev, rev, e);
-}
 
 /* ---- from the tree to Xapian ---- */
 
@@ -199,6 +120,23 @@ struct search {
     struct index_result *out;
 };
 
+/* Filters alone give all matches one weight, and newest first is then the best there is. */
+static void set_order(struct xc_run *r, const struct index_search *s)
+{
+    static const struct {
+        enum order order;
+        bool ascending, relevance;
+    } rows[] = {
+        [INDEX_SORT_RELEVANCE] = {ORDER_NEWEST, false, true},
+        [INDEX_SORT_DATE] = {ORDER_NEWEST, false, false},
+        [INDEX_SORT_OLDEST] = {ORDER_OLDEST, true, false},
+        [INDEX_SORT_SENTENCE] = {ORDER_SENTENCE, false, false},
+    };
+    r->sort_slot = SLOT_ORDER + (int)rows[s->sort].order;
+    r->ascending = rows[s->sort].ascending;
+    r->relevance = rows[s->sort].relevance && has_words(s->query);
+}
+
 static int run(struct index *ix, struct xc_search *x, const struct search *q, struct xc_matches *m,
                struct xc_error *xe)
 {
@@ -209,14 +147,14 @@ static int run(struct index *ix, struct xc_search *x, const struct search *q, st
         slots[i] = (unsigned)s->facets[i]->slot;
     if (xc_count(ix->x, &documents, xe))
         return -1;
-    bool by_date = s->sort == INDEX_SORT_DATE || !has_words(s->query);
     struct xc_run r = {.offset = s->offset,
                        .limit = s->limit < documents ? s->limit : documents,
                        .check_at_least =
                            s->nfacets || s->check_at_least > documents ? documents : s->check_at_least,
-                       .sort_slot = by_date ? field_find("date", NULL)->slot : -1,
+                       .collapse_slot = s->collapse ? SLOT_STORY : -1,
                        .count_slots = slots,
                        .ncount_slots = s->nfacets};
+    set_order(&r, s);
     int query = lower(x, s->query, q->arena, xe);
     return query < 0 ? -1 : xc_search_run(x, query, &r, m, xe);
 }
@@ -240,15 +178,20 @@ static int read_snippet(struct xc_search *x, const char *text, size_t len, const
     return 0;
 }
 
-static int read_hit(struct xc_search *x, size_t i, const struct search *q, struct xc_error *xe)
+static int read_hit(struct index *ix, struct xc_search *x, size_t i, const struct search *q,
+                    struct xc_error *xe)
 {
     struct hit *h = &q->out->hits[i];
-    const char *data, *text;
-    size_t len, text_len;
-    if (xc_match(x, i, &data, &len, &h->weight, xe))
+    struct xc_hit m;
+    const char *text;
+    size_t text_len;
+    if (xc_match(x, i, &m, xe))
         return -1;
-    index_data_read(data, len, q->arena, &h->release, &text, &text_len);
+    index_data_read(m.data, m.len, q->arena, &h->release, &text, &text_len);
+    h->shard = ix->parts[ix->open[m.part]].name;
     h->rank = q->s->offset + (unsigned)i + 1;
+    h->versions = m.collapsed + 1;
+    h->weight = m.weight;
     h->snippet = "";
     return q->s->snippet ? read_snippet(x, text, text_len, q, &h->snippet, xe) : 0;
 }
@@ -287,13 +230,15 @@ static int read_search(struct index *ix, void *arg, struct xc_error *xe)
         rc = run(ix, x, q, &m, xe);
     if (!rc) {
         out->n = m.n;
-        out->exact = m.least == m.most;
-        out->total = m.estimated;
+        out->total = m.all.estimated;
+        out->exact = m.all.least == m.all.most;
+        out->stories = m.estimated;
+        out->stories_exact = m.least == m.most;
         out->hits = arena_alloc(q->arena, (m.n + 1) * sizeof *out->hits);
         out->facets = arena_alloc(q->arena, (q->s->nfacets + 1) * sizeof *out->facets);
     }
     for (size_t i = 0; !rc && i < m.n; i++)
-        rc = read_hit(x, i, q, xe);
+        rc = read_hit(ix, x, i, q, xe);
     for (size_t i = 0; !rc && i < q->s->nfacets; i++)
         rc = read_facet(x, i, q, xe);
     xc_search_free(x);
@@ -304,5 +249,8 @@ int index_search(struct index *ix, const struct index_search *s, struct arena *a
                  struct err *e)
 {
     struct search q = {s, a, out};
-    return reading(ix, read_search, &q, e);
+    int rc = index_reading(ix, read_search, &q, e);
+    for (size_t i = 0; !rc && i < ix->missing.n; i++)
+        strs_add_copy(&out->missing, ix->missing.v[i], a);
+    return rc;
 }

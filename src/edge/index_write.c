@@ -5,10 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/strs.h"
+#include "domain/order.h"
+#include "domain/story.h"
 #include "edge/index_data.h"
 #include "edge/index_priv.h"
 
@@ -82,6 +85,28 @@ static int set_number(struct index_writer *w, const char *key, int64_t n, struct
     char number[24];
     snprintf(number, sizeof number, "%lld", (long long)n);
     return xc_writer_set(w->x, key, number, &x) ? index_failed(w->path, &x, e) : 0;
+}
+
+int index_outdated(const char *path, bool *yes, struct err *e)
+{
+    struct xc_db *x = NULL;
+    struct xc_error xe;
+    const char *found;
+    uint32_t documents;
+    int rc = -1;
+    *yes = false;
+    if (access(path, F_OK)) /* the writer says what else is wrong */
+        return 0;
+    if (xc_open(path, &x, &xe)) {
+        rc = xe.status == XC_MISSING ? 0 : index_failed(path, &xe, e);
+    } else if (xc_count(x, &documents, &xe) || xc_get(x, index_format_key, &found, &xe)) {
+        rc = index_failed(path, &xe, e);
+    } else {
+        *yes = index_format_age(found, documents) < 0;
+        rc = 0;
+    }
+    xc_close(x);
+    return rc;
 }
 
 int index_writer_rev(struct index_writer *w, int64_t *rev, struct err *e)
@@ -167,6 +192,18 @@ static void add_field(struct parts *p, const struct field *f, const struct relea
     }
 }
 
+/* What results are sorted and collapsed by. */
+static void add_keys(struct parts *p, const struct release *r)
+{
+    for (int i = 0; i < ORDERS; i++) {
+        const char *key = order_key(r, (enum order)i, p->arena);
+        add_value(p, SLOT_ORDER + i, key, strlen(key));
+    }
+    const char *story = story_key(r, p->arena);
+    if (story)
+        add_value(p, SLOT_STORY, story, strlen(story));
+}
+
 int index_put(struct index_writer *w, const struct release *r, struct err *e)
 {
     struct xc_error x;
@@ -175,6 +212,7 @@ int index_put(struct index_writer *w, const struct release *r, struct err *e)
     buf_reset(&w->data);
     for (const struct field *f = fields; f->name; f++)
         add_field(&p, f, r);
+    add_keys(&p, r);
     index_data_add(&w->data, r);
     p.d.unique = field_term(field_find("url", NULL), r->url, p.arena);
     p.d.data = buf_str(&w->data);

@@ -465,44 +465,30 @@ class Words
     }
 };
 
-/* Counts the values of a slot over the matches; a value may hold several, separated by tabs. */
-class CountSpy : public Xapian::MatchSpy
+/* Counts the values of a slot over the matches. A server knows Xapian's own spies alone, so a value that
+ * holds several, separated by tabs, is counted whole and taken apart at the end. */
+class Count
 {
-    Xapian::valueno slot;
-    std::string last; /* matches that follow one another often have the same value */
-    std::vector<unsigned *> last_counts;
     std::unordered_map<std::string, unsigned> counts;
 
-    void look_up(const std::string &values)
-    {
-        last = values;
-        last_counts.clear();
-        for (size_t at = 0; at < values.size();) {
-            size_t end = values.find('\t', at);
-            if (end == std::string::npos)
-                end = values.size();
-            last_counts.push_back(&counts[values.substr(at, end - at)]);
-            at = end + 1;
-        }
-    }
-
   public:
-    std::vector<xc_value_count> list; /* made when asked for */
+    Xapian::ValueCountMatchSpy *spy; /* owned by the Enquire */
+    std::vector<xc_value_count> list;
 
-    explicit CountSpy(Xapian::valueno s) : slot(s)
+    explicit Count(Xapian::ValueCountMatchSpy *s) : spy(s)
     {
-    }
-    void operator()(const Xapian::Document &d, double) override
-    {
-        std::string values = d.get_value(slot);
-        if (values != last)
-            look_up(values);
-        for (unsigned *n : last_counts)
-            ++*n;
     }
     void finish()
     {
-        list.clear();
+        if (!list.empty())
+            return;
+        for (auto i = spy->values_begin(); i != spy->values_end(); ++i) {
+            const std::string values = *i;
+            for (size_t at = 0, end; at < values.size(); at = end + 1) {
+                end = std::min(values.find('\t', at), values.size());
+                counts[values.substr(at, end - at)] += i.get_termfreq();
+            }
+        }
         for (const auto &[value, count] : counts)
             list.push_back({value.c_str(), count});
     }
@@ -650,14 +636,18 @@ struct xc_db {
     Xapian::Database db;
     Xapian::Stem stem{"english"};
     std::string value;
+    bool remote = false;
+    std::vector<size_t> part_of; /* of each of Xapian's shards: which of the joined databases it belongs to */
+    size_t parts = 0;
 };
 
-int xc_open(const char *path, xc_db **out, xc_error *e)
+/* A database as open() gives it. */
+template <class Open> static int open_db(xc_db **out, xc_error *e, Open open)
 {
     xc_db *db = nullptr;
     int rc = guard(e, [&] {
         db = new xc_db;
-        db->db = Xapian::Database(path);
+        open(*db);
         return 0;
     });
     if (rc)
@@ -665,6 +655,39 @@ int xc_open(const char *path, xc_db **out, xc_error *e)
     else
         *out = db;
     return rc;
+}
+
+int xc_open(const char *path, xc_db **out, xc_error *e)
+{
+    return open_db(out, e, [&](xc_db &db) { db.db = Xapian::Database(path); });
+}
+
+int xc_open_remote(const char *host, unsigned port, unsigned connect_ms, unsigned answer_ms, xc_db **out,
+                   xc_error *e)
+{
+    return open_db(out, e, [&](xc_db &db) {
+        db.db = Xapian::Remote::open(host, port, answer_ms, connect_ms);
+        db.remote = true;
+    });
+}
+
+int xc_new(xc_db **out, xc_error *e)
+{
+    return open_db(out, e, [](xc_db &) {});
+}
+
+int xc_join(xc_db *db, const xc_db *part, xc_error *e)
+{
+    return guard(e, [&] {
+        db->db.add_database(part->db);
+        db->part_of.resize(db->db.size(), db->parts++);
+        return 0;
+    });
+}
+
+int xc_is_remote(const xc_db *db)
+{
+    return db->remote;
 }
 
 int xc_reopen(xc_db *db, xc_error *e)
@@ -715,7 +738,7 @@ struct xc_search {
     Xapian::Enquire enquire;
     std::vector<Xapian::Query> parts;
     std::vector<Sought> sought;
-    std::vector<CountSpy *> spies; /* owned by enquire */
+    std::vector<Count> counts;
     Xapian::MSet matches;
     std::string data; /* of the match that was asked for last */
     std::vector<xc_mark> marks;
@@ -857,29 +880,41 @@ int xc_search_run(xc_search *s, int query, const xc_run *run, xc_matches *out, x
 {
     return guard(e, [&] {
         s->enquire.set_query(s->parts.at((size_t)query));
-        if (run->sort_slot >= 0)
-            s->enquire.set_sort_by_value_then_relevance((Xapian::valueno)run->sort_slot, true);
+        auto slot = (Xapian::valueno)run->sort_slot;
+        if (run->sort_slot >= 0 && run->relevance)
+            s->enquire.set_sort_by_relevance_then_value(slot, !run->ascending);
+        else if (run->sort_slot >= 0)
+            s->enquire.set_sort_by_value(slot, !run->ascending);
+        if (run->collapse_slot >= 0)
+            s->enquire.set_collapse_key((Xapian::valueno)run->collapse_slot);
         for (size_t i = 0; i < run->ncount_slots; i++) {
-            s->spies.push_back(new CountSpy(run->count_slots[i]));
-            s->enquire.add_matchspy(s->spies.back()->release());
+            s->counts.emplace_back(new Xapian::ValueCountMatchSpy(run->count_slots[i]));
+            s->enquire.add_matchspy(s->counts.back().spy->release());
         }
         s->matches = s->enquire.get_mset(run->offset, run->limit, run->check_at_least);
         out->n = s->matches.size();
         out->least = s->matches.get_matches_lower_bound();
         out->most = s->matches.get_matches_upper_bound();
         out->estimated = s->matches.get_matches_estimated();
+        out->all = {s->matches.get_uncollapsed_matches_lower_bound(),
+                    s->matches.get_uncollapsed_matches_upper_bound(),
+                    s->matches.get_uncollapsed_matches_estimated()};
         return 0;
     });
 }
 
-int xc_match(xc_search *s, size_t i, const char **data, size_t *len, double *weight, xc_error *e)
+int xc_match(xc_search *s, size_t i, struct xc_hit *out, xc_error *e)
 {
     return guard(e, [&] {
         Xapian::MSetIterator m = s->matches[(Xapian::doccount)i];
         s->data = m.get_document().get_data();
-        *data = s->data.c_str();
-        *len = s->data.size();
-        *weight = m.get_weight();
+        out->data = s->data.c_str();
+        out->len = s->data.size();
+        out->weight = m.get_weight();
+        out->collapsed = m.get_collapse_count();
+        /* Xapian deals the numbers of documents out to its shards in turn. */
+        const std::vector<size_t> &part_of = s->db.part_of;
+        out->part = part_of.empty() ? 0 : part_of.at((*m - 1) % part_of.size());
         return 0;
     });
 }
@@ -954,10 +989,48 @@ int xc_marks(xc_search *s, const char *text, size_t len, const xc_mark **v, size
 int xc_counts(xc_search *s, size_t i, const xc_value_count **v, size_t *n, xc_error *e)
 {
     return guard(e, [&] {
-        CountSpy *spy = s->spies.at(i);
-        spy->finish();
-        *v = spy->list.data();
-        *n = spy->list.size();
+        Count &count = s->counts.at(i);
+        count.finish();
+        *v = count.list.data();
+        *n = count.list.size();
+        return 0;
+    });
+}
+
+/* ---- the words of a database ---- */
+
+int xc_occurs(xc_db *db, const char *text, const char *prefix, bool *yes, xc_error *e)
+{
+    return guard(e, [&] {
+        *yes = true;
+        for (const std::string &word : words_of(text))
+            *yes = *yes && (db->db.term_exists(prefix + word) ||
+                            (has_stem(word) && db->db.term_exists("Z" + (prefix + db->stem(word)))));
+        return 0;
+    });
+}
+
+struct xc_term_here {
+    const Xapian::TermIterator &at;
+};
+
+uint32_t xc_documents(xc_term_here *t)
+{
+    return t->at.get_termfreq();
+}
+
+int xc_words(xc_db *db, const char *prefix, const char *start,
+             bool (*see)(void *arg, const char *word, xc_term_here *t), void *arg, xc_error *e)
+{
+    return guard(e, [&] {
+        size_t skip = std::strlen(prefix);
+        std::string from = std::string(prefix) + start;
+        for (auto i = db->db.allterms_begin(from); i != db->db.allterms_end(from); ++i) {
+            const std::string term = *i;
+            xc_term_here here{i};
+            if (!see(arg, term.c_str() + skip, &here))
+                break;
+        }
         return 0;
     });
 }

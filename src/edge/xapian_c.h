@@ -88,7 +88,16 @@ size_t xc_number(double x, char out[XC_NUMBER_MAX]);
 struct xc_db;
 
 int xc_open(const char *path, struct xc_db **out, struct xc_error *e);
+/* One that xapian-tcpsrv serves; each answer is waited for at most so many milliseconds. XC_SYSTEM when there
+ * is none. */
+int xc_open_remote(const char *host, unsigned port, unsigned connect_ms, unsigned answer_ms,
+                   struct xc_db **out, struct xc_error *e);
+/* Several that are searched as one: adds a database, remote or not, to db, which may be empty (xc_new). What
+ * was added is still the caller's to close, and is read through db as well. */
+int xc_new(struct xc_db **out, struct xc_error *e);
+int xc_join(struct xc_db *db, const struct xc_db *part, struct xc_error *e);
 int xc_reopen(struct xc_db *db, struct xc_error *e);
+int xc_is_remote(const struct xc_db *db);
 int xc_get(struct xc_db *db, const char *key, const char **value, struct xc_error *e);
 int xc_count(struct xc_db *db, uint32_t *documents, struct xc_error *e);
 void xc_close(struct xc_db *db); /* NULL is allowed */
@@ -121,20 +130,32 @@ int xc_combine(struct xc_search *s, enum xc_op op, const int *parts, size_t n, s
 struct xc_run {
     unsigned offset, limit;
     unsigned check_at_least;
-    int sort_slot;               /* -1: by relevance; else by that value, greatest first, then relevance */
+    int sort_slot;               /* documents are in the order of this value; -1: of Xapian's numbers */
+    bool ascending;              /* the least value first, else the greatest */
+    bool relevance;              /* by weight first, by the value where weights are the same */
+    int collapse_slot;           /* of documents with the same value only the first is a match; -1: all are */
     const unsigned *count_slots; /* values, separated by tabs, that are counted over all matches seen */
     size_t ncount_slots;
 };
 struct xc_matches {
     size_t n;
     uint32_t least, most, estimated; /* bounds and estimate of all matches */
+    struct {
+        uint32_t least, most, estimated; /* the same before any was collapsed */
+    } all;
 };
 int xc_search_run(struct xc_search *s, int query, const struct xc_run *run, struct xc_matches *out,
                   struct xc_error *e);
 
-/* The data of match i (from 0), good until the next is asked for. */
-int xc_match(struct xc_search *s, size_t i, const char **data, size_t *len, double *weight,
-             struct xc_error *e);
+/* Match i (from 0), good until the next is asked for. */
+struct xc_hit {
+    const char *data;
+    size_t len;
+    double weight;
+    unsigned collapsed; /* at least so many were collapsed into it */
+    size_t part;        /* which of the databases that were joined has it, from 0 */
+};
+int xc_match(struct xc_search *s, size_t i, struct xc_hit *out, struct xc_error *e);
 /* Where the words that the query asks for stand in a text, in order and apart; good until the next call. */
 struct xc_mark {
     size_t begin, end;
@@ -150,6 +171,17 @@ struct xc_value_count {
     unsigned count;
 };
 int xc_counts(struct xc_search *s, size_t i, const struct xc_value_count **v, size_t *n, struct xc_error *e);
+
+/* ---- the words of a database ---- */
+
+/* Whether a text's word, or one of the same stem, occurs; a text of several words: whether all do. */
+int xc_occurs(struct xc_db *db, const char *text, const char *prefix, bool *yes, struct xc_error *e);
+/* Calls see(arg, word, documents) for each plain word under the prefix that begins with the bytes at start,
+ * until it returns false. documents is asked for by the function that is given, for it costs. */
+struct xc_term_here; /* during a call */
+uint32_t xc_documents(struct xc_term_here *t);
+int xc_words(struct xc_db *db, const char *prefix, const char *start,
+             bool (*see)(void *arg, const char *word, struct xc_term_here *t), void *arg, struct xc_error *e);
 
 #ifdef __cplusplus
 }

@@ -114,13 +114,25 @@ static bool wait_for_kick(struct sync *s, bool patient)
     return go_on;
 }
 
+/* Removes an index that an earlier version of blotter made: all that is in it is in the store. */
+static int drop_outdated(const char *path, struct err *e)
+{
+    bool outdated;
+    if (index_outdated(path, &outdated, e))
+        return -1;
+    if (!outdated)
+        return 0;
+    log_warn("the index '%s' is of an earlier version of blotter: making it anew from the store", path);
+    return file_remove_tree(path, e);
+}
+
 /* Opens the index of this store. One that was made from another store, or is ahead of this one (which then
  * was restored from a backup), speaks of releases that are not here: it is dropped and made anew. */
 static int open_index(const char *path, struct store *st, struct index_writer **w, int64_t *rev,
                       struct err *e)
 {
     int64_t store, of, last;
-    if (store_identity(st, &store, e) || store_last_revision(st, &last, e) ||
+    if (store_identity(st, &store, e) || store_last_revision(st, &last, e) || drop_outdated(path, e) ||
         index_writer_open(path, 0, w, e) || index_writer_rev(*w, rev, e) || index_writer_store(*w, &of, e))
         return -1;
     if (*rev > last || (*rev && of != store)) {

@@ -354,6 +354,235 @@ static void shards_are_merged(void **state)
     arena_free(a);
 }
 
+/* ---- orders, stories, shards, spelling ---- */
+
+static void set_format(const char *path, const char *format)
+{
+    struct xc_error x;
+    struct xc_writer *w;
+    assert_int_equal(xc_writer_open(path, 100, &w, &x), 0);
+    assert_int_equal(xc_writer_set(w, "blotter-format", format, &x), 0);
+    assert_int_equal(xc_commit(w, &x), 0);
+    xc_writer_close(w);
+}
+
+static void results_come_in_the_order_that_is_asked_for(void **state)
+{
+    (void)state;
+    struct err e = {0};
+    struct arena *a = arena_new();
+    struct index *ix;
+    fill(path_of("x"), 0, SAMPLES, 13);
+    must(index_open(path_of("x"), &ix, &e), &e);
+    assert_string_equal(found_by(ix, "", INDEX_SORT_DATE, a), "1 2 3 4"); /* 4 has no date */
+    assert_string_equal(found_by(ix, "", INDEX_SORT_OLDEST, a), "3 2 1 4");
+    assert_string_equal(found_by(ix, "", INDEX_SORT_SENTENCE, a), "3 1 2 4"); /* life, 360, none, none */
+    assert_string_equal(found_by(ix, "", INDEX_SORT_RELEVANCE, a), "1 2 3 4");
+    index_close(ix);
+    arena_free(a);
+}
+
+/* Fills an index with releases that are told by three publishers each: of story k the URLs are k-0, k-1, k-2.
+ */
+static void fill_stories(const char *path, int stories, int from, int to)
+{
+    static const char *const sites[] = {"www.example.gov", "fbi.example.gov", "usao.example.gov"};
+    struct err e = {0};
+    struct arena *a = arena_new();
+    struct index_writer *w;
+    must(index_writer_open(path, 0, &w, &e), &e);
+    for (int k = 0; k < stories; k++)
+        for (int i = from; i < to; i++) {
+            struct release r = sample(0, a);
+            r.id = 1 + k * 3 + i;
+            r.url = arena_printf(a, "https://%s/%d", sites[i], k);
+            r.title = arena_printf(a, "%s of %s Sentenced", i ? "Sampleville Man" : "A Man", sites[i]);
+            r.defendants = (struct strs){0};
+            strs_add(&r.defendants, arena_printf(a, "John Doe%c", 'a' + k), a);
+            must(index_put(w, &r, &e), &e);
+        }
+    must(index_commit(w, 1, &e), &e);
+    index_writer_close(w);
+    arena_free(a);
+}
+
+static void a_story_is_one_hit_and_counts_stay_those_of_releases(void **state)
+{
+    enum { STORIES = 7 };
+    (void)state;
+    struct err e = {0};
+    struct arena *a = arena_new();
+    struct index *ix;
+    struct query *q;
+    struct index_result r;
+    const struct field *facets[] = {field_find("office", NULL)};
+    fill_stories(path_of("x"), STORIES, 0, 3);
+    must(index_open(path_of("x"), &ix, &e), &e);
+    must(query_parse("sentenced", 0, a, &q, &e), &e);
+    struct index_search s = {
+        .query = q, .limit = 100, .facets = facets, .nfacets = 1, .check_at_least = 1000};
+    must(index_search(ix, &s, a, &r, &e), &e);
+    assert_int_equal(r.n, 3 * STORIES);
+    assert_int_equal(r.stories, 3 * STORIES);
+    assert_int_equal(r.hits[0].versions, 1);
+    s.collapse = true;
+    must(index_search(ix, &s, a, &r, &e), &e);
+    assert_int_equal(r.n, STORIES);
+    assert_true(r.exact && r.stories_exact);
+    assert_int_equal(r.stories, STORIES);
+    assert_int_equal(r.total, 3 * STORIES);
+    assert_int_equal(r.facets[0].v[0].count, 3 * STORIES);
+    for (size_t i = 0; i < r.n; i++)
+        assert_int_equal(r.hits[i].versions, 3);
+    s.limit = 3;
+    s.offset = 6;
+    must(index_search(ix, &s, a, &r, &e), &e);
+    assert_int_equal(r.n, 1);
+    assert_int_equal(r.hits[0].rank, 7);
+    index_close(ix);
+    arena_free(a);
+}
+
+static void shards_are_searched_as_one(void **state)
+{
+    enum { STORIES = 7 };
+    (void)state;
+    struct err e = {0};
+    struct arena *a = arena_new();
+    struct index *one, *three;
+    struct query *q;
+    struct index_result x, y;
+    const struct shard shards[] = {{"b", NULL, arena_strdup(a, path_of("b"))},
+                                   {"c", NULL, arena_strdup(a, path_of("c"))}};
+    fill_stories(path_of("x"), STORIES, 0, 3);
+    fill_stories(path_of("a"), STORIES, 0, 1);
+    fill_stories(path_of("b"), STORIES, 1, 2);
+    fill_stories(path_of("c"), STORIES, 2, 3);
+    must(index_open(path_of("x"), &one, &e), &e);
+    must(index_open_all(path_of("a"), shards, 2, true, &three, &e), &e);
+    must(query_parse("sampleville sentenced", 0, a, &q, &e), &e);
+    struct index_search s = {.query = q, .limit = 100, .check_at_least = 1000};
+    for (int sort = INDEX_SORT_RELEVANCE; sort <= INDEX_SORT_SENTENCE; sort++) {
+        s.sort = (enum index_sort)sort;
+        must(index_search(one, &s, a, &x, &e), &e);
+        must(index_search(three, &s, a, &y, &e), &e);
+        assert_int_equal(x.n, 2 * STORIES);
+        assert_int_equal(y.n, x.n);
+        assert_int_equal(y.missing.n, 0);
+        for (size_t i = 0; i < x.n; i++) {
+            const char *host = y.hits[i].release.url + strlen("https://");
+            assert_string_equal(y.hits[i].release.url, x.hits[i].release.url);
+            assert_null(x.hits[i].shard);
+            assert_string_equal(y.hits[i].shard, *host == 'f' ? "b" : "c");
+        }
+    }
+    s.collapse = true;
+    must(index_search(three, &s, a, &y, &e), &e);
+    assert_int_equal(y.n, STORIES);
+    assert_int_equal(y.hits[0].versions, 2);
+    index_close(three);
+    index_close(one);
+    arena_free(a);
+}
+
+static void a_shard_that_is_not_there_is_named(void **state)
+{
+    (void)state;
+    struct err e = {0};
+    struct arena *a = arena_new();
+    struct index *ix;
+    struct query *q;
+    struct index_result r;
+    const struct shard shards[] = {{"gone", NULL, "/nonexistent/xapian"},
+                                   {"deaf", "127.0.0.1:1", NULL},
+                                   {"old", NULL, arena_strdup(a, path_of("old"))}};
+    fill(path_of("x"), 0, SAMPLES, 13);
+    fill(path_of("old"), 0, SAMPLES, 13);
+    set_format(path_of("old"), "1");
+    must(query_parse("trafficking", 0, a, &q, &e), &e);
+    struct index_search s = {.query = q, .limit = 100};
+    must(index_open_all(path_of("x"), shards, 3, false, &ix, &e), &e);
+    must(index_search(ix, &s, a, &r, &e), &e);
+    assert_int_equal(r.n, 3);
+    assert_int_equal(r.missing.n, 3);
+    assert_true(str_starts(r.missing.v[0], "gone: there is no index at '/nonexistent/xapian'"));
+    assert_true(str_starts(r.missing.v[1], "deaf: 127.0.0.1:1: "));
+    assert_true(str_starts(r.missing.v[2], "old: "));
+    index_close(ix);
+
+    assert_int_equal(index_open_all(path_of("x"), shards, 3, true, &ix, &e), -1);
+    assert_int_equal(e.code, ERR_IO);
+    assert_non_null(strstr(e.msg, "no answer from gone: "));
+    assert_int_equal(index_open_all(path_of("none"), shards, 3, false, &ix, &e), -1);
+    assert_int_equal(e.code, ERR_IO);
+    assert_non_null(strstr(e.msg, "no shard answers"));
+    arena_free(a);
+}
+
+static void a_shard_that_breaks_is_left_out(void **state)
+{
+    (void)state;
+    struct err e = {0};
+    struct arena *a = arena_new();
+    struct index *ix;
+    struct query *q;
+    struct index_result r;
+    const struct shard shards[] = {{"b", NULL, arena_strdup(a, path_of("b"))}};
+    fill(path_of("x"), 0, 2, 11);
+    fill_stories(path_of("b"), 26, 0, 3); /* more than a block of each table */
+    must(query_parse("sentenced", 0, a, &q, &e), &e);
+    struct index_search s = {.query = q, .limit = 100};
+    must(index_open_all(path_of("x"), shards, 1, false, &ix, &e), &e);
+    assert_int_equal(truncate(path_of("b/postlist.glass"), 0), 0);
+    assert_int_equal(truncate(path_of("b/docdata.glass"), 0), 0);
+    must(index_search(ix, &s, a, &r, &e), &e);
+    assert_int_equal(r.n, 1);
+    assert_int_equal(r.missing.n, 1);
+    assert_true(str_starts(r.missing.v[0], "b: the index '"));
+    must(index_search(ix, &s, a, &r, &e), &e); /* and stays out */
+    assert_int_equal(r.missing.n, 1);
+    index_close(ix);
+    arena_free(a);
+}
+
+static void words_that_occur_nowhere_are_spelt_otherwise(void **state)
+{
+    static const char *const rows[][2] = {
+        {"traficking", "trafficking"},
+        {"rtafficking", "trafficking"},
+        {"TRAFICKING", "trafficking"},
+        {"trafficked", NULL}, /* of a stem that occurs */
+        {"-traficking", NULL},
+        {"traficking pasports", "trafficking passports"},
+        {"title:sentnced", "sentenced"},
+        {"title:passports", NULL}, /* which stands in a text, not in a title */
+        {"defendant:jhon", "john"},
+        {"zebra", NULL},
+        {"owndr AND (fram OR zzzzz)", "owner farm"},
+        {"1592", NULL},
+        {"office:miami", NULL},
+        {"\"sex traficking\"", NULL},
+        {"", NULL},
+    };
+    (void)state;
+    struct err e = {0};
+    struct arena *a = arena_new();
+    struct index *ix;
+    struct query *q;
+    fill(path_of("x"), 0, SAMPLES, 13);
+    must(index_open(path_of("x"), &ix, &e), &e);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *got = "";
+        must(query_parse(rows[i][0], 0, a, &q, &e), &e);
+        must(index_suggest(ix, q, a, &got, &e), &e);
+        if (!got != !rows[i][1] || (got && strcmp(got, rows[i][1])))
+            fail_msg("%s: '%s', not '%s'", rows[i][0], got ? got : "(none)",
+                     rows[i][1] ? rows[i][1] : "(none)");
+    }
+    index_close(ix);
+    arena_free(a);
+}
+
 /* ---- what can be wrong with an index ---- */
 
 static void a_second_writer_is_refused(void **state)
@@ -398,23 +627,36 @@ static void an_index_that_was_never_committed_is_empty(void **state)
 
 static void an_index_of_another_format_is_refused(void **state)
 {
+    static const struct {
+        const char *format, *says, *says_not;
+        bool outdated;
+    } rows[] = {
+        {"1", "of an earlier blotter", "newer", true},
+        {"999", "of a newer blotter", "reindex", false},
+        {"", "was not made by blotter", "reindex", false},
+        {"2x", "of a newer blotter", "reindex", false},
+    };
     (void)state;
     struct err e = {0};
-    struct xc_error x;
-    struct xc_writer *other;
     struct index_writer *w;
     struct index *ix;
+    bool outdated;
     fill(path_of("x"), 0, SAMPLES, 13);
-    assert_int_equal(xc_writer_open(path_of("x"), 100, &other, &x), 0);
-    assert_int_equal(xc_writer_set(other, "blotter-format", "999", &x), 0);
-    assert_int_equal(xc_commit(other, &x), 0);
-    xc_writer_close(other);
-    assert_int_equal(index_open(path_of("x"), &ix, &e), -1);
-    assert_int_equal(e.code, ERR_CORRUPT);
-    assert_non_null(strstr(e.msg, "format '999'"));
-    assert_non_null(strstr(e.msg, "blotter reindex"));
-    assert_int_equal(index_writer_open(path_of("x"), 0, &w, &e), -1);
-    assert_int_equal(e.code, ERR_CORRUPT);
+    must(index_outdated(path_of("x"), &outdated, &e), &e);
+    assert_false(outdated);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        set_format(path_of("x"), rows[i].format);
+        assert_int_equal(index_open(path_of("x"), &ix, &e), -1);
+        assert_int_equal(e.code, ERR_CORRUPT);
+        if (!strstr(e.msg, rows[i].says) || strstr(e.msg, rows[i].says_not))
+            fail_msg("%s: %s", rows[i].format, e.msg);
+        assert_int_equal(index_writer_open(path_of("x"), 0, &w, &e), -1);
+        assert_int_equal(e.code, ERR_CORRUPT);
+        must(index_outdated(path_of("x"), &outdated, &e), &e);
+        assert_int_equal(outdated, rows[i].outdated);
+    }
+    must(index_outdated(path_of("none"), &outdated, &e), &e);
+    assert_false(outdated);
 }
 
 static void overwrite(const char *file, off_t from, size_t n)
@@ -586,6 +828,12 @@ int main(void)
         T(a_hit_holds_what_a_result_prints),
         T(a_release_replaces_itself_and_the_mark_comes_with_it),
         T(shards_are_merged),
+        T(results_come_in_the_order_that_is_asked_for),
+        T(a_story_is_one_hit_and_counts_stay_those_of_releases),
+        T(shards_are_searched_as_one),
+        T(a_shard_that_is_not_there_is_named),
+        T(a_shard_that_breaks_is_left_out),
+        T(words_that_occur_nowhere_are_spelt_otherwise),
         T(a_second_writer_is_refused),
         T(a_missing_index_is_not_found),
         T(an_index_that_was_never_committed_is_empty),

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The index with its shards, for the verbs that search: how it is opened, and what is said when a shard does
+ * not answer. */
+#include "cmd/shards.h"
+
+#include "base/log.h"
+
+int open_index(const struct conf *conf, bool all, struct index **out, struct err *e)
+{
+    struct arena *a = arena_new();
+    const char *own = arena_printf(a, "%s/xapian", conf->data);
+    int rc = index_open_all(own, conf->shards, conf->nshards, all, out, e);
+    arena_free(a);
+    return rc;
+}
+
+int tell_missing(const struct index_result *r, int status)
+{
+    enum { PARTIAL = 3 };
+    for (size_t i = 0; i < r->missing.n; i++)
+        log_warn("partial: no answer from %s", r->missing.v[i]);
+    return r->missing.n ? PARTIAL : status;
+}
