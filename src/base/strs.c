@@ -133,3 +133,18 @@ unsigned str_distance(const char *x, const char *y)
         }
     return d[n][m];
 }
+
+void str_consider(struct str_nearest *near, const char *name, const char *slug)
+{
+    unsigned d = str_distance(near->value, name);
+    if (!near->best || d < near->distance) {
+        near->best = slug;
+        near->distance = d;
+    }
+}
+
+const char *str_suggest(const struct str_nearest *near)
+{
+    size_t n = strlen(near->value);
+    return near->best && near->distance <= (n < 6 ? 2 : n / 3) && near->distance < n ? near->best : NULL;
+}

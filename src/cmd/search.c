@@ -40,7 +40,7 @@ static const struct style coloured = {"\033[1m", "\033[1;33m", "\033[2m", "\033[
 struct search {
     int format, sort, colour;
     unsigned limit, offset;
-    bool count;
+    bool count, explain;
     const char *facet_names;
 
     struct arena *a;
@@ -350,10 +350,18 @@ static int search(struct search *s, struct call *c)
     struct err e;
     int status;
     s->words = strs_join(&words, " ", s->a);
-    if (query_parse(s->words, clock_now(), s->a, &s->query, &e) || find_facets(s, &e))
-        return fail(&e);
     if (load_conf(c, &conf, &status))
         return status;
+    const struct query_env env = {clock_now(), conf->watches, conf->nwatches};
+    if (query_parse(s->words, &env, s->a, &s->query, &e) || find_facets(s, &e)) {
+        status = fail_query(&e, s->words);
+        goto out;
+    }
+    if (s->explain) {
+        fputs(query_explain(s->query, s->a), stdout);
+        status = 0;
+        goto out;
+    }
     s->width = columns();
     s->style = colour_wanted((enum colour)s->colour) ? coloured : bare;
     if (look(s, conf->data, &r, &e))
@@ -364,6 +372,7 @@ static int search(struct search *s, struct call *c)
         if (status && s->format == TEXT && !c->quiet && !s->count)
             log_warn("nothing found");
     }
+out:
     conf_free(conf);
     return status;
 }
@@ -382,6 +391,8 @@ int cmd_search(struct call *c)
         {"sort", "relevance|date", OPT_CHOICE, &s.sort, sorts, "best first, or newest first"},
         {"facets", "FIELD,...", OPT_STRING, &s.facet_names, NULL,
          "count all matches by these fields: office,charge,year"},
+        {"explain", NULL, OPT_FLAG, &s.explain, NULL,
+         "print the query as it was understood, and search nothing"},
         {"count", NULL, OPT_FLAG, &s.count, NULL, "print how many match, nothing else"},
         {"color", "auto|always|never", OPT_CHOICE, &s.colour, colour_choices,
          "colours: on a terminal, unless NO_COLOR is set"},

@@ -5,10 +5,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Days from the first to the last, as "YYYYMMDD": texts that sort as days do, the form of the index. */
-enum { PERIOD_DAY_MAX = 9 };
+/* Days from the first to the last, as "YYYYMMDD", or minutes in UTC, as "YYYYMMDDhhmm": texts that sort as
+ * times do, the form of the index. */
+enum { PERIOD_MAX = 13 };
 struct period {
-    char low[PERIOD_DAY_MAX], high[PERIOD_DAY_MAX];
+    char low[PERIOD_MAX], high[PERIOD_MAX];
 };
 
 /* Reads "2022", "2022-11", "2022-11-18", "20221118", a date as publishers write them, "today", "yesterday",
@@ -17,7 +18,13 @@ struct period {
  * False when it is none of these, or no such day exists. */
 bool period_parse(const char *s, int64_t now, struct period *out);
 
-/* A day moved by so many days; returns out. */
-char *period_move(const char *day, int by, char out[PERIOD_DAY_MAX]);
+/* "24h": the minutes of the last so many hours, up to now. */
+bool period_hours(const char *s, int64_t now, struct period *out);
+
+/* Either of them in minutes: a day from 0:00 to 23:59. */
+bool period_minutes(const char *s, int64_t now, struct period *out);
+
+/* A day moved by so many days, or a minute by so many minutes; returns out. */
+char *period_move(const char *point, int by, char out[PERIOD_MAX]);
 
 #endif
