@@ -35,8 +35,8 @@ bool str_ends(const char *s, const char *suffix);
 unsigned str_distance(const char *x, const char *y);
 
 /* The name in a list that is nearest to what was asked for: start with .value, consider each name (slug is
- * what would be suggested for it), then ask. One that differs in more than a third of its letters is no slip
- * of the finger: NULL. */
+ * what would be suggested for it), then ask. A name that holds it is near; one that differs in more than a
+ * third of its letters is no slip of the finger: NULL. */
 struct str_nearest {
     const char *value, *best;
     unsigned distance;

@@ -16,6 +16,7 @@
 #include "domain/district.h"
 #include "domain/namekey.h"
 #include "domain/office.h"
+#include "domain/period.h"
 #include "domain/stage.h"
 #include "domain/url.h"
 
@@ -187,11 +188,33 @@ static struct strs of_sentence(const struct release *r, bool for_terms, struct a
 
 /* ---- the values of a query ---- */
 
+/* What people say for an office, with or without "FBI-". Of the bureau's own two letters only those that are
+ * no other state's: "AL" is Albany there, and Alabama elsewhere. */
+static const char *office_by_initials(const char *value)
+{
+    static const struct {
+        const char *names, *slug;
+    } v[] = {
+        {"NY", "newyork"},          {"WFO|DC", "washingtondc"}, {"SF", "sanfrancisco"},
+        {"KC", "kansascity"},       {"LV|Vegas", "lasvegas"},   {"NOLA", "neworleans"},
+        {"Philly", "philadelphia"}, {"SLC", "saltlakecity"},
+    };
+    char key[NAMEKEY_MAX];
+    const char *name = namekey(value, strlen(value), key);
+    name += str_starts(name, "fbi ") ? strlen("fbi ") : 0;
+    for (size_t i = 0; i < sizeof v / sizeof *v; i++)
+        if (namekey_in(name, v[i].names))
+            return v[i].slug;
+    return NULL;
+}
+
 static const char *find_office(const char *value, struct arena *a, const char **suggestion)
 {
     (void)a;
     const char *slug = office_lookup(value);
     struct str_nearest near = {.value = value};
+    if (!slug)
+        slug = office_by_initials(value);
     for (const struct office *o = offices; !slug && o->slug; o++) {
         str_consider(&near, o->slug, o->slug);
         str_consider(&near, o->name, o->slug);
@@ -438,7 +461,9 @@ static const char *find_year(const char *value, struct arena *a, const char **su
 
 static const char *find_fiscal_year(const char *value, struct arena *a, const char **suggestion)
 {
-    return find_year(value + (strncasecmp(value, "fy", 2) ? 0 : 2), a, suggestion);
+    int year = period_fiscal_year(value);
+    *suggestion = NULL;
+    return year ? arena_printf(a, "%d", year) : NULL;
 }
 
 static const char *find_month(const char *value, struct arena *a, const char **suggestion)

@@ -116,13 +116,38 @@ static bool named_days(const char *s, int32_t today, struct period *out)
     return false;
 }
 
-/* "fy2007": October 2006 to September 2007. */
+/* "fy2007" or "fy07": October 2006 to September 2007. */
 static bool fiscal_year(const char *s, struct period *out)
 {
-    if (strncasecmp(s, "fy", 2) || strlen(s) != 6 || strspn(s + 2, "0123456789") != 4 || s[2] == '0')
+    int year = period_fiscal_year(s);
+    if (strncasecmp(s, "fy", 2) || !year)
         return false;
-    months(atoi(s + 2) - 1, 10, 12, out);
+    months(year - 1, 10, 12, out);
     return true;
+}
+
+int period_fiscal_year(const char *s)
+{
+    s += strncasecmp(s, "fy", 2) ? 0 : 2;
+    size_t n = strlen(s);
+    int year = strspn(s, "0123456789") == n && (n == 2 || n == 4) ? atoi(s) : -1;
+    if (n == 2 && year >= 0)
+        year += year < 70 ? 2000 : 1900; /* the day-book begins in the nineties */
+    return year >= 1001 && year <= 9998 ? year : 0;
+}
+
+/* "November 2022": the day is put before it, and the month taken. */
+static bool named_month(const char *s, struct period *out)
+{
+    char day[40];
+    struct date d;
+    size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.");
+    if (!n || s[n] != ' ' || strlen(s + n + 1) != 4 || strspn(s + n + 1, "0123456789") != 4)
+        return false;
+    if (snprintf(day, sizeof day, "1 %s", s) >= (int)sizeof day || !date_parse(day, &d))
+        return false;
+    d.day[7] = '\0';
+    return plain_date(d.day, out);
 }
 
 bool period_parse(const char *s, int64_t now, struct period *out)
@@ -131,7 +156,7 @@ bool period_parse(const char *s, int64_t now, struct period *out)
     struct date d;
     if (ascii_isdigit(*s) && !s[strspn(s, "0123456789-")])
         return plain_date(s, out);
-    if (last_days(s, today, out) || named_days(s, today, out) || fiscal_year(s, out))
+    if (last_days(s, today, out) || named_days(s, today, out) || fiscal_year(s, out) || named_month(s, out))
         return true;
     return date_parse(s, &d) && plain_date(d.day, out);
 }

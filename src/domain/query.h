@@ -51,6 +51,7 @@ enum {
     QUERY_MAX_BYTES = 1 << 20,
     QUERY_MAX_LEAVES = 1000,
     QUERY_MAX_DEPTH = 100,
+    QUERY_MAX_WORD = 64,    /* bytes: what is longer is not indexed */
     QUERY_MAX_PHRASE = 100, /* words in a phrase */
     QUERY_MAX_NEAR = 10,    /* words joined by NEAR */
     QUERY_MAX_WILD = 32,    /* words that end in '*' */

@@ -58,8 +58,8 @@ size_t query_quote(const char *s);
 /* End of the word at s: before a blank, a quotation mark or a parenthesis. */
 const char *query_word_end(const char *s);
 void query_skip_blanks(struct parser *p);
-/* How many words, at most, Xapian will find in a text: runs of letters and digits. */
-unsigned query_count_words(const char *s);
+/* How many words, at most, Xapian will find in a text, and the bytes of the longest. */
+unsigned query_count_words(const char *s, size_t *longest);
 
 enum connective { NO_OPERATOR, OP_AND, OP_OR, OP_NOT, OP_NEAR };
 /* The operator at s, by its capitals: "and" is a word. */

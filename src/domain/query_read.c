@@ -87,20 +87,26 @@ const char *query_word_end(const char *s)
     return s;
 }
 
-/* The length of a mark that stands by itself at s, between blanks: "§", "–", "&" in words that were pasted.
- * It means nothing, and is passed over; 0 when there is none. "-" and "*" mean something elsewhere, so they
- * are not taken lightly. */
+/* Punctuation: parts words, and is none. */
+static bool is_mark(uint32_t c)
+{
+    if (c < 0x80)
+        return !ascii_isalnum((char)c);
+    return (c >= 0xa1 && c <= 0xbf && c != 0xaa && c != 0xb5 && c != 0xb7 && c != 0xba) ||
+           (c >= 0x2000 && c <= 0x206f) || (c >= 0x3001 && c <= 0x3003) || c == 0xd7 || c == 0xf7;
+}
+
+/* The length of a mark that stands by itself at s, between blanks: "–", "&" in words that were pasted. It
+ * means nothing, and is passed over; 0 when there is none. "-" and "*" mean something elsewhere, so they are
+ * not taken lightly. */
 static size_t stray_mark(const char *start, const char *s)
 {
     const char *end = query_word_end(s);
-    bool alone =
-        s == start || !query_blank(end); /* all of the query, or at its end or edge: said to be no word */
+    bool alone = s == start || !query_blank(end); /* all of the query, or at its end or edge: no word */
     for (const char *p = s; p < end;) {
         uint32_t c;
         size_t n = text_decode(p, (size_t)(end - p), &c);
-        bool mark = c < 0x80 ? ascii_ispunct((int)c) && !strchr("-*", (int)c)
-                             : (c >= 0xa1 && c <= 0xbf) || (c >= 0x2010 && c <= 0x205e);
-        if (!n || !mark)
+        if (!n || !is_mark(c) || c == '-' || c == '*' || c == ':')
             return 0;
         p += n;
     }
@@ -113,16 +119,31 @@ void query_skip_blanks(struct parser *p)
         p->p += n;
 }
 
-unsigned query_count_words(const char *s)
+/* What joins two halves of one word: "AT&T", "O'Brien", "1,591.50". */
+static bool is_joint(uint32_t c, bool digit_before, char after)
 {
-    unsigned n = 0;
-    bool inside = false;
-    for (; *s; s++) {
-        bool part = ascii_isalnum(*s) || (unsigned char)*s >= 0x80;
-        n += part && !inside;
-        inside = part;
+    return strchr("&'_", (int)(c < 0x80 ? c : ' ')) || c == 0x2019 || c == 0xb7 || c == 0x2027 ||
+           (c < 0x80 && strchr(",.;", (int)c) && digit_before && ascii_isdigit(after));
+}
+
+unsigned query_count_words(const char *s, size_t *longest)
+{
+    unsigned words = 0;
+    size_t run = 0, left = strlen(s);
+    bool digit = false;
+    *longest = 0;
+    for (size_t n; left; s += n, left -= n) {
+        uint32_t c = 0;
+        n = text_decode(s, left, &c);
+        if (!n)
+            break;
+        bool part = !is_mark(c) || (run && is_joint(c, digit, s[n]));
+        words += part && !run;
+        run = part ? run + n : 0;
+        *longest = run > *longest ? run : *longest;
+        digit = ascii_isdigit(*s);
     }
-    return n;
+    return words;
 }
 
 enum connective query_connective(const char *s)

@@ -162,7 +162,7 @@ static const char *with_next_words(struct parser *p, const struct field *f, cons
 static int unknown_value(struct parser *p, const struct field *f, const struct value *v,
                          const char *suggestion)
 {
-    const char *whole = with_next_words(p, f, v), *rest = "";
+    const char *whole = with_next_words(p, f, v), *rest = arena_printf(p->arena, ": as in %s", f->example);
     if (whole)
         rest = arena_printf(p->arena, ": did you mean %s:\"%s\"?", f->name, whole);
     else if (suggestion)
@@ -191,12 +191,15 @@ static int term_value(struct parser *p, const struct field *f, const struct valu
 /* A word, or the beginning of one when it ends in '*'. */
 static int word_value(struct parser *p, const struct field *f, const struct value *v, struct query **out)
 {
-    size_t n = strlen(v->text);
+    size_t n = strlen(v->text), longest;
     const char *star = v->quoted ? NULL : strchr(v->text, '*');
-    unsigned words = query_count_words(v->text);
+    unsigned words = query_count_words(v->text, &longest);
     if (!words)
         return query_fail(p, v->at, "", n ? "there is no word in '%s'" : "an empty phrase%s",
                           query_shown(p, v->text, n));
+    if (longest > QUERY_MAX_WORD)
+        return query_fail(p, v->at, "", "a word of more than %d bytes, which no index holds,",
+                          QUERY_MAX_WORD);
     if (words > QUERY_MAX_PHRASE)
         return query_fail(p, v->at, "", "a phrase of more than %d words", QUERY_MAX_PHRASE);
     if (v->quoted && strchr(v->text, '*'))
