@@ -64,7 +64,9 @@ like "facets as text" "$(blotter search --limit=0 --facets=charge)" '^ +1  force
 
 # ---- what is refused ----
 status "an unknown office is 2" 2 blotter search office:mimai
-is "with place and suggestion" "$err" "blotter: unknown office 'mimai' at character 8: did you mean 'miami'?"
+is "with place and suggestion" "$err" "blotter: unknown office 'mimai' at character 8: did you mean 'miami'?
+  office:mimai
+         ^"
 status "an unknown field is 2" 2 blotter search ofice:miami
 status "a trailing OR is 2" 2 blotter search miami OR
 status "a stray quotation mark is 2" 2 blotter search 'miami "'

@@ -26,6 +26,7 @@ int err_set(struct err *e, enum err_code code, const char *fmt, ...)
     if (e) {
         va_list ap;
         va_start(ap, fmt);
+        e->at = 0;
         fill(e, code, fmt, ap);
         va_end(ap);
     }

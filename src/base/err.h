@@ -2,6 +2,8 @@
 #ifndef BLOTTER_BASE_ERR_H
 #define BLOTTER_BASE_ERR_H
 
+#include <stddef.h>
+
 /* Codes answer "what should the caller do", not "which library spoke". */
 enum err_code {
     ERR_NONE,
@@ -21,6 +23,7 @@ enum err_code {
 /* What went wrong: lower case, what failed first, the subject in single quotes, no full stop. */
 struct err {
     enum err_code code;
+    size_t at; /* ERR_QUERY: the byte of the query at which it failed */
     char msg[1024];
 };
 

@@ -133,3 +133,21 @@ unsigned str_distance(const char *x, const char *y)
         }
     return d[n][m];
 }
+
+void str_consider(struct str_nearest *near, const char *name, const char *slug)
+{
+    enum { PART = 3 }; /* letters: who writes so many of a name means it, its beginning first */
+    const char *part = strlen(near->value) >= PART ? strcasestr(name, near->value) : NULL;
+    unsigned d = part ? part > name : str_distance(near->value, name);
+    if (!near->best || d < near->distance) {
+        near->best = slug;
+        near->distance = d;
+    }
+}
+
+const char *str_suggest(const struct str_nearest *near)
+{
+    enum { MAX = 60 }; /* what is longer str_distance has not compared */
+    size_t n = strlen(near->value), most = n < 6 ? 2 : n / 3;
+    return near->best && n < MAX && near->distance <= most && near->distance < n ? near->best : NULL;
+}

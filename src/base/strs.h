@@ -34,4 +34,14 @@ bool str_ends(const char *s, const char *suffix);
  */
 unsigned str_distance(const char *x, const char *y);
 
+/* The name in a list that is nearest to what was asked for: start with .value, consider each name (slug is
+ * what would be suggested for it), then ask. A name that holds it is near; one that differs in more than a
+ * third of its letters is no slip of the finger: NULL. */
+struct str_nearest {
+    const char *value, *best;
+    unsigned distance;
+};
+void str_consider(struct str_nearest *near, const char *name, const char *slug);
+const char *str_suggest(const struct str_nearest *near);
+
 #endif

@@ -15,11 +15,26 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/strs.h"
+#include "domain/query.h"
 
 int fail(const struct err *e)
 {
     log_warn("%s", e->msg);
     return err_exit_status(e->code);
+}
+
+int fail_query(const struct err *e, const char *query)
+{
+    enum { WIDTH = 76, INDENT = 2 };
+    struct arena *a = arena_new();
+    int status = fail(e);
+    if (e->code == ERR_QUERY) {
+        const char *shown = query_point_at(query, e->at, WIDTH, a);
+        int n = (int)strcspn(shown, "\n");
+        fprintf(stderr, "%*s%.*s\n%*s%s\n", INDENT, "", n, shown, INDENT, "", shown + n + 1);
+    }
+    arena_free(a);
+    return status;
 }
 
 int usage(const struct call *c, const char *fmt, ...)

@@ -60,6 +60,8 @@ int options_parse(struct call *c, const struct opt *opts, int *status);
 
 /* ---- the small things that every verb says ---- */
 int fail(const struct err *e); /* prints "blotter: msg", returns the exit status of its code */
+/* The same of a query that was given on the command line, which is shown below with a caret at the place. */
+int fail_query(const struct err *e, const char *query);
 int usage(const struct call *c, const char *fmt, ...) __attribute__((format(printf, 2, 3))); /* … and 2 */
 int load_conf(const struct call *c, struct conf **out, int *status); /* -1: *status is the exit status */
 /* Makes the data directory and takes the writer's lock for the life of the process, waiting so many seconds

@@ -160,10 +160,11 @@ static int export_query(struct export *x, const struct conf *conf, struct store 
     struct arena *a = arena_new();
     struct index *ix = NULL;
     struct index_search s = {.limit = INT_MAX, .sort = INDEX_SORT_DATE};
+    const struct query_env env = {clock_now(), conf->watches, conf->nwatches};
     struct index_result r;
     struct query *q;
     int rc = -1;
-    if (!query_parse(words, clock_now(), a, &q, e) &&
+    if (!query_parse(words, &env, a, &q, e) &&
         !index_open(arena_printf(a, "%s/xapian", conf->data), &ix, e)) {
         s.query = q;
         rc = index_search(ix, &s, a, &r, e) || export_hits(x, st, &r, e) ? -1 : 0;
@@ -179,12 +180,13 @@ static int export_all(struct export *x, const struct conf *conf, const struct ca
     struct strs words = {.v = (const char **)c->argv, .n = (size_t)c->argc};
     struct store *st = NULL;
     struct err e;
+    const char *query = strs_join(&words, " ", a);
     int rc = store_open(conf->data, STORE_READ, &st, &e);
     if (!rc)
-        rc = c->argc ? export_query(x, conf, st, strs_join(&words, " ", a), &e) : export_store(x, st, &e);
+        rc = c->argc ? export_query(x, conf, st, query, &e) : export_store(x, st, &e);
     if (!rc && x->format == WARC)
         rc = begin_archive(x, st, &e); /* without a release it is an archive too */
-    int status = rc ? fail(&e) : 0;
+    int status = rc ? fail_query(&e, query) : 0;
     if (!rc && x->format == JSON)
         fputs(x->n ? "\n]\n" : "[]\n", stdout);
     if (!rc && c->argc && !x->n)

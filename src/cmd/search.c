@@ -41,7 +41,7 @@ static const struct style coloured = {"\033[1m", "\033[1;33m", "\033[2m", "\033[
 struct search {
     int format, sort, colour;
     unsigned limit, offset;
-    bool count, all_shards;
+    bool count, explain, all_shards;
     const char *facet_names;
 
     struct arena *a;
@@ -351,10 +351,18 @@ static int search(struct search *s, struct call *c)
     struct err e;
     int status;
     s->words = strs_join(&words, " ", s->a);
-    if (query_parse(s->words, clock_now(), s->a, &s->query, &e) || find_facets(s, &e))
-        return fail(&e);
     if (load_conf(c, &conf, &status))
         return status;
+    const struct query_env env = {clock_now(), conf->watches, conf->nwatches};
+    if (query_parse(s->words, &env, s->a, &s->query, &e) || find_facets(s, &e)) {
+        status = fail_query(&e, s->words);
+        goto out;
+    }
+    if (s->explain) {
+        fputs(query_explain(s->query, s->a), stdout);
+        status = 0;
+        goto out;
+    }
     s->width = columns();
     s->style = colour_wanted((enum colour)s->colour) ? coloured : bare;
     if (look(s, conf, &r, &e))
@@ -366,6 +374,7 @@ static int search(struct search *s, struct call *c)
             log_warn("nothing found");
         status = tell_missing(&r, status);
     }
+out:
     conf_free(conf);
     return status;
 }
@@ -386,6 +395,8 @@ int cmd_search(struct call *c)
          "best, newest, oldest first, or longest sentence first"},
         {"facets", "FIELD,...", OPT_STRING, &s.facet_names, NULL,
          "count all matches by these fields: office,charge,year"},
+        {"explain", NULL, OPT_FLAG, &s.explain, NULL,
+         "print the query as it was understood, and search nothing"},
         {"count", NULL, OPT_FLAG, &s.count, NULL, "print how many match, nothing else"},
         {"all-shards", NULL, OPT_FLAG, &s.all_shards, NULL, "fail when a shard does not answer"},
         {"color", "auto|always|never", OPT_CHOICE, &s.colour, colour_choices,

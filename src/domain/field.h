@@ -13,6 +13,7 @@ enum field_kind {
     FIELD_TEXT,   /* words: title:, text: */
     FIELD_TERM,   /* exact values: office:, charge: */
     FIELD_DATE,   /* slot with YYYYMMDD */
+    FIELD_TIME,   /* slot with YYYYMMDDhhmm, UTC */
     FIELD_NUMBER, /* slot with sortable_serialise */
 };
 
@@ -25,10 +26,11 @@ struct field {
     bool facet;         /* can be counted; the slot then holds its values, separated by '\t' */
     unsigned weight;    /* TEXT: what its words count among those searched without a field; 0: not there */
     /* The values of a release to index: texts; exact values, group terms of charges included when for_terms
-     * is true; "YYYYMMDD"; a decimal number. */
+     * is true; "YYYYMMDD", "YYYYMMDDhhmm"; a decimal number. */
     struct strs (*values)(const struct release *r, bool for_terms, struct arena *a);
     /* Canonical form of a value of a query (an alias, a group, another case), or NULL and a suggestion (or
-     * NULL). NULL pointer: any value is taken, in lower case. */
+     * NULL); several, one a line, where it means any of them. NULL pointer: any value is taken, in lower
+     * case. */
     const char *(*lookup)(const char *value, struct arena *a, const char **suggestion);
     const char *example; /* a query that a test runs */
     const char *help;

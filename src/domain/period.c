@@ -12,7 +12,7 @@
 #include "domain/date.h"
 
 /* "2022-11-18" without its hyphens. */
-static void pack(const char *day, char out[PERIOD_DAY_MAX])
+static void pack(const char *day, char out[PERIOD_MAX])
 {
     memcpy(out, day, 4);
     memcpy(out + 4, day + 5, 2);
@@ -47,7 +47,7 @@ static bool plain_date(const char *s, struct period *out)
         end = sscanf(s, "%4d%2d%2d", &y, &m, &d) == 3 ? 8 : 0;
     else if (sscanf(s, "%4d%n-%2d%n-%2d%n", &y, &end, &m, &end, &d, &end) < 1)
         return false;
-    if (s[end] || y < 1000 || (end > 4 && (m < 1 || m > 12)))
+    if (s[end] || y < 1000 || y > 9998 || (end > 4 && (m < 1 || m > 12)))
         return false;
     if (end == 4)
         return months(y, 1, 12, out), true;
@@ -80,6 +80,14 @@ static bool last_days(const char *s, int32_t today, struct period *out)
     return false;
 }
 
+/* "last month" may be written last-month, which needs no quotation marks. */
+static bool same_name(const char *name, const char *s)
+{
+    for (; *name && (*s == '-' ? ' ' : ascii_tolower(*s)) == *name; s++)
+        name++;
+    return !*name && !*s;
+}
+
 static bool named_days(const char *s, int32_t today, struct period *out)
 {
     static const struct {
@@ -91,7 +99,7 @@ static bool named_days(const char *s, int32_t today, struct period *out)
     int y, m;
     sscanf(date_from_days(today, day), "%d-%d", &y, &m);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcasecmp(names[i].name, s))
+        if (!same_name(names[i].name, s))
             continue;
         int back = names[i].back, month = y * 12 + m - 1 - back;
         int32_t monday = today - (today + 3) % 7 - 7 * back; /* 1970-01-01 was a Thursday */
@@ -108,13 +116,38 @@ static bool named_days(const char *s, int32_t today, struct period *out)
     return false;
 }
 
-/* "fy2007": October 2006 to September 2007. */
+/* "fy2007" or "fy07": October 2006 to September 2007. */
 static bool fiscal_year(const char *s, struct period *out)
 {
-    if (strncasecmp(s, "fy", 2) || strlen(s) != 6 || strspn(s + 2, "0123456789") != 4 || s[2] == '0')
+    int year = period_fiscal_year(s);
+    if (strncasecmp(s, "fy", 2) || !year)
         return false;
-    months(atoi(s + 2) - 1, 10, 12, out);
+    months(year - 1, 10, 12, out);
     return true;
+}
+
+int period_fiscal_year(const char *s)
+{
+    s += strncasecmp(s, "fy", 2) ? 0 : 2;
+    size_t n = strlen(s);
+    int year = strspn(s, "0123456789") == n && (n == 2 || n == 4) ? atoi(s) : -1;
+    if (n == 2 && year >= 0)
+        year += year < 70 ? 2000 : 1900; /* the day-book begins in the nineties */
+    return year >= 1001 && year <= 9998 ? year : 0;
+}
+
+/* "November 2022": the day is put before it, and the month taken. */
+static bool named_month(const char *s, struct period *out)
+{
+    char day[40];
+    struct date d;
+    size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.");
+    if (!n || s[n] != ' ' || strlen(s + n + 1) != 4 || strspn(s + n + 1, "0123456789") != 4)
+        return false;
+    if (snprintf(day, sizeof day, "1 %s", s) >= (int)sizeof day || !date_parse(day, &d))
+        return false;
+    d.day[7] = '\0';
+    return plain_date(d.day, out);
 }
 
 bool period_parse(const char *s, int64_t now, struct period *out)
@@ -123,15 +156,55 @@ bool period_parse(const char *s, int64_t now, struct period *out)
     struct date d;
     if (ascii_isdigit(*s) && !s[strspn(s, "0123456789-")])
         return plain_date(s, out);
-    if (last_days(s, today, out) || named_days(s, today, out) || fiscal_year(s, out))
+    if (last_days(s, today, out) || named_days(s, today, out) || fiscal_year(s, out) || named_month(s, out))
         return true;
     return date_parse(s, &d) && plain_date(d.day, out);
 }
 
-char *period_move(const char *day, int by, char out[PERIOD_DAY_MAX])
+/* Seconds since 1970 as a minute. */
+static void minute(int64_t t, char out[PERIOD_MAX])
+{
+    int64_t days = t / 86400 - (t % 86400 < 0);
+    unsigned of_day = (unsigned)((t - days * 86400) / 60);
+    char day[DATE_MAX];
+    pack(date_from_days((int32_t)days, day), out);
+    snprintf(out + 8, PERIOD_MAX - 8, "%02u%02u", of_day / 60 % 24, of_day % 60);
+}
+
+bool period_hours(const char *s, int64_t now, struct period *out)
+{
+    enum { MOST = 24 * 366 };
+    char unit, rest;
+    int n;
+    if (!ascii_isdigit(*s) || strlen(s) > 6 || sscanf(s, "%d%c%c", &n, &unit, &rest) != 2)
+        return false;
+    if (ascii_tolower(unit) != 'h' || n < 1 || n > MOST)
+        return false;
+    minute(now - n * 3600LL, out->low);
+    minute(now, out->high);
+    return true;
+}
+
+bool period_minutes(const char *s, int64_t now, struct period *out)
+{
+    if (period_hours(s, now, out))
+        return true;
+    if (!period_parse(s, now, out))
+        return false;
+    memcpy(out->low + 8, "0000", 5);
+    memcpy(out->high + 8, "2359", 5);
+    return true;
+}
+
+char *period_move(const char *point, int by, char out[PERIOD_MAX])
 {
     char moved[DATE_MAX];
-    int n = atoi(day);
-    pack(date_from_days(to_days(n / 10000, n / 100 % 100, n % 100) + by, moved), out);
+    int day = 0, hour = 0, min = 0;
+    sscanf(point, "%8d%2d%2d", &day, &hour, &min);
+    int32_t days = to_days(day / 10000, day / 100 % 100, day % 100);
+    if (point[8])
+        minute(days * 86400LL + (hour * 60 + min + by) * 60, out);
+    else
+        pack(date_from_days(days + by, moved), out);
     return out;
 }

@@ -2,6 +2,7 @@
 #ifndef BLOTTER_DOMAIN_QUERY_H
 #define BLOTTER_DOMAIN_QUERY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,7 @@ enum query_op {
 };
 
 struct field; /* field.h */
+struct watch; /* conf.h */
 
 struct query {
     enum query_op op;
@@ -34,6 +36,14 @@ struct query {
     unsigned n;
     struct query **kid;
     size_t nkids;
+    bool widened; /* on OR: kid[0] is what was written, the others are its synonyms (synonym.h) */
+};
+
+/* What a query is read against. */
+struct query_env {
+    int64_t now;                 /* what date:yesterday and added:24h count from: seconds UTC */
+    const struct watch *watches; /* those that watch:NAME may name */
+    size_t nwatches;
 };
 
 /* Beyond these a query is an error, so that none takes more than about a second. */
@@ -41,19 +51,30 @@ enum {
     QUERY_MAX_BYTES = 1 << 20,
     QUERY_MAX_LEAVES = 1000,
     QUERY_MAX_DEPTH = 100,
+    QUERY_MAX_WORD = 64,    /* bytes: what is longer is not indexed */
     QUERY_MAX_PHRASE = 100, /* words in a phrase */
     QUERY_MAX_NEAR = 10,    /* words joined by NEAR */
     QUERY_MAX_WILD = 32,    /* words that end in '*' */
+    QUERY_MAX_WIDENED = 50, /* names that have synonyms */
+    QUERY_MAX_WATCHES = 50, /* watches that are named, in watches too */
 };
 
-/* Parses a query; now is what relative dates (date:yesterday, date:7d) count from, in seconds UTC. Returns 0,
- * or -1 with ERR_QUERY and a message that names the place and, for an unknown field or value, the nearest one
- * ("unknown office 'mimai' at character 8: did you mean 'miami'?").
+/* Parses a query. Returns 0, or -1 with ERR_QUERY, the place in e->at, and a message that names it and, for
+ * an unknown field or value, the nearest one ("unknown office 'mimai' at character 8: did you mean
+ * 'miami'?").
  *
- * Words side by side must all be there, as with AND; AND binds tighter than OR; NOT and '-' bind tightest. */
-int query_parse(const char *s, int64_t now, struct arena *a, struct query **out, struct err *e);
+ * Words side by side must all be there, as with AND; AND binds tighter than OR; NOT and '-' bind tightest.
+ * Words of the field are found by their other names too, unless they stand in quotation marks. */
+int query_parse(const char *s, const struct query_env *env, struct arena *a, struct query **out,
+                struct err *e);
 
-/* The query in words, for --explain and digests: "office is miami AND text 'sex trafficking' …". */
+/* The query and, below, a caret under the place of an error: two lines without control characters, of which
+ * none is wider than so many columns; of a longer query what stands round the place. */
+const char *query_point_at(const char *s, size_t at, unsigned columns, struct arena *a);
+
+/* The query in words: "office is miami AND text has 'sex trafficking' …". */
 const char *query_describe(const struct query *q, struct arena *a);
+/* The same for --explain: a line for each part, groups of charges with their members. */
+const char *query_explain(const struct query *q, struct arena *a);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "domain/charge.h"
 #include "domain/field.h"
 #include "domain/query.h"
 
@@ -23,12 +24,25 @@ static void describe_list(const struct query *q, const char *between, bool inner
         buf_addc(out, ')');
 }
 
-/* "20221118" as "2022-11-18"; numbers as they are, life as a word. */
+/* "(text has labor AND text has trafficking, or by another name: text has 'forced labor' OR …)" */
+static void describe_widened(const struct query *q, struct buf *out)
+{
+    const struct query others = {.op = QUERY_OR, .kid = q->kid + 1, .nkids = q->nkids - 1};
+    buf_addc(out, '(');
+    describe(q->kid[0], false, out);
+    buf_adds(out, ", or by another name: ");
+    describe_list(&others, " OR ", false, out);
+    buf_addc(out, ')');
+}
+
+/* "20221118" as "2022-11-18", and a minute of it; numbers as they are, life as a word. */
 static void describe_point(const struct field *f, const char *s, struct buf *out)
 {
-    if (f->kind == FIELD_DATE)
+    if (f->kind == FIELD_DATE || f->kind == FIELD_TIME) {
         buf_addf(out, "%.4s-%.2s-%.2s", s, s + 4, s + 6);
-    else
+        if (s[8])
+            buf_addf(out, " %.2s:%.2s", s + 8, s + 10);
+    } else
         buf_adds(out, !strcmp(f->name, "sentence") && atoll(s) == SENTENCE_LIFE ? "life" : s);
 }
 
@@ -77,7 +91,10 @@ static void describe(const struct query *q, bool inner, struct buf *out)
         describe_list(q, " AND ", inner, out);
         break;
     case QUERY_OR:
-        describe_list(q, " OR ", inner, out);
+        if (q->widened)
+            describe_widened(q, out);
+        else
+            describe_list(q, " OR ", inner, out);
         break;
     case QUERY_NOT:
         describe_list(q, " BUT NOT ", inner, out);
@@ -85,11 +102,65 @@ static void describe(const struct query *q, bool inner, struct buf *out)
     }
 }
 
+/* Keeps what a buffer holds in the arena. */
+static const char *kept(struct buf *b, struct arena *a)
+{
+    const char *s = arena_strdup(a, buf_str(b));
+    buf_free(b);
+    return s;
+}
+
 const char *query_describe(const struct query *q, struct arena *a)
 {
     struct buf b = {0};
     describe(q, false, &b);
-    const char *s = arena_strdup(a, buf_str(&b));
-    buf_free(&b);
-    return s;
+    return kept(&b, a);
+}
+
+/* The groups that a part of a query names, with their members. */
+static void explain_groups(const struct query *q, struct buf *out)
+{
+    for (size_t i = 0; i < q->nkids; i++)
+        explain_groups(q->kid[i], out);
+    if (q->op != QUERY_TERM || strcmp(q->field->name, "charge"))
+        return;
+    const char *before = " (a group: ";
+    for (const struct charge *c = charges; c->slug; c++)
+        if (charge_in(c->slug, q->text)) {
+            buf_addf(out, "%s%s", before, c->slug);
+            before = ", ";
+        }
+    buf_adds(out, *before == ',' ? ")" : "");
+}
+
+static void explain_line(const struct query *q, const char *lead, bool inner, struct buf *out)
+{
+    buf_adds(out, lead);
+    describe(q, inner, out);
+    explain_groups(q, out);
+    buf_addc(out, '\n');
+}
+
+/* A line for each part on the outermost level: "x", "AND y", "BUT NOT z". */
+static void explain(const struct query *q, struct buf *out)
+{
+    const char *between = q->op == QUERY_AND ? "AND " : q->op == QUERY_OR ? "OR " : "BUT NOT ";
+    bool list = q->op == QUERY_AND || q->op == QUERY_NOT || (q->op == QUERY_OR && !q->widened);
+    if (!list) {
+        explain_line(q, "", false, out);
+        return;
+    }
+    if (q->op == QUERY_NOT && q->kid[0]->op == QUERY_AND)
+        explain(q->kid[0], out);
+    else
+        explain_line(q->kid[0], "", true, out);
+    for (size_t i = 1; i < q->nkids; i++)
+        explain_line(q->kid[i], between, true, out);
+}
+
+const char *query_explain(const struct query *q, struct arena *a)
+{
+    struct buf b = {0};
+    explain(q, &b);
+    return kept(&b, a);
 }

@@ -95,8 +95,9 @@ static int choose(const struct run *run, struct news *news, const struct index_r
 
 int digest_look(const struct run *run, struct news *news, struct err *e)
 {
+    const struct query_env env = {run->now, run->conf->watches, run->conf->nwatches};
     struct query *wanted;
-    if (query_parse(news->watch->query, run->now, news->a, &wanted, e))
+    if (query_parse(news->watch->query, &env, news->a, &wanted, e))
         return err_context(e, "%s:%d", news->watch->file, news->watch->line);
     news->digest = (struct digest){.watch = news->watch->name,
                                    .query = query_describe(wanted, news->a),

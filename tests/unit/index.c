@@ -133,7 +133,7 @@ static const char *found_by(struct index *ix, const char *query, enum index_sort
     struct index_search s = {.limit = 100, .sort = sort, .snippet = 100, .mark_on = "[", .mark_off = "]"};
     struct index_result r;
     const char *ids = "";
-    if (query_parse(query, clock_from_iso("2026-11-22"), a, &q, &e))
+    if (query_parse(query, &(struct query_env){.now = clock_from_iso("2026-11-22")}, a, &q, &e))
         return arena_strdup(a, e.msg);
     s.query = q;
     if (index_search(ix, &s, a, &r, &e))
@@ -252,7 +252,7 @@ static void a_hit_holds_what_a_result_prints(void **state)
     fill(path_of("x"), 0, SAMPLES, 13);
     must(index_open(path_of("x"), &ix, &e), &e);
 
-    must(query_parse("sex trafficking title:minors", 0, a, &q, &e), &e);
+    must(query_parse("sex trafficking title:minors", &(struct query_env){0}, a, &q, &e), &e);
     s.query = q;
     must(index_search(ix, &s, a, &r, &e), &e);
     assert_int_equal(r.n, 1);
@@ -272,13 +272,13 @@ static void a_hit_holds_what_a_result_prints(void **state)
     buf_free(&bw);
     assert_non_null(strstr(r.hits[0].snippet, "[sex] [trafficking] of a minor"));
 
-    must(query_parse("passports", 0, a, &q, &e), &e);
+    must(query_parse("passports", &(struct query_env){0}, a, &q, &e), &e);
     s.query = q;
     must(index_search(ix, &s, a, &r, &e), &e);
     assert_string_equal(r.hits[0].snippet,
                         "The owner withheld [passports] & threatened the workers <b>daily</b>.");
 
-    must(query_parse("", 0, a, &q, &e), &e);
+    must(query_parse("", &(struct query_env){0}, a, &q, &e), &e);
     s.query = q;
     s.offset = 3;
     must(index_search(ix, &s, a, &r, &e), &e);
@@ -675,7 +675,7 @@ static void expect_corrupt(const char *path)
     struct index *ix = NULL;
     struct query *q;
     struct index_result r;
-    must(query_parse("trafficking", 0, a, &q, &e), &e);
+    must(query_parse("trafficking", &(struct query_env){0}, a, &q, &e), &e);
     struct index_search s = {.query = q, .limit = 10, .snippet = 100};
     int rc = index_open(path, &ix, &e);
     if (!rc)
@@ -776,7 +776,7 @@ static int search_on(const char *path)
         struct query *q;
         struct index_search s = {.limit = 20, .snippet = 80, .check_at_least = 1000};
         arena_reset(a);
-        bad = query_parse("release round* NOT word7", 0, a, &q, &e);
+        bad = query_parse("release round* NOT word7", &(struct query_env){0}, a, &q, &e);
         s.query = q;
         bad =
             bad || index_search(ix, &s, a, &r, &e) || r.n != 20 || r.total != 399 || index_rev(ix, &rev, &e);

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "domain/conf.h"
 #include "domain/field.h"
 #include "domain/query.h"
 
@@ -17,14 +18,89 @@ static int64_t now(void)
     return clock_from_iso("2026-11-22T06:00:00Z");
 }
 
+static const struct watch watches[] = {
+    {.name = "south",
+     .query = "charge:labor-trafficking office:miami,atlanta",
+     .file = "feeds.conf",
+     .line = 3},
+    {.name = "both", .query = "watch:south OR watch:\"T visas\"", .file = "feeds.conf", .line = 7},
+    {.name = "T visas", .query = "\"T visa\"", .file = "feeds.conf", .line = 11},
+    {.name = "wrong", .query = "x office:mimai", .file = "feeds.conf", .line = 15},
+    {.name = "around", .query = "a watch:around2", .file = "feeds.conf", .line = 19},
+    {.name = "around2", .query = "b watch:around", .file = "feeds.conf", .line = 23},
+};
+
+static const struct query_env *env(void)
+{
+    static struct query_env e;
+    e = (struct query_env){now(), watches, sizeof watches / sizeof *watches};
+    return &e;
+}
+
 static const struct {
     const char *query, *words;
 } good[] = {
     {"", "everything"},
     {"  \t ", "everything"},
     {"trafficking", "text has trafficking"},
-    {"sex trafficking", "text has sex AND text has trafficking"},
-    {"sex AND trafficking", "text has sex AND text has trafficking"},
+    {"sex minor", "text has sex AND text has minor"},
+    {"sex AND minor", "text has sex AND text has minor"},
+    {"watch:south", "charge is labor-trafficking AND (office is miami OR office is atlanta)"},
+    {"watch:both -x", "((charge is labor-trafficking AND (office is miami OR office is atlanta)) OR "
+                      "text has 'T visa') BUT NOT text has x"},
+    /* by other names */
+    {"sex trafficking", "(text has sex AND text has trafficking, or by another name: statute is 18:1591)"},
+    {"Sex-Trafficking", "(text has Sex-Trafficking, or by another name: statute is 18:1591)"},
+    {"sex AND trafficking x",
+     "(text has sex AND text has trafficking, or by another name: statute is 18:1591) AND text has x"},
+    {"\"sex trafficking\"", "text has 'sex trafficking'"},
+    {"title:sex title:trafficking", "title has sex AND title has trafficking"},
+    {"-(sex trafficking)", "everything BUT NOT (text has sex AND text has trafficking)"},
+    {"NOT (NOT (sex trafficking))",
+     "everything BUT NOT (everything BUT NOT (text has sex AND text has trafficking))"},
+    {"-labour", "everything BUT NOT text has labour"},
+    {"labour OR x", "(text has labour, or by another name: text has labor) OR text has x"},
+    {"labor", "text has labor"},
+    {"labour trafficking", "(text has labour AND text has trafficking, or by another name: "
+                           "text has 'labor trafficking' OR text has 'forced labor' OR statute is 18:1589)"},
+    {"child sex trafficking of x",
+     "(text has child AND text has sex AND text has trafficking, or by another name: text has 'minor sex "
+     "trafficking' OR text has 'sex trafficking of a minor' OR text has 'sex trafficking of minors' OR text "
+     "has 'sex trafficking of a child' OR text has 'sex trafficking of children') AND text has of AND text "
+     "has x"},
+    {"T visas", "(text has T AND text has visas, or by another name: text has 'T visa' OR text has 'T "
+                "nonimmigrant')"},
+    {"hsi", "(text has hsi, or by another name: text has 'Homeland Security Investigations')"},
+    {"usao x", "(text has usao, or by another name: text has 'U.S. Attorney's Office' OR text has 'United "
+               "States Attorney's Office') AND text has x"},
+    {"\xc2\xa7 1591", "(statute is 1591 OR text has 'section 1591', or by another name: text has 'sex "
+                      "trafficking')"},
+    {"18 U.S.C. \xc2\xa7\xc2\xa0"
+     "1201(a), x",
+     "(statute is 18:1201(a) OR text has 'section 1201(a)') AND text has x"},
+    {"18 USC 1201 x", "(statute is 18:1201 OR text has 'section 1201') AND text has x"},
+    {"Section 1201", "statute is 1201 OR text has 'section 1201'"},
+    {"-\xc2\xa7 1591", "everything BUT NOT (statute is 1591 OR text has 'section 1591')"},
+    {"section eight", "text has section AND text has eight"},
+    {"18 months", "text has 18 AND text has months"},
+    {"charge:1591", "charge is sex-trafficking OR charge is child-sex-trafficking"},
+    {"charge:\"18 U.S.C. \xc2\xa7 1589\" charge:8:1324",
+     "charge is forced-labor AND charge is alien-smuggling"},
+    {"statute:18USC1591", "statute is 18:1591"},
+    {"statute:\"section 1591(a)(1)\"", "statute is 1591(a)(1)"},
+    {"added:24h", "added from 2026-11-21 06:00 to 2026-11-22 06:00"},
+    {"added:2026-11-20", "added from 2026-11-20 00:00 to 2026-11-20 23:59"},
+    {"added:>2026-11-20", "added from 2026-11-21 00:00"},
+    {"added:<24h", "added up to 2026-11-21 05:59"},
+    {"added:yesterday..1h", "added from 2026-11-21 00:00 to 2026-11-22 06:00"},
+    {"date:2022-11..yesterday", "date from 2022-11-01 to 2026-11-21"},
+    {"office:FBI-NY,philly", "office is newyork OR office is philadelphia"},
+    {"date:\"November 2022\"", "date from 2022-11-01 to 2022-11-30"},
+    {"date:fy07 fy:FY07", "date from 2006-10-01 to 2007-09-30 AND fy is 2007"},
+    {"AT&T O'Brien 1,591.50 \"x \xe2\x80\x93 y\"",
+     "text has AT&T AND text has O'Brien AND text has 1,591.50 AND text has 'x \xe2\x80\x93 y'"},
+    {"date:last-month", "date from 2026-10-01 to 2026-10-31"},
+    {"sentence:120..240", "sentence from 120 to 240"},
     {"\"sex trafficking\" minor", "text has 'sex trafficking' AND text has minor"},
     {"“sex trafficking” minor", "text has 'sex trafficking' AND text has minor"},
     {"a OR b c", "text has a OR (text has b AND text has c)"},
@@ -63,7 +139,7 @@ static const struct {
     {"statute:\"18 U.S.C. § 1591\"", "statute is 18:1591"},
     {"statute:\"18 USC 1591\"", "statute is 18:1591"},
     {"minor:true", "minor is yes"},
-    {"agency:FBI", "agency is FBI"},
+    {"agency:FBI", "agency is fbi"},
     {"url:HTTPS://www.Example.gov/a/", "url is https://www.example.gov/a"},
     {"sentence:life", "sentence is life"},
     {"sentence:>=120", "sentence from 120"},
@@ -101,7 +177,7 @@ static void queries_mean_what_they_say(void **state)
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         struct query *q;
         struct err e = {0};
-        if (query_parse(good[i].query, now(), a, &q, &e))
+        if (query_parse(good[i].query, env(), a, &q, &e))
             fail_msg("%s: %s", good[i].query, e.msg);
         const char *words = query_describe(q, a);
         if (strcmp(words, good[i].words))
@@ -118,13 +194,40 @@ static const struct {
     {"office:new york fraud", "unknown office 'new' at character 8: did you mean office:\"new york\"?"},
     {"charge:human trafficking",
      "unknown charge 'human' at character 8: did you mean charge:\"human trafficking\"?"},
-    {"office:xqzvw", "unknown office 'xqzvw' at character 8"},
+    {"charge:labor", "unknown charge 'labor' at character 8: did you mean 'labor-trafficking'?"},
+    {"\xc2\xa7", "there is no word in '\xc2\xa7' at character 1"},
+    {"\xe2\x80\xa6 x", "there is no word in '\xe2\x80\xa6' at character 1"},
+    {"a xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+     "a word of more than 64 bytes, which no index holds, at character 3"},
+    {"office:xqzvw", "unknown office 'xqzvw' at character 8: as in office:\"new york\""},
     {"charge:sex-traficking",
      "unknown charge 'sex-traficking' at character 8: did you mean 'sex-trafficking'?"},
     {"stage:sentence", "unknown stage 'sentence' at character 7: did you mean 'sentenced'?"},
-    {"18:1591", "unknown field '18' at character 1; words that hold a colon must stand in quotation marks"},
+    {"18:1591", "unknown field '18' at character 1: did you mean statute:18:1591?"},
     {"https://www.example.gov/a",
-     "unknown field 'https' at character 1; words that hold a colon must stand in quotation marks"},
+     "unknown field 'https' at character 1: did you mean url:https://www.example.gov/a?"},
+    {"zzz:a", "unknown field 'zzz' at character 1; words that hold a colon must stand in quotation marks"},
+    {"wach:south", "unknown field 'wach' at character 1: did you mean 'watch:'?"},
+    {"watch:suth", "unknown watch 'suth' at character 7: did you mean 'south'?"},
+    {"watch:", "no name of a watch at character 7"},
+    {"x watch:wrong",
+     "feeds.conf:15: watch 'wrong': unknown office 'mimai' at character 10: did you mean 'miami'?"},
+    {"watch:around",
+     "feeds.conf:19: watch 'around': feeds.conf:23: watch 'around2': watch 'around' leads back to "
+     "itself at character 9"},
+    {"charge:99999", "unknown charge '99999' at character 8: as in charge:human-trafficking"},
+    {"agency:fib", "unknown agency 'fib' at character 8: did you mean 'fbi'?"},
+    {"statute:18:", "unknown statute '18:' at character 9: as in statute:18:1591"},
+    {"statute:a", "unknown statute 'a' at character 9: as in statute:18:1591"},
+    {"date:24h", "no such date '24h' at character 6: dates are days, as 1d; added: takes hours"},
+    {"date:last month", "no such date 'last' at character 6: did you mean date:\"last month\"?"},
+    {"day:2022-02-30", "unknown day '2022-02-30' at character 5: as in day:2022-11-18"},
+    {"month:2022-13", "unknown month '2022-13' at character 7: as in month:2022-11"},
+    {"fy:7", "unknown fy '7' at character 4: as in fy:2023"},
+    {"date:2022..2021-02-31", "no such date '2021-02-31' at character 12: write 2022, 2022-11, 2022-11-18, "
+                              "2022-01..2022-06, 7d or yesterday"},
+    {"date:\"2022..x\"", "no such date 'x' at character 13: write 2022, 2022-11, 2022-11-18, "
+                         "2022-01..2022-06, 7d or yesterday"},
     {"a OR", "'OR' at character 3 has nothing after it"},
     {"a AND", "'AND' at character 3 has nothing after it"},
     {"a AND OR b", "'AND' at character 3 has nothing after it"},
@@ -162,8 +265,8 @@ static const struct {
     {"date:2022..2021", "the range '2022..2021' ends before it begins at character 6"},
     {"date:..", "a range of date without ends at character 6"},
     {"sentence:24..12", "the range '24..12' ends before it begins at character 10"},
-    {"sentence:long", "'long' is no value for sentence at character 10"},
-    {"id:x", "unknown id 'x' at character 4"},
+    {"sentence:long", "'long' is no value for sentence at character 10: as in sentence:>=10y"},
+    {"id:x", "unknown id 'x' at character 4: as in id:1"},
     {"a\xff", "the query is not UTF-8"},
 };
 
@@ -174,12 +277,51 @@ static void what_is_not_understood_is_an_error_with_its_place(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct query *q;
         struct err e = {0};
-        if (!query_parse(bad[i].query, now(), a, &q, &e))
+        if (!query_parse(bad[i].query, env(), a, &q, &e))
             fail_msg("%s: taken for '%s'", bad[i].query, query_describe(q, a));
         assert_int_equal(e.code, ERR_QUERY);
         if (strcmp(e.msg, bad[i].error))
             fail_msg("%s: '%s', not '%s'", bad[i].query, e.msg, bad[i].error);
     }
+    arena_free(a);
+}
+
+/* The caret stands below the character; what is wider than a line is cut out round it. */
+static void an_error_is_shown_in_its_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *query;
+        size_t at;
+        unsigned columns;
+        const char *shown;
+    } v[] = {
+        {"", 0, 20, "\n^"},
+        {"a b", 2, 20, "a b\n  ^"},
+        {"a OR", 4, 20, "a OR\n    ^"},
+        {"\xe6\x97\xa5\xe6\x9c\xac x", 7, 20, "\xe6\x97\xa5\xe6\x9c\xac x\n     ^"},
+        {"e\xcc\x81 x", 4, 20, "e\xcc\x81 x\n  ^"},
+        {"a\nb\033[31m\xe2\x80\xae x", 1, 20, "a b[31m x\n ^"},
+        {"a\xff", 1, 20, "a\xef\xbf\xbd\n ^"},
+        {"0123456789abcdef", 2, 10, "012345678\xe2\x80\xa6\n  ^"},
+        {"0123456789abcdef", 15, 10,
+         "\xe2\x80\xa6"
+         "abcdef\n      ^"},
+        {"0123456789abcdefghijkl", 11, 10,
+         "\xe2\x80\xa6"
+         "6789abcd\xe2\x80\xa6\n      ^"},
+    };
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof v / sizeof *v; i++)
+        assert_string_equal(query_point_at(v[i].query, v[i].at, v[i].columns, a), v[i].shown);
+    struct query *q;
+    struct err e = {0};
+    assert_int_equal(query_parse("x office:mimai", env(), a, &q, &e), -1);
+    assert_int_equal(e.at, 9);
+    assert_int_equal(query_parse("x watch:wrong", env(), a, &q, &e), -1);
+    assert_int_equal(e.at, 8);
+    assert_int_equal(query_parse("ab\xff", env(), a, &q, &e), -1);
+    assert_int_equal(e.at, 2);
     arena_free(a);
 }
 
@@ -197,7 +339,7 @@ static void expect(const char *s, const char *error)
     struct arena *a = arena_new();
     struct query *q;
     struct err e = {0};
-    int rc = query_parse(s, now(), a, &q, &e);
+    int rc = query_parse(s, env(), a, &q, &e);
     assert_string_equal(rc ? e.msg : "", error);
     arena_free(a);
 }
@@ -240,13 +382,13 @@ static void no_garbled_query_crashes(void **state)
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         for (size_t k = 0; k <= strlen(good[i].query); k++) {
             char *s = arena_strndup(a, good[i].query, k);
-            if (!query_parse(s, now(), a, &q, &e))
+            if (!query_parse(s, env(), a, &q, &e))
                 assert_non_null(query_describe(q, a));
             for (const char *c = bytes; *c; c++) {
                 s = arena_strdup(a, good[i].query);
                 if (k < strlen(s))
                     s[k] = *c;
-                if (!query_parse(s, now(), a, &q, &e))
+                if (!query_parse(s, env(), a, &q, &e))
                     assert_non_null(query_describe(q, a));
             }
         }
@@ -260,7 +402,7 @@ static void every_field_has_an_example_that_parses(void **state)
     for (const struct field *f = fields; f->name; f++) {
         struct query *q;
         struct err e = {0};
-        if (query_parse(f->example, now(), a, &q, &e))
+        if (query_parse(f->example, env(), a, &q, &e))
             fail_msg("%s: %s", f->name, e.msg);
         assert_non_null(f->help);
         assert_true(!f->facet || f->slot >= 0);
@@ -291,6 +433,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(queries_mean_what_they_say),
         cmocka_unit_test(what_is_not_understood_is_an_error_with_its_place),
+        cmocka_unit_test(an_error_is_shown_in_its_place),
         cmocka_unit_test(size_and_depth_are_bounded),
         cmocka_unit_test(no_garbled_query_crashes),
         cmocka_unit_test(every_field_has_an_example_that_parses),

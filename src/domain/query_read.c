@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The parts that a query is read with: which characters part words, how an error tells its place, how nodes
+ * and lists of the tree are made. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/ascii.h"
+#include "domain/query_priv.h"
+#include "domain/text.h"
+
+int query_fail(struct parser *p, const char *at, const char *rest, const char *fmt, ...)
+{
+    unsigned character = 1;
+    for (const char *c = p->start; c < at; c++)
+        character += ((unsigned char)*c & 0xc0) != 0x80;
+    char msg[512];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(msg, sizeof msg, fmt, ap);
+    va_end(ap);
+    err_set(p->e, ERR_QUERY, "%s at character %u%s", msg, character, rest);
+    if (p->e)
+        p->e->at = (size_t)(at - p->start);
+    return -1;
+}
+
+const char *query_shown(struct parser *p, const char *s, size_t n)
+{
+    if (n <= QUERY_SHOWN)
+        return arena_strndup(p->arena, s, n);
+    for (n = QUERY_SHOWN; n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80;)
+        n--;
+    return arena_printf(p->arena, "%.*s…", (int)n, s);
+}
+
+struct query *query_node(struct parser *p, enum query_op op)
+{
+    struct query *q = arena_alloc(p->arena, sizeof *q);
+    q->op = op;
+    return q;
+}
+
+void query_push(struct parser *p, struct query_list *l, struct query *q)
+{
+    if (l->n == l->cap) {
+        size_t cap = l->cap ? 2 * l->cap : 4;
+        struct query **v = arena_alloc(p->arena, cap * sizeof(struct query *));
+        if (l->n)
+            memcpy(v, l->v, l->n * sizeof *v);
+        l->v = v;
+        l->cap = cap;
+    }
+    l->v[l->n++] = q;
+}
+
+struct query *query_joined(struct parser *p, enum query_op op, const struct query_list *l)
+{
+    if (l->n == 1)
+        return l->v[0];
+    struct query *q = query_node(p, op);
+    q->kid = l->v;
+    q->nkids = l->n;
+    return q;
+}
+
+/* ---- characters ---- */
+
+size_t query_blank(const char *s)
+{
+    if (*s && strchr(" \t\r\n\f\v", *s))
+        return 1;
+    return !strncmp(s, "\xc2\xa0", 2) ? 2 : 0;
+}
+
+size_t query_quote(const char *s)
+{
+    if (*s == '"')
+        return 1;
+    return !strncmp(s, "“", 3) || !strncmp(s, "”", 3) ? 3 : 0;
+}
+
+const char *query_word_end(const char *s)
+{
+    while (*s && !query_blank(s) && !query_quote(s) && *s != '(' && *s != ')')
+        s++;
+    return s;
+}
+
+/* Punctuation: parts words, and is none. */
+static bool is_mark(uint32_t c)
+{
+    if (c < 0x80)
+        return !ascii_isalnum((char)c);
+    return (c >= 0xa1 && c <= 0xbf && c != 0xaa && c != 0xb5 && c != 0xb7 && c != 0xba) ||
+           (c >= 0x2000 && c <= 0x206f) || (c >= 0x3001 && c <= 0x3003) || c == 0xd7 || c == 0xf7;
+}
+
+/* The length of a mark that stands by itself at s, between blanks: "–", "&" in words that were pasted. It
+ * means nothing, and is passed over; 0 when there is none. "-" and "*" mean something elsewhere, so they are
+ * not taken lightly. */
+static size_t stray_mark(const char *start, const char *s)
+{
+    const char *end = query_word_end(s);
+    bool alone = s == start || !query_blank(end); /* all of the query, or at its end or edge: no word */
+    for (const char *p = s; p < end;) {
+        uint32_t c;
+        size_t n = text_decode(p, (size_t)(end - p), &c);
+        if (!n || !is_mark(c) || c == '-' || c == '*' || c == ':')
+            return 0;
+        p += n;
+    }
+    return alone ? 0 : (size_t)(end - s);
+}
+
+void query_skip_blanks(struct parser *p)
+{
+    for (size_t n; (n = query_blank(p->p)) || (p->p > p->start && (n = stray_mark(p->start, p->p)));)
+        p->p += n;
+}
+
+/* What joins two halves of one word: "AT&T", "O'Brien", "1,591.50". */
+static bool is_joint(uint32_t c, bool digit_before, char after)
+{
+    return strchr("&'_", (int)(c < 0x80 ? c : ' ')) || c == 0x2019 || c == 0xb7 || c == 0x2027 ||
+           (c < 0x80 && strchr(",.;", (int)c) && digit_before && ascii_isdigit(after));
+}
+
+unsigned query_count_words(const char *s, size_t *longest)
+{
+    unsigned words = 0;
+    size_t run = 0, left = strlen(s);
+    bool digit = false;
+    *longest = 0;
+    for (size_t n; left; s += n, left -= n) {
+        uint32_t c = 0;
+        n = text_decode(s, left, &c);
+        if (!n)
+            break;
+        bool part = !is_mark(c) || (run && is_joint(c, digit, s[n]));
+        words += part && !run;
+        run = part ? run + n : 0;
+        *longest = run > *longest ? run : *longest;
+        digit = ascii_isdigit(*s);
+    }
+    return words;
+}
+
+enum connective query_connective(const char *s)
+{
+    size_t n = (size_t)(query_word_end(s) - s);
+    if (n == 3 && !strncmp(s, "AND", n))
+        return OP_AND;
+    if (n == 2 && !strncmp(s, "OR", n))
+        return OP_OR;
+    if (n == 3 && !strncmp(s, "NOT", n))
+        return OP_NOT;
+    if (n >= 4 && !strncmp(s, "NEAR", 4) && (n == 4 || s[4] == '/'))
+        return OP_NEAR;
+    return NO_OPERATOR;
+}
