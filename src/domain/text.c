@@ -205,6 +205,11 @@ char *text_squeeze(const char *s, struct arena *a)
     return out;
 }
 
+bool text_is_control(uint32_t c)
+{
+    return IN(controls, c) || IN(overrides, c);
+}
+
 void text_add_safe(struct buf *out, const char *s, bool lines)
 {
     size_t n = strlen(s);
@@ -218,7 +223,7 @@ void text_add_safe(struct buf *out, const char *s, bool lines)
         }
         if (c == '\n' || c == '\t')
             buf_addc(out, lines ? s[i] : ' ');
-        else if (!IN(controls, c) && !IN(overrides, c))
+        else if (!text_is_control(c))
             buf_add(out, s + i, k);
         i += k;
     }
