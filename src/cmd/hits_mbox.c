@@ -11,6 +11,7 @@
 #include "cmd/hits.h"
 #include "domain/url.h"
 #include "edge/mail.h"
+#include "edge/store.h"
 
 static const char nobody[] = "blotter@localhost";
 
@@ -51,9 +52,19 @@ static const char *joined(const struct strs *l, struct arena *a)
     return strs_join(l, ", ", a);
 }
 
-static const char *body(const struct hits *h, const struct release *r)
+/* Its paragraphs are in the store; a document of the index has the words alone, and is all there is of a
+ * release of another machine. */
+static const char *text_of(struct store *st, const struct release *r, struct arena *a)
 {
-    struct arena *a = h->one;
+    struct release kept;
+    struct err e;
+    if (st && !store_get(st, r->id, a, &kept, &e) && r->url && kept.text && !strcmp(kept.url, r->url))
+        return kept.text;
+    return r->text ? r->text : "";
+}
+
+static const char *body(const struct release *r, const char *whole, struct arena *a)
+{
     const char *sentence = hit_sentence(r, a);
     struct buf b = {0};
     if (r->date)
@@ -66,7 +77,7 @@ static const char *body(const struct hits *h, const struct release *r)
         buf_addf(&b, "stage     %s\n", joined(&r->stages, a));
     if (sentence)
         buf_addf(&b, "sentence  %s\n", sentence);
-    buf_addf(&b, "url       %s\n\n%s\n", r->url ? r->url : "", r->text ? r->text : "");
+    buf_addf(&b, "url       %s\n\n%s\n", r->url ? r->url : "", whole);
     const char *text = arena_strdup(a, b.p);
     buf_free(&b);
     return text;
@@ -86,13 +97,13 @@ static void add_quoted(const char *s, struct buf *out)
     buf_addc(out, '\n');
 }
 
-static void put_message(struct hits *h, const struct release *r)
+static void put_message(struct hits *h, struct store *st, const struct release *r)
 {
     struct mail_message m = {.from = from(h, r),
                              .subject = r->title ? r->title : "(no title)",
                              .message_id = identifier(r, h->one),
                              .date = when(r),
-                             .text = body(h, r)};
+                             .text = body(r, text_of(st, r, h->one), h->one)};
     struct buf message = {0}, local = {0};
     struct err e;
     time_t t = (time_t)m.date;
@@ -113,8 +124,13 @@ static void put_message(struct hits *h, const struct release *r)
 
 void hits_mbox(struct hits *h)
 {
+    struct store *st = NULL;
+    struct err e;
+    if (store_open(h->conf->data, STORE_READ, &st, &e))
+        st = NULL;
     for (size_t i = 0; i < h->found->n && hits_next(h); i++)
-        put_message(h, &h->found->hits[i].release);
+        put_message(h, st, &h->found->hits[i].release);
+    store_close(st);
 }
 
 int cmd_search_mail(struct call *c)

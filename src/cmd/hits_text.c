@@ -10,8 +10,9 @@ enum {
     INDENT = 4,
     FACET_ROWS = 20,   /* values of a facet that are shown */
     FACET_VALUE = 26,  /* columns of a value beside the hits */
-    BESIDE = 120,      /* columns of a screen wide enough for that */
-    BESIDE_WIDTH = 36, /* what facets take of it */
+    BESIDE = 140,      /* columns of a screen wide enough for facets beside hits and most of their URLs */
+    BESIDE_AT = 136,   /* where they stand at most */
+    BESIDE_WIDTH = 36, /* what they take */
 };
 
 /* ---- the facts ---- */
@@ -163,9 +164,6 @@ static void put_beside(struct hits *h)
     struct buf whole = h->out, left, right;
     unsigned column = h->screen.columns - BESIDE_WIDTH;
     h->out = (struct buf){0};
-    h->screen.width = h->screen.width < column - 4 ? h->screen.width : column - 4;
-    if (column > h->screen.width + 4)
-        column = h->screen.width + 4;
     for (size_t i = 0; i < h->found->n; i++)
         put_hit(h, &h->found->hits[i]);
     left = h->out;
@@ -173,7 +171,7 @@ static void put_beside(struct hits *h)
     put_facets(h, true);
     right = h->out;
     h->out = whole;
-    screen_beside(buf_str(&left), buf_str(&right), column, &h->out);
+    screen_beside(buf_str(&left), buf_str(&right), column < BESIDE_AT ? column : BESIDE_AT, &h->out);
     buf_free(&left);
     buf_free(&right);
 }

@@ -147,6 +147,8 @@ static int search(struct search *s, struct call *c)
     if (load_conf(c, &conf, &status))
         return status;
     h->conf = conf;
+    h->sort = sorts[s->sort];
+    h->offset = s->offset;
     h->shown = isatty(STDOUT_FILENO);
     screen_init(&h->screen, (enum colour)s->colour);
     if (look(s, conf->data, &r, &e)) {
