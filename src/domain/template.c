@@ -38,7 +38,7 @@ static const char *nearest(const struct strs *names, const char *name)
     unsigned least = 3;
     for (size_t i = 0; i < names->n; i++) {
         unsigned d = str_distance(names->v[i], name);
-        if (d < least) {
+        if (d < least && d < strlen(name)) {
             least = d;
             best = names->v[i];
         }
