@@ -6,6 +6,9 @@
 #include "domain/template.h"
 #include "edge/index.h"
 
+struct call; /* cmd.h */
+struct conf; /* conf.h */
+
 /* What a search has found, and what its forms need to print it. */
 struct hits {
     const char *words; /* the query as it was given */

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "cmd/blotter.h"
 #include "cmd/hits.h"
+#include "domain/conf.h"
 #include "domain/url.h"
 #include "edge/mail.h"
 #include "edge/store.h"

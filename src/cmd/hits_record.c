@@ -13,23 +13,27 @@ enum { SCHEMA = 1 }; /* of the object round the hits */
 
 /* Appends JSON in which what a terminal would obey, and JSON allows as it is (DEL, C1, the bidirectional
  * overrides), is escaped: such characters stand in strings alone. */
-static void add_json(const struct js *v, bool indented, struct hits *h)
+static void add_shown(const struct buf *json, struct buf *out)
 {
-    struct buf plain = {0};
-    js_write(v, indented, &plain);
-    if (!h->shown)
-        buf_add(&h->out, buf_str(&plain), plain.len);
-    for (size_t i = 0; h->shown && i < plain.len;) {
+    for (size_t i = 0; i < json->len;) {
         uint32_t c = 0;
-        size_t n = text_decode(plain.p + i, plain.len - i, &c);
+        size_t n = text_decode(json->p + i, json->len - i, &c);
         if (c >= 0x7f && text_is_control(c))
-            buf_addf(&h->out, "\\u%04x", (unsigned)c);
+            buf_addf(out, "\\u%04x", (unsigned)c);
         else
-            buf_add(&h->out, plain.p + i, n ? n : 1);
+            buf_add(out, json->p + i, n ? n : 1);
         i += n ? n : 1;
     }
-    buf_addc(&h->out, '\n');
-    buf_free(&plain);
+}
+
+/* Takes v. */
+static void add_json(struct js *v, bool indented, struct hits *h)
+{
+    struct buf json = {0};
+    js_write(v, indented, h->shown ? &json : &h->out);
+    add_shown(&json, &h->out);
+    buf_free(&json);
+    js_free(v);
 }
 
 static struct js *facet_json(const struct facet *f)
@@ -44,14 +48,10 @@ static struct js *facet_json(const struct facet *f)
     return list;
 }
 
-void hits_json(struct hits *h)
+static struct js *head_json(const struct hits *h)
 {
     const struct index_result *r = h->found;
-    struct js *v = js_object(), *hits = js_array(), *facets = js_object();
-    for (size_t i = 0; i < r->n; i++)
-        js_push(hits, hit_json(&r->hits[i]));
-    for (size_t i = 0; i < h->nfacets; i++)
-        js_set(facets, r->facets[i].field->name, facet_json(&r->facets[i]));
+    struct js *v = js_object();
     js_set_int(v, "schema", SCHEMA);
     js_set_str(v, "query", h->words);
     js_set_str(v, "sort", h->sort);
@@ -60,18 +60,37 @@ void hits_json(struct hits *h)
     js_set_bool(v, "exact", r->exact);
     js_set_bool(v, "partial", r->missing.n > 0);
     js_set_strs(v, "missing", &r->missing);
-    js_set(v, "hits", hits);
-    js_set(v, "facets", facets);
-    add_json(v, true, h);
-    js_free(v);
+    return v;
+}
+
+static struct js *facets_json(const struct hits *h)
+{
+    struct js *v = js_object();
+    for (size_t i = 0; i < h->nfacets; i++)
+        js_set(v, h->found->facets[i].field->name, facet_json(&h->found->facets[i]));
+    return v;
+}
+
+/* One object, written as it comes: a hit a line, so that no more than one is ever in memory as JSON. */
+void hits_json(struct hits *h)
+{
+    add_json(head_json(h), true, h);
+    buf_truncate(&h->out, h->out.len - 2); /* the end of the object: it goes on */
+    buf_adds(&h->out, ",\n  \"hits\": [");
+    for (size_t i = 0; i < h->found->n && hits_next(h); i++) {
+        buf_adds(&h->out, i ? ",\n    " : "\n    ");
+        add_json(hit_json(&h->found->hits[i]), false, h);
+    }
+    buf_adds(&h->out, h->found->n ? "\n  ],\n  \"facets\": " : "],\n  \"facets\": ");
+    add_json(facets_json(h), false, h);
+    buf_adds(&h->out, "\n}\n");
 }
 
 void hits_jsonl(struct hits *h)
 {
     for (size_t i = 0; i < h->found->n && hits_next(h); i++) {
-        struct js *v = hit_json(&h->found->hits[i]);
-        add_json(v, false, h);
-        js_free(v);
+        add_json(hit_json(&h->found->hits[i]), false, h);
+        buf_addc(&h->out, '\n');
     }
 }
 

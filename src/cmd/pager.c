@@ -40,6 +40,7 @@ static void run(const char *what, int from)
 {
     dup2(from, STDIN_FILENO);
     setenv("LESS", "FRX", 0);
+    setenv("LESSCHARSET", "utf-8", 0); /* what is printed is, whatever the locale */
     setenv("LV", "-c", 0);
     if (what == ours)
         execlp(ours, ours, (char *)NULL);

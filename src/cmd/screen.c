@@ -4,7 +4,6 @@
  * for the callers. */
 #include "cmd/screen.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -37,11 +36,11 @@ static unsigned columns(void)
     return n < MIN_WIDTH ? MIN_WIDTH : n > MAX_WIDTH ? MAX_WIDTH : (unsigned)n;
 }
 
-void screen_init(struct screen *s, enum colour choice)
+void screen_init(struct screen *s, bool in_colours)
 {
     s->columns = columns();
     s->width = s->columns < MAX_TEXT ? s->columns : MAX_TEXT;
-    s->style = colour_wanted(choice) ? coloured : bare;
+    s->style = in_colours ? coloured : bare;
 }
 
 /* ---- folding ---- */

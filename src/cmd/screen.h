@@ -2,9 +2,10 @@
 #ifndef BLOTTER_CMD_SCREEN_H
 #define BLOTTER_CMD_SCREEN_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
-#include "cmd/cmd.h"
 
 /* How wide the output is and what a terminal is told; the style is all empty when colours are not wanted. */
 struct style {
@@ -15,7 +16,7 @@ struct screen {
     unsigned width;   /* of running text: not all of a wide screen */
     struct style style;
 };
-void screen_init(struct screen *s, enum colour choice);
+void screen_init(struct screen *s, bool in_colours);
 
 /* Marks round matching words: the terminal never sees them. */
 extern const char screen_mark_on[], screen_mark_off[];

@@ -150,7 +150,7 @@ static int search(struct search *s, struct call *c)
     h->sort = sorts[s->sort];
     h->offset = s->offset;
     h->shown = isatty(STDOUT_FILENO);
-    screen_init(&h->screen, (enum colour)s->colour);
+    screen_init(&h->screen, colour_wanted((enum colour)s->colour));
     if (look(s, conf->data, &r, &e)) {
         status = fail(&e);
     } else {
