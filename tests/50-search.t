@@ -29,7 +29,7 @@ like "the last line counts" "$out" '^1-2 of 2$'
 unlike "no control character comes through" "$(blotter search fentanyl | LC_ALL=C tr -d '\n')" '[[:cntrl:]]'
 unlike "no bidirectional override comes through" "$(blotter search fentanyl)" "$(printf '\342\200\256')"
 unlike "no colours where the output is no terminal" "$out" "$esc"
-like "matching words are marked in colour" "$(blotter search --color=always passports)" "withheld $esc\[1;33mpassports$esc\[0m & threatened the workers <b>daily</b>"
+like "matching words are marked in colour" "$(blotter search --color=always passports)" "withheld $esc\[1;31mpassports$esc\[0m & threatened the workers <b>daily</b>"
 is "lines fit the width" "$(COLUMNS=60 blotter search trafficking | grep -v https: | awk 'length > 60')" ""
 status "nothing found is 1" 1 blotter search zebra
 is "and prints nothing" "$out" ""

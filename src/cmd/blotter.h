@@ -16,6 +16,7 @@ int cmd_reindex(struct call *c);
 int cmd_robots(struct call *c);
 int cmd_run(struct call *c);
 int cmd_search(struct call *c);
+int cmd_search_mail(struct call *c); /* the same, with the form that needs the library of mail */
 int cmd_show(struct call *c);
 int cmd_source(struct call *c);
 int cmd_status(struct call *c);

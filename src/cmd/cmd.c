@@ -98,6 +98,7 @@ int flush_stdout(int status)
 
 static void print_options(const struct opt *opts)
 {
+    enum { LEFT = 26 };
     static const struct opt common[] = {
         {.name = "config", .arg = "FILE", .help = "read this feeds.conf"},
         {.name = "quiet", .help = "no progress and no summary (also -q)"},
@@ -109,7 +110,10 @@ static void print_options(const struct opt *opts)
         for (const struct opt *o = pass ? common : opts; o && o->name; o++) {
             char left[64];
             snprintf(left, sizeof left, "--%s%s%s", o->name, o->arg ? "=" : "", o->arg ? o->arg : "");
-            printf("  %-26s %s\n", left, o->help);
+            if (strlen(left) > LEFT)
+                printf("  %s\n  %*s %s\n", left, LEFT, "", o->help);
+            else
+                printf("  %-*s %s\n", LEFT, left, o->help);
         }
 }
 
@@ -340,24 +344,40 @@ static pid_t start_sibling(const char *program, char **argv)
     return pid;
 }
 
-int cmd_spawn(const struct call *c, const char *verb, const char *const *args, struct err *e)
+/* `blotter [--config FILE] [-q] VERB args…`, NULL at the end. */
+static char **command_line(const struct call *c, const char *verb, const char *const *args, struct arena *a)
 {
-    const struct verb *v = verb_find(verb, NULL);
-    struct arena *a = arena_new();
     struct strs argv = {0};
     strs_add(&argv, "blotter", a);
     if (c->config) {
         strs_add(&argv, "--config", a);
         strs_add(&argv, c->config, a);
     }
+    if (c->quiet)
+        strs_add(&argv, "-q", a);
     strs_add(&argv, verb, a);
     for (; *args; args++)
         strs_add(&argv, *args, a);
     strs_add(&argv, NULL, a);
+    return (char **)argv.v;
+}
 
+int cmd_hand_over(const struct call *c, const char *program, const char *const *args)
+{
+    struct arena *a = arena_new();
+    int status = exec_sibling(program, command_line(c, c->verb->name, args, a));
+    arena_free(a);
+    return status;
+}
+
+int cmd_spawn(const struct call *c, const char *verb, const char *const *args, struct err *e)
+{
+    const struct verb *v = verb_find(verb, NULL);
+    struct arena *a = arena_new();
+    char **argv = command_line(c, verb, args, a);
     int rc = -1, state;
     fflush(stdout);
-    pid_t pid = start_sibling(v->program, (char **)argv.v);
+    pid_t pid = start_sibling(v->program, argv);
     if (pid < 0) {
         err_sys(e, errno, "cannot start '%s'", v->program);
         goto out;

@@ -40,6 +40,9 @@ int cmd_main(int argc, char **argv, const struct handler *mine);
 /* Runs `blotter VERB args…` in the program it lives in and waits; the exit status, or -1 with *e. args ends
  * with NULL. */
 int cmd_spawn(const struct call *c, const char *verb, const char *const *args, struct err *e);
+/* Becomes the same verb in another program that has it too; returns only when that cannot be run, with the
+ * exit status. */
+int cmd_hand_over(const struct call *c, const char *program, const char *const *args);
 /* From here on SIGINT and SIGTERM go to the program that cmd_spawn waits for; whether one came. */
 void cmd_catch_signals(void);
 bool cmd_stopped(void);

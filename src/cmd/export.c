@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cmd/blotter.h"
+#include "cmd/cells.h"
 #include "edge/index.h"
 #include "edge/store.h"
 #include "flow/archive_export.h"
@@ -25,55 +26,6 @@ struct export
     size_t n;
 };
 
-/* ---- CSV (RFC 4180) ---- */
-
-/* The columns are the record's keys in their order. A cell that begins as a formula would is preceded by an
- * apostrophe, for a title is a stranger's words and spreadsheets run them. */
-static void put_cell(struct buf *out, const char *s)
-{
-    bool formula = strchr("=+-@\t\r", *s) && *s;
-    if (!formula && !strpbrk(s, ",\"\r\n")) {
-        buf_adds(out, s);
-        return;
-    }
-    buf_addc(out, '"');
-    if (formula)
-        buf_addc(out, '\'');
-    for (; *s; s++) {
-        if (*s == '"')
-            buf_addc(out, '"');
-        buf_addc(out, *s);
-    }
-    buf_addc(out, '"');
-}
-
-static void put_value(struct buf *out, const struct js *v, struct arena *a)
-{
-    if (js_is_array(v)) {
-        struct strs l = js_strs(v, a);
-        put_cell(out, strs_join(&l, "; ", a));
-    } else if (js_str(v)) {
-        put_cell(out, js_str(v));
-    } else if (!js_is_null(v)) {
-        js_write(v, false, out); /* a number or a boolean */
-    }
-}
-
-static void put_csv(struct export *x, const struct js *record, struct arena *a)
-{
-    struct strs keys = js_keys(record, a);
-    for (size_t i = 0; !x->n && i < keys.n; i++)
-        buf_addf(&x->out, "%s%s", i ? "," : "", keys.v[i]);
-    if (!x->n)
-        buf_adds(&x->out, "\r\n");
-    for (size_t i = 0; i < keys.n; i++) {
-        if (i)
-            buf_addc(&x->out, ',');
-        put_value(&x->out, js_get(record, keys.v[i]), a);
-    }
-    buf_adds(&x->out, "\r\n");
-}
-
 /* ---- one record, all records ---- */
 
 static void put_out(struct export *x)
@@ -85,8 +37,11 @@ static void put_out(struct export *x)
 static void put_text(struct export *x, const struct release *r, struct arena *a)
 {
     struct js *v = release_to_json(r, RELEASE_JSON_TEXT | (x->why ? RELEASE_JSON_WHY : 0));
+    enum cells form = isatty(STDOUT_FILENO) ? CELLS_CSV_SHOWN : CELLS_CSV;
     if (x->format == CSV) {
-        put_csv(x, v, a);
+        if (!x->n)
+            cells_head(v, form, a, &x->out);
+        cells_row(v, form, a, &x->out);
     } else {
         if (x->format == JSON)
             buf_adds(&x->out, x->n ? ",\n" : "[\n");

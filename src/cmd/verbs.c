@@ -59,7 +59,9 @@ const struct verb verbs[] = {
      "district:usao-sdfl stage:sentenced kind:case statute:18:1591 title:word source:fbi-miami id:17. A "
      "group of charges\n"
      "(human-trafficking, labor-trafficking) finds its members. Several values are separated by commas.\n"
-     "Exit status 1 means that nothing was found.",
+     "--template prints a line a hit; {name} is a member of its JSON, {office} {charge} {sentence} are in "
+     "words.\n"
+     "Exit status 1 means that nothing was found, 3 that a part of the index did not answer.",
      FRONT},
     {"show", "[OPTIONS] ID|URL", "Print one release whole", "Any URL by which the release is known will do.",
      STORE},

@@ -67,6 +67,7 @@ struct index_search {
     enum index_sort sort;
     unsigned snippet;                  /* length of a snippet in bytes, about; 0: none */
     const char *mark_on, *mark_off;    /* round matching words in the snippet; NULL: nothing */
+    bool text;                         /* hits come with the text of their releases */
     const struct field *const *facets; /* to count by; each with field->facet */
     size_t nfacets;
     bool collapse;           /* of releases that tell one story only the best is a hit */
@@ -74,7 +75,7 @@ struct index_search {
 };
 
 struct hit {
-    struct release release; /* without text, why: what the document holds */
+    struct release release; /* what the document holds: no why, and text only if it was asked for */
     const char *snippet;    /* plain text with the marks; "" when there is no text */
     const char *shard;      /* name of the shard that has it; NULL: the own index */
     unsigned rank;          /* from 1 */
