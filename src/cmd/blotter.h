@@ -18,6 +18,7 @@ int cmd_run(struct call *c);
 int cmd_search(struct call *c);
 int cmd_show(struct call *c);
 int cmd_source(struct call *c);
+int cmd_stats(struct call *c);
 int cmd_status(struct call *c);
 
 #endif

@@ -107,18 +107,16 @@ static struct strs of_states(const struct release *r, bool for_terms, struct are
     return l;
 }
 
-/* "18:2423(a)" is found as that, as 18:2423, and as 2423. */
+/* "18:2423(a)" is found as that, as 18:2423, and as 2423; and counted as the first two. */
 static struct strs of_statutes(const struct release *r, bool for_terms, struct arena *a)
 {
-    if (!for_terms)
-        return r->statutes;
     struct strs l = {0};
     for (size_t i = 0; i < r->statutes.n; i++) {
         const char *whole = r->statutes.v[i], *colon = strchr(whole, ':');
         const char *section = arena_strndup(a, whole, strcspn(whole, "("));
         strs_add_once(&l, whole, a);
         strs_add_once(&l, section, a);
-        if (colon)
+        if (colon && for_terms)
             strs_add_once(&l, section + (colon + 1 - whole), a);
     }
     return l;
@@ -411,6 +409,7 @@ enum {
     SLOT_SENTENCE,
     SLOT_STATUS,
     SLOT_DERIVED,
+    SLOT_MINOR,
 };
 
 #define TEXT(field, also, pre, w, of, eg, about)                                                             \
@@ -452,7 +451,8 @@ const struct field fields[] = {
          "source in feeds.conf that gave it first"),
     TERM("statute", "usc", "XL", SLOT_STATUTE, of_statutes, find_statute, "statute:18:1591",
          "section of the U.S. Code that it cites"),
-    TERM("minor", NULL, "XM", -1, of_minor, find_yes_no, "minor:yes", "a victim is under 18: yes or no"),
+    TERM("minor", NULL, "XM", SLOT_MINOR, of_minor, find_yes_no, "minor:yes",
+         "a victim is under 18: yes or no"),
     TERM("complete", NULL, "XP", -1, of_complete, find_yes_no, "complete:no",
          "no while only a feed's summary could be had"),
     TERM("status", NULL, "XSTAT", SLOT_STATUS, of_status, find_status, "status:live", "live or removed"),
