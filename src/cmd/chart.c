@@ -14,6 +14,7 @@ enum {
     UPRIGHT = 104, /* height of upright bars */
     BENEATH = 20,  /* height of their labels */
     LINE = 36,     /* height of a lying bar with its label */
+    RIGHT = 98,    /* percent: where they end, for half of the last label */
     GUTTER = 10,   /* percent: where upright bars begin */
     PAD = 8,       /* above upright bars, for the number of the topmost line */
 };
@@ -73,14 +74,13 @@ static unsigned step_of(unsigned most)
                 return (unsigned)(firsts[i] * ten);
 }
 
-static void put_lines(struct buf *out, const struct chart_panel *p, unsigned base)
+static void put_lines(struct buf *out, unsigned long long top, unsigned step, unsigned base)
 {
-    unsigned step = step_of(p->most);
-    for (unsigned long long at = 0; at <= p->most; at += step) {
-        unsigned y = base - (unsigned)(at * UPRIGHT / p->most);
+    for (unsigned long long at = 0; at <= top; at += step) {
+        unsigned y = base - (unsigned)(at * UPRIGHT / top);
         char number[24];
         snprintf(number, sizeof number, "%llu", at);
-        buf_addf(out, "<line class=\"g\" x1=\"%d%%\" x2=\"100%%\" y1=\"%u\" y2=\"%u\"/>", GUTTER, y, y);
+        buf_addf(out, "<line class=\"g\" x1=\"%d%%\" x2=\"%d%%\" y1=\"%u\" y2=\"%u\"/>", GUTTER, RIGHT, y, y);
         put_words(out, "q e", GUTTER - 1.5, y + 4, number);
     }
     buf_addc(out, '\n');
@@ -95,12 +95,13 @@ static void put_tip(struct buf *out, const struct chart_bar *b)
 
 static void put_upright(struct buf *out, const struct chart_panel *p)
 {
-    unsigned base = head(p) + PAD + UPRIGHT;
-    double each = (100.0 - GUTTER) / (double)p->n, wide = each * (p->n > 60 ? 0.9 : 0.74);
-    put_lines(out, p, base);
+    unsigned base = head(p) + PAD + UPRIGHT, step = step_of(p->most);
+    unsigned long long top = ((unsigned long long)p->most + step - 1) / step * step;
+    double each = (double)(RIGHT - GUTTER) / (double)p->n, wide = each * (p->n > 60 ? 0.9 : 0.74);
+    put_lines(out, top, step, base);
     for (size_t i = 0; i < p->n; i++) {
         const struct chart_bar *b = &p->bars[i];
-        double x = GUTTER + each * (double)i, tall = (double)b->count * UPRIGHT / p->most;
+        double x = GUTTER + each * (double)i, tall = (double)b->count * UPRIGHT / (double)top;
         if (b->count) {
             buf_addf(out, "<rect class=\"b\" x=\"%.2f%%\" width=\"%.2f%%\" y=\"%.1f\" height=\"%.1f\">",
                      x + (each - wide) / 2, wide, base - tall, tall);
@@ -113,6 +114,17 @@ static void put_upright(struct buf *out, const struct chart_panel *p)
     buf_addc(out, '\n');
 }
 
+/* SVG cuts no words off: so many letters go beside a number, on a telephone too. */
+static void put_label(struct buf *out, const struct chart_panel *p, unsigned y, const char *s)
+{
+    size_t room = p->name ? 34 : 44, fits = text_fit(s, room);
+    struct buf cut = {0};
+    if (s[fits])
+        buf_addf(&cut, "%.*s…", (int)text_fit(s, room - 1), s);
+    put_words(out, "l", 0, y, s[fits] ? buf_str(&cut) : s);
+    buf_free(&cut);
+}
+
 static void put_lying(struct buf *out, const struct chart_panel *p)
 {
     for (size_t i = 0; i < p->n; i++) {
@@ -120,7 +132,7 @@ static void put_lying(struct buf *out, const struct chart_panel *p)
         unsigned y = head(p) + (unsigned)i * LINE;
         char number[16];
         snprintf(number, sizeof number, "%u", b->count);
-        put_words(out, "l", 0, y + 14, b->label);
+        put_label(out, p, y + 14, b->label);
         put_words(out, "q e", 100, y + 14, number);
         buf_addf(out, "<rect class=\"t\" x=\"0\" width=\"100%%\" y=\"%u\" height=\"7\"/>", y + 20);
         if (b->count)

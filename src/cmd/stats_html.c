@@ -22,7 +22,7 @@ static const char page_style[] =
     ".wide{overflow-x:auto;position:relative}.wide:focus-visible{outline:2px solid "
     "var(--link);outline-offset:2px}"
     "table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.93rem}"
-    "caption{text-align:left;color:var(--quiet);padding-bottom:.5rem}"
+    "caption{text-align:left;white-space:nowrap;color:var(--quiet);padding-bottom:.5rem}"
     "th,td{padding:.3rem .6rem;text-align:right;border-bottom:1px solid var(--line);vertical-align:bottom}"
     "th{font-weight:600}tbody th{font-weight:400;white-space:nowrap}"
     "tr>:first-child{text-align:left;position:sticky;left:0;background:var(--paper);padding-left:0}"
@@ -80,7 +80,7 @@ static void put_charts(const struct stats_sheet *t, struct buf *out)
     }
     buf_adds(out, "</div>\n");
     if (p.n > 1)
-        buf_adds(out, "<p class=\"about\">All have one scale.</p>\n");
+        buf_adds(out, "<p class=\"about\">All charts have one scale.</p>\n");
     if (p.left_out)
         put_element(out, "<p class=\"about\">", p.left_out, "</p>\n");
 }

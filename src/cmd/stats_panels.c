@@ -112,14 +112,12 @@ static const char *left_out(const struct view *w, size_t panels)
     struct arena *a = w->t->a;
     size_t more = w->along->n - w->bars, hidden = w->each ? w->each->n - panels : 0;
     if (stats_is_time(w->along->field) && more)
-        return "Releases without a date are in the table only.";
+        return "Not drawn: releases without a date.";
     if (!more && !hidden)
         return NULL;
-    return hidden && more
-               ? arena_printf(a, "%zu more charts and %zu more bars of each are in the table only.", hidden,
-                              more)
-               : arena_printf(a, "%zu more %s in the table only.", hidden ? hidden : more,
-                              hidden + more == 1 ? "is" : "are");
+    if (hidden && more)
+        return arena_printf(a, "Not drawn: %zu more charts, and %zu more bars of each.", hidden, more);
+    return arena_printf(a, "Not drawn: %zu more %s.", hidden + more, hidden ? "charts" : "bars");
 }
 
 struct stats_panels stats_panels(const struct stats_sheet *t)

@@ -10,7 +10,7 @@
 struct stats_panels {
     struct chart_panel *v;
     size_t n;
-    const char *left_out; /* what only the table has, as a sentence; NULL: nothing */
+    const char *left_out; /* what is not drawn, as a sentence; NULL: nothing */
 };
 struct stats_panels stats_panels(const struct stats_sheet *t);
 

@@ -6,14 +6,15 @@
 #include "cmd/stats.h"
 #include "domain/text.h"
 
-enum { GAP = 2, MIN_BAR = 10, MAX_BAR = 50, MAX_HEADS = 4 };
+enum { GAP = 2, MIN_BAR = 10, MAX_BAR = 50, MAX_HEADS = 4, MAX_COLUMNS = 24 };
 
 struct table {
     const struct stats_sheet *t;
     const struct stats *s;
     struct buf *out;
     size_t label, all, bar; /* widths */
-    size_t *column;         /* widths of the columns */
+    size_t columns;         /* how many are shown */
+    size_t *column;         /* their widths */
     const char *bold, *quiet, *tint, *off;
 };
 
@@ -67,8 +68,8 @@ static void measure(struct table *b)
     for (size_t i = 0; i < s->rows.n; i++)
         b->label = larger(b->label, width_of(stats_slug(s->rows.field, s->rows.v[i].value, b->t->a)));
     b->all = larger(digits(s->total), strlen("all"));
-    b->column = arena_alloc(b->t->a, (s->columns.n + 1) * sizeof *b->column);
-    for (size_t k = 0; k < s->columns.n; k++) {
+    b->column = arena_alloc(b->t->a, (b->columns + 1) * sizeof *b->column);
+    for (size_t k = 0; k < b->columns; k++) {
         struct strs head = head_lines(b, k);
         b->column[k] = digits(s->columns.v[k].count);
         for (size_t i = 0; i < head.n; i++)
@@ -81,7 +82,7 @@ static size_t fitting(const struct table *b, size_t from, size_t room, size_t *u
 {
     size_t n = 0;
     *used = 0;
-    for (size_t k = from; k < b->s->columns.n; k++, n++) {
+    for (size_t k = from; k < b->columns; k++, n++) {
         if (n && *used + GAP + b->column[k] > room)
             break;
         *used += GAP + b->column[k];
@@ -196,14 +197,18 @@ void stats_text(const struct stats_sheet *t, struct buf *out)
         b.tint = "\033[36m";
         b.off = "\033[0m";
     }
+    size_t n = t->s->columns.n;
+    b.columns = n > MAX_COLUMNS && !stats_is_time(t->s->columns.field) ? MAX_COLUMNS : n;
     measure(&b);
     struct strs notes = stats_notes(t);
+    if (n > b.columns)
+        strs_add(&notes, arena_printf(t->a, "%zu more columns are in the other forms.", n - b.columns), t->a);
     size_t fixed = b.label + GAP + b.all, room = t->width > fixed ? t->width - fixed : 0, used = 0;
-    size_t n = fitting(&b, 0, room > GAP + MIN_BAR ? room - GAP - MIN_BAR : 0, &used);
+    n = fitting(&b, 0, room > GAP + MIN_BAR ? room - GAP - MIN_BAR : 0, &used);
     size_t left = room > used + GAP ? room - used - GAP : 0;
     b.bar = left > MAX_BAR ? MAX_BAR : left;
     put_block(&b, 0, n, true);
-    for (size_t from = n; from < t->s->columns.n; from += n) {
+    for (size_t from = n; from < b.columns; from += n) {
         n = fitting(&b, from, t->width > b.label ? t->width - b.label : 0, &used);
         put_block(&b, from, n, false);
     }
