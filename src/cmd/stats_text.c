@@ -6,7 +6,7 @@
 #include "cmd/stats.h"
 #include "domain/text.h"
 
-enum { GAP = 2, MIN_BAR = 10, MAX_BAR = 50, MAX_HEADS = 4, MAX_COLUMNS = 24 };
+enum { GAP = 2, MIN_BAR = 10, MAX_BAR = 50, MAX_HEADS = 4, MAX_COLUMNS = 24, LABEL = 36 };
 
 struct table {
     const struct stats_sheet *t;
@@ -36,6 +36,14 @@ static size_t larger(size_t x, size_t y)
     return x > y ? x : y;
 }
 
+/* A value, as far as a table has room for it. */
+static const char *short_slug(const struct table *b, const struct stats_axis *axis, size_t i)
+{
+    const char *slug = stats_slug(axis->field, axis->v[i].value, b->t->a);
+    size_t fits = text_fit(slug, LABEL);
+    return slug[fits] ? arena_printf(b->t->a, "%.*s…", (int)text_fit(slug, LABEL - 1), slug) : slug;
+}
+
 static void put_padded(struct buf *out, const char *s, size_t width, bool right)
 {
     size_t n = width_of(s), pad = n < width ? width - n : 0;
@@ -46,7 +54,7 @@ static void put_padded(struct buf *out, const char *s, size_t width, bool right)
 static struct strs head_lines(const struct table *b, size_t k)
 {
     const struct stats_axis *c = &b->s->columns;
-    const char *slug = stats_slug(c->field, c->v[k].value, b->t->a);
+    const char *slug = short_slug(b, c, k);
     struct strs l = {0};
     if (stats_is_time(c->field)) {
         strs_add(&l, slug, b->t->a);
@@ -66,7 +74,7 @@ static void measure(struct table *b)
     const struct stats *s = b->s;
     b->label = width_of(s->rows.field->name);
     for (size_t i = 0; i < s->rows.n; i++)
-        b->label = larger(b->label, width_of(stats_slug(s->rows.field, s->rows.v[i].value, b->t->a)));
+        b->label = larger(b->label, width_of(short_slug(b, &s->rows, i)));
     b->all = larger(digits(s->total), strlen("all"));
     b->column = arena_alloc(b->t->a, (b->columns + 1) * sizeof *b->column);
     for (size_t k = 0; k < b->columns; k++) {
@@ -152,7 +160,7 @@ static void put_block(const struct table *b, size_t from, size_t n, bool first)
     unsigned most = most_of(&s->rows);
     put_heads(b, from, n, first);
     for (size_t i = 0; i < s->rows.n; i++) {
-        put_padded(b->out, stats_slug(s->rows.field, s->rows.v[i].value, b->t->a), b->label, false);
+        put_padded(b->out, short_slug(b, &s->rows, i), b->label, false);
         if (first)
             put_number(b, s->rows.v[i].count, b->all);
         for (size_t k = from; k < from + n; k++)
