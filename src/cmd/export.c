@@ -9,7 +9,6 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cmd/blotter.h"
-#include "cmd/csv.h"
 #include "edge/index.h"
 #include "edge/store.h"
 #include "flow/archive_export.h"
@@ -28,14 +27,33 @@ struct export
 
 /* ---- CSV (RFC 4180) ---- */
 
-/* The columns are the record's keys in their order. */
+/* The columns are the record's keys in their order. A cell that begins as a formula would is preceded by an
+ * apostrophe, for a title is a stranger's words and spreadsheets run them. */
+static void put_cell(struct buf *out, const char *s)
+{
+    bool formula = strchr("=+-@\t\r", *s) && *s;
+    if (!formula && !strpbrk(s, ",\"\r\n")) {
+        buf_adds(out, s);
+        return;
+    }
+    buf_addc(out, '"');
+    if (formula)
+        buf_addc(out, '\'');
+    for (; *s; s++) {
+        if (*s == '"')
+            buf_addc(out, '"');
+        buf_addc(out, *s);
+    }
+    buf_addc(out, '"');
+}
+
 static void put_value(struct buf *out, const struct js *v, struct arena *a)
 {
     if (js_is_array(v)) {
         struct strs l = js_strs(v, a);
-        csv_cell(out, strs_join(&l, "; ", a));
+        put_cell(out, strs_join(&l, "; ", a));
     } else if (js_str(v)) {
-        csv_cell(out, js_str(v));
+        put_cell(out, js_str(v));
     } else if (!js_is_null(v)) {
         js_write(v, false, out); /* a number or a boolean */
     }

@@ -65,7 +65,7 @@ static void put(const struct ask *k, struct call *c, const char *query, const st
                             .a = k->a};
     struct buf out = {0};
     for (size_t i = 0; i < s->missing.n; i++)
-        log_warn("%s: the counts are partial", s->missing.v[i]);
+        log_warn("partial: no answer from %s", s->missing.v[i]);
     if (s->total)
         put_as[k->format](&t, &out);
     else if (!c->quiet)

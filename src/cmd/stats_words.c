@@ -182,7 +182,8 @@ struct strs stats_notes(const struct stats_sheet *t)
 {
     struct strs notes = {0};
     for (size_t i = 0; i < t->s->missing.n; i++)
-        strs_add(&notes, arena_printf(t->a, "Partial: %s.", harmless(t->s->missing.v[i], t->a)), t->a);
+        strs_add(&notes,
+                 arena_printf(t->a, "Partial: no answer from %s.", harmless(t->s->missing.v[i], t->a)), t->a);
     strs_add(
         &notes,
         "Counts of press releases, not of investigations, cases or people: a case may have several releases "
