@@ -111,6 +111,11 @@ void js_push(struct js *array, struct js *v)
     json_array_append_new(in(array), in(v));
 }
 
+void js_push_int(struct js *array, int64_t n)
+{
+    json_array_append_new(in(array), json_integer(n));
+}
+
 struct js *js_get(const struct js *object, const char *key)
 {
     return out_of(json_object_get(in(object), key));

@@ -27,6 +27,7 @@ void js_set_real(struct js *object, const char *key, double x); /* finite */
 void js_set_bool(struct js *object, const char *key, bool b);
 void js_set_strs(struct js *object, const char *key, const struct strs *l);
 void js_push(struct js *array, struct js *v); /* takes v */
+void js_push_int(struct js *array, int64_t n);
 
 /* Reading. Each accepts NULL and a value of another type, and then gives NULL, the default or an empty list.
  */

@@ -19,6 +19,7 @@ int cmd_search(struct call *c);
 int cmd_search_mail(struct call *c); /* the same, with the form that needs the library of mail */
 int cmd_show(struct call *c);
 int cmd_source(struct call *c);
+int cmd_stats(struct call *c);
 int cmd_status(struct call *c);
 
 #endif

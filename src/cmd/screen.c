@@ -24,7 +24,7 @@ static const struct style coloured = {"\033[1m", "\033[1;31m", "\033[2m", "\033[
 enum { ON = '\001', OFF = '\002' };
 const char screen_mark_on[] = {ON, 0}, screen_mark_off[] = {OFF, 0};
 
-static unsigned columns(void)
+unsigned screen_columns(void)
 {
     struct winsize w = {0};
     const char *set = getenv("COLUMNS");
@@ -38,7 +38,7 @@ static unsigned columns(void)
 
 void screen_init(struct screen *s, bool in_colours)
 {
-    s->columns = columns();
+    s->columns = screen_columns();
     s->width = s->columns < MAX_TEXT ? s->columns : MAX_TEXT;
     s->style = in_colours ? coloured : bare;
 }

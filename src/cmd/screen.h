@@ -12,10 +12,11 @@ struct style {
     const char *title, *match, *quiet, *alarm, *off;
 };
 struct screen {
-    unsigned columns; /* of the terminal, or $COLUMNS, or 80; at least 40 */
+    unsigned columns; /* screen_columns() */
     unsigned width;   /* of running text: not all of a wide screen */
     struct style style;
 };
+unsigned screen_columns(void); /* of the terminal, or $COLUMNS, or 80; at least 40 */
 void screen_init(struct screen *s, bool in_colours);
 
 /* Marks round matching words: the terminal never sees them. */

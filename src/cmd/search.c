@@ -54,17 +54,9 @@ static int find_facets(struct search *s, struct err *e)
 {
     struct strs names = strs_split(s->facet_names ? s->facet_names : "", ',', s->a);
     s->facets = arena_alloc(s->a, (names.n + 1) * sizeof(struct field *));
-    for (size_t i = 0; i < names.n; i++) {
-        const char *near = NULL;
-        const struct field *f = field_find(names.v[i], &near);
-        if (f && f->facet)
-            s->facets[s->hits.nfacets++] = f;
-        else if (f)
-            return err_set(e, ERR_USAGE, "releases cannot be counted by '%s'", f->name);
-        else
-            return err_set(e, ERR_USAGE, near ? "no field '%s': did you mean '%s'?" : "no field '%s'",
-                           names.v[i], near);
-    }
+    for (size_t i = 0; i < names.n; i++)
+        if (!(s->facets[s->hits.nfacets++] = field_counted(names.v[i], e)))
+            return -1;
     return 0;
 }
 
@@ -128,7 +120,7 @@ static void put_found(struct search *s, const struct index_result *r)
 /* What a person is told beside the results. */
 static int tell(const struct search *s, const struct index_result *r, const struct call *c)
 {
-    int status = tell_missing(r, r->total == 0);
+    int status = tell_missing(&r->missing, r->total == 0);
     if (!r->total && s->format == TEXT && !c->quiet && !s->count)
         log_warn(s->suggestion ? "nothing found: did you mean '%s'?" : "nothing found", s->suggestion);
     return status;

@@ -14,10 +14,10 @@ int open_index(const struct conf *conf, bool all, struct index **out, struct err
     return rc;
 }
 
-int tell_missing(const struct index_result *r, int status)
+int tell_missing(const struct strs *missing, int status)
 {
     enum { PARTIAL = 3 };
-    for (size_t i = 0; i < r->missing.n; i++)
-        log_warn("partial: no answer from %s", r->missing.v[i]);
-    return r->missing.n ? PARTIAL : status;
+    for (size_t i = 0; i < missing->n; i++)
+        log_warn("partial: no answer from %s", missing->v[i]);
+    return missing->n ? PARTIAL : status;
 }

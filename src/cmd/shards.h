@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "domain/conf.h"
+#include "base/strs.h"
 #include "edge/index.h"
 
 /* Opens the index with the shards of feeds.conf, as every verb that answers questions does. all: a shard that
@@ -12,6 +13,6 @@
 int open_index(const struct conf *conf, bool all, struct index **out, struct err *e);
 
 /* Names the shards that did not answer; the exit status, which then is 3: the answer is partial. */
-int tell_missing(const struct index_result *r, int status);
+int tell_missing(const struct strs *missing, int status);
 
 #endif

@@ -109,18 +109,17 @@ static struct strs of_states(const struct release *r, bool for_terms, struct are
     return l;
 }
 
-/* "18:2423(a)(1)" is found as that, as 18:2423(a) and as 18:2423, and each without the title. */
+/* "18:2423(a)(1)" is found as that, as 18:2423(a) and as 18:2423, and each without the title; counted as the
+ * first ones. */
 static struct strs of_statutes(const struct release *r, bool for_terms, struct arena *a)
 {
-    if (!for_terms)
-        return r->statutes;
     struct strs l = {0};
     for (size_t i = 0; i < r->statutes.n; i++) {
         const char *whole = r->statutes.v[i], *colon = strchr(whole, ':');
         for (size_t n = strlen(whole); n > 0;) {
             const char *section = arena_strndup(a, whole, n);
             strs_add_once(&l, section, a);
-            if (colon && whole + n > colon)
+            if (colon && for_terms && whole + n > colon)
                 strs_add_once(&l, section + (colon + 1 - whole), a);
             while (n > 0 && whole[--n] != '(')
                 ;
@@ -500,6 +499,7 @@ enum {
     SLOT_SENTENCE,
     SLOT_STATUS,
     SLOT_DERIVED,
+    SLOT_MINOR,
 };
 
 #define TEXT(field, also, pre, w, of, eg, about)                                                             \
@@ -541,7 +541,8 @@ const struct field fields[] = {
          "source in feeds.conf that gave it first"),
     TERM("statute", "usc", "XL", SLOT_STATUTE, of_statutes, find_statute, "statute:18:1591",
          "section of the U.S. Code that it cites"),
-    TERM("minor", NULL, "XM", -1, of_minor, find_yes_no, "minor:yes", "a victim is under 18: yes or no"),
+    TERM("minor", NULL, "XM", SLOT_MINOR, of_minor, find_yes_no, "minor:yes",
+         "a victim is under 18: yes or no"),
     TERM("complete", NULL, "XP", -1, of_complete, find_yes_no, "complete:no",
          "no while only a feed's summary could be had"),
     TERM("status", NULL, "XSTAT", SLOT_STATUS, of_status, find_status, "status:live", "live or removed"),
@@ -573,6 +574,19 @@ const struct field *field_find(const char *name, const char **suggestion)
     }
     if (suggestion)
         *suggestion = str_suggest(&near);
+    return NULL;
+}
+
+const struct field *field_counted(const char *name, struct err *e)
+{
+    const char *near = NULL;
+    const struct field *f = field_find(name, &near);
+    if (f && f->facet)
+        return f;
+    if (f)
+        err_set(e, ERR_USAGE, "releases cannot be counted by '%s'", f->name);
+    else
+        err_set(e, ERR_USAGE, near ? "no field '%s': did you mean '%s'?" : "no field '%s'", name, near);
     return NULL;
 }
 

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "domain/release.h"
 
 /* What can be searched, filtered, sorted and counted by: one row a field. Prefixes follow Omega's conventions
@@ -38,6 +39,8 @@ struct field {
 
 extern const struct field fields[]; /* ends with a NULL name */
 const struct field *field_find(const char *name, const char **suggestion);
+/* One that releases can be counted by; NULL with ERR_USAGE, which names the nearest. */
+const struct field *field_counted(const char *name, struct err *e);
 
 /* The index term of a value: prefix and value in lower case, at most FIELD_TERM_MAX bytes (what is longer is
  * cut and ends in a hash of the whole). */
