@@ -71,7 +71,7 @@ static int choose(const struct run *run, struct news *news, const struct index_r
     enum store_news *how = arena_alloc(news->a, (found->n + 1) * sizeof *how);
     for (size_t i = 0; i < found->n; i++)
         ids[i] = found->hits[i].release.id;
-    if (store_watch_news(run->store, news->watch->name, ids, found->n, how, e))
+    if (store_watch_news(run->store, news->watch->name, false, ids, found->n, how, e))
         return -1;
     struct digest *d = &news->digest;
     size_t limit = news->watch->limit > 0 ? (size_t)news->watch->limit : found->n;
