@@ -335,24 +335,24 @@ struct message_record {
 int store_message_put(struct store *s, const struct message_record *m, struct err *e);
 
 /* What became of a message at one of its recipients. The numbers are stored. */
-enum delivery_state {
-    DELIVERY_WAITING = 0,  /* not handed over yet, or refused for now */
-    DELIVERY_ACCEPTED = 1, /* by the mail system */
-    DELIVERY_REFUSED = 2,  /* for good */
-    DELIVERY_GIVEN_UP = 3, /* refused for now for too long */
+enum outcome {
+    OUTCOME_WAITING = 0,  /* not handed over yet, or refused for now */
+    OUTCOME_ACCEPTED = 1, /* by the mail system */
+    OUTCOME_REFUSED = 2,  /* for good */
+    OUTCOME_GIVEN_UP = 3, /* refused for now for too long */
 };
 /* Writes it down; a recipient or message that is not known is taken in. reason may be NULL. */
 int store_digest_recipient(struct store *s, const char *message_id, const char *recipient,
-                           enum delivery_state state, const char *reason, int64_t now, struct err *e);
+                           enum outcome outcome, const char *reason, int64_t now, struct err *e);
 
-struct delivery {
-    const char *recipient;
-    enum delivery_state state;
+struct recipient {
+    const char *address; /* as in feeds.conf */
+    enum outcome outcome;
     int64_t at;
     const char *reason;
 };
-int store_deliveries(struct store *s, const char *message_id, struct arena *a, struct delivery **v, size_t *n,
-                     struct err *e);
+int store_recipients(struct store *s, const char *message_id, struct arena *a, struct recipient **v,
+                     size_t *n, struct err *e);
 /* Recipients of a watch's last messages: waiting, and refused or given up. */
 int store_watch_trouble(struct store *s, const char *name, int64_t *waiting, int64_t *refused, struct err *e);
 

@@ -18,7 +18,7 @@ static int put_copies(struct store *s, const struct message_record *m, struct er
         buf_reset(&s->packed);
         pack_bytes(s->pack, c->bytes, c->len, &like, &s->packed);
         if (db_do(s, Q_DELIVERY_ADD,
-                  ARGS(T(m->message_id), T(c->recipient), I((int64_t)i), I(DELIVERY_WAITING), I(m->composed),
+                  ARGS(T(m->message_id), T(c->recipient), I((int64_t)i), I(OUTCOME_WAITING), I(m->composed),
                        B(s->packed.p, s->packed.len)),
                   e))
             return -1;
@@ -85,13 +85,13 @@ int store_message_copies(struct store *s, const char *message_id, struct arena *
 /* ---- what became of it ---- */
 
 int store_digest_recipient(struct store *s, const char *message_id, const char *recipient,
-                           enum delivery_state state, const char *reason, int64_t now, struct err *e)
+                           enum outcome outcome, const char *reason, int64_t now, struct err *e)
 {
-    return db_do(s, Q_DELIVERY_SET, ARGS(T(message_id), T(recipient), I(state), I(now), T(reason)), e);
+    return db_do(s, Q_DELIVERY_SET, ARGS(T(message_id), T(recipient), I(outcome), I(now), T(reason)), e);
 }
 
-int store_deliveries(struct store *s, const char *message_id, struct arena *a, struct delivery **v, size_t *n,
-                     struct err *e)
+int store_recipients(struct store *s, const char *message_id, struct arena *a, struct recipient **v,
+                     size_t *n, struct err *e)
 {
     size_t cap = 0;
     int rc;
@@ -100,10 +100,10 @@ int store_deliveries(struct store *s, const char *message_id, struct arena *a, s
     sqlite3_stmt *st = db_ask(s, Q_DELIVERIES, ARGS(T(message_id)), e);
     while ((rc = db_row(s, st, e)) > 0) {
         *v = db_grow(a, *v, *n, &cap, sizeof **v);
-        (*v)[(*n)++] = (struct delivery){.recipient = db_text(st, 0, a),
-                                         .state = (enum delivery_state)sqlite3_column_int(st, 1),
-                                         .at = sqlite3_column_int64(st, 2),
-                                         .reason = db_text(st, 3, a)};
+        (*v)[(*n)++] = (struct recipient){.address = db_text(st, 0, a),
+                                          .outcome = (enum outcome)sqlite3_column_int(st, 1),
+                                          .at = sqlite3_column_int64(st, 2),
+                                          .reason = db_text(st, 3, a)};
     }
     return rc;
 }

@@ -145,7 +145,7 @@ static const char *const steps[] = {
     " id INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, watch TEXT NOT NULL, subject TEXT NOT NULL,"
     " as_of INTEGER NOT NULL) STRICT;"
     "CREATE INDEX message_watch ON message(watch);"
-    /* What became of it, by recipient: state is enum delivery_state; bytes the message itself, of the last
+    /* What became of it, by recipient: state is enum outcome; bytes the message itself, of the last
      * messages of a watch alone, packed like those of n 0. */
     "CREATE TABLE delivery("
     " message_id TEXT NOT NULL, recipient TEXT NOT NULL, n INTEGER NOT NULL, state INTEGER NOT NULL,"

@@ -183,7 +183,8 @@ const char *const store_sql[QUERIES] = {
     [Q_WATCH_GET] = "SELECT name, cursor, last_sent, looked FROM watch WHERE name = ?",
     [Q_WATCH_PUT] = "INSERT INTO watch(name, cursor, last_sent, looked) VALUES(?1, ?2, ?3, ?3)"
                     " ON CONFLICT(name) DO UPDATE SET cursor = max(cursor, ?2), last_sent = ?3, looked = ?3",
-    [Q_WATCH_LOOKED] = "UPDATE watch SET cursor = max(cursor, ?2), looked = ?3 WHERE name = ?1",
+    [Q_WATCH_LOOKED] = "UPDATE watch SET cursor = max(cursor, ?2),"
+                       " looked = ?3, last_sent = min(last_sent, ?3) WHERE name = ?1",
     [Q_DIGEST_ADD] = "INSERT INTO digest(watch, message_id, sent, cursor) VALUES(?, ?, ?, ?)"
                      " ON CONFLICT(watch, message_id) DO UPDATE SET sent = excluded.sent,"
                      " cursor = excluded.cursor RETURNING id",

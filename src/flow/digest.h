@@ -14,8 +14,10 @@
 enum digest_form { DIGEST_MESSAGE, DIGEST_TEXT, DIGEST_HTML };
 
 struct digest_options {
-    struct strs watches;   /* names; none: all of feeds.conf */
+    struct strs watches;   /* names; none: all of feeds.conf. What is named is sent at once */
+    bool force;            /* all at once, whatever their timetables say */
     bool dry_run;          /* print on out what would be sent; nothing is sent or marked */
+    const char *to;        /* send to this address instead, and mark nothing; NULL: to the recipients */
     enum digest_form form; /* of what a dry run prints */
     const char *since; /* "YYYY-MM-DD": releases from this day on, if not sent already; NULL: what is new */
     FILE *out;         /* of a dry run, and of the transport "stdout" */
@@ -24,11 +26,16 @@ struct digest_options {
 struct digest_tally {
     unsigned started;  /* watches that begin now */
     unsigned quiet;    /* watches with nothing new */
+    unsigned waiting;  /* watches whose time has not come */
     unsigned sent;     /* digests that were accepted, those of earlier runs included; in a dry run: printed */
     unsigned releases; /* in them */
     unsigned failed;   /* digests; each was named by log_warn */
     enum err_code failure; /* of the first */
 };
+
+/* Hands a digest that was sent over once more, the same bytes, to its recipients. ERR_NOT_FOUND: there is
+ * none of that number, or its message is no longer kept. */
+int digest_resend(const struct conf *c, int64_t number, FILE *out, struct err *e);
 
 /* Sends what is left of earlier runs and then the digests of the watches. A watch that fails does not keep
  * the others. -1 only when nothing could be done: an unknown watch (ERR_NOT_FOUND), another run
