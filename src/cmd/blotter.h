@@ -19,5 +19,6 @@ int cmd_search(struct call *c);
 int cmd_show(struct call *c);
 int cmd_source(struct call *c);
 int cmd_status(struct call *c);
+int cmd_watch(struct call *c);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/strs.h"
 #include "domain/conf.h"
+#include "domain/release.h"
 
 /* Digests: what is new for each watch, mailed at least once under a Message-ID that stays the same. */
 
@@ -41,5 +42,41 @@ int digest_resend(const struct conf *c, int64_t number, FILE *out, struct err *e
  * the others. -1 only when nothing could be done: an unknown watch (ERR_NOT_FOUND), another run
  * (ERR_BUSY), the store or the index. */
 int digest_run(const struct conf *c, const struct digest_options *o, struct digest_tally *t, struct err *e);
+
+/* ---- watches as they stand ---- */
+
+struct watch_row {
+    const struct watch *watch;
+    const char *query;        /* in words; NULL: it does not parse */
+    const char *error;        /* of feeds.conf; NULL: none */
+    bool begun;               /* the rest is known */
+    int64_t last_sent;        /* a digest, or when it began; UTC seconds */
+    int64_t due;              /* the next slot, UTC seconds; 0: the next run */
+    int64_t lag;              /* revisions of the store that it has not looked at */
+    int64_t waiting, refused; /* recipients of its last messages */
+};
+/* One row a watch, in the order of feeds.conf; a store that is not there yet is none. */
+int digest_survey(const struct conf *c, struct arena *a, struct watch_row *rows, struct err *e);
+
+/* What a watch would have sent. */
+struct rehearsed {
+    const struct release *release;
+    unsigned versions; /* that tell its story */
+};
+struct rehearsal {
+    const char *query; /* in words */
+    struct rehearsal_slot {
+        int64_t at; /* minutes of the local calendar */
+        bool ahead; /* it is still to come */
+        struct rehearsed *v;
+        size_t n;
+    } * slots; /* the first one first; those without news are left out */
+    size_t n;
+};
+/* Of the last so many days, by its query and timetable as they are now. A release counts as of when it came
+ * or, if that was more than three days after its date (of an archive that was taken in), as of its date.
+ * Nothing is marked. */
+int digest_rehearse(const struct conf *c, const struct watch *w, int days, struct arena *a,
+                    struct rehearsal *out, struct err *e);
 
 #endif

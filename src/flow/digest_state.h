@@ -14,7 +14,8 @@
 #include "flow/spool.h"
 
 /* Private to digest: what its files share. digest.c tells the story, digest_news.c finds what is new,
- * digest_case.c parts it by case, digest_message.c writes it, digest_send.c brings it to the recipients. */
+ * digest_watch.c tells how the watches stand, digest_case.c parts a digest by case, digest_message.c writes
+ * it, digest_send.c brings it to the recipients. */
 
 /* One run over the watches. */
 struct run {
