@@ -194,7 +194,7 @@ static int digest_one(struct run *run, struct news *news, struct err *e)
     mend_clock(run, news);
     if (is_due(run, news))
         return look_and_send(run, news, e);
-    run->tally->waiting++;
+    run->tally->early++;
     return 0;
 }
 

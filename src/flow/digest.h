@@ -27,7 +27,7 @@ struct digest_options {
 struct digest_tally {
     unsigned started;  /* watches that begin now */
     unsigned quiet;    /* watches with nothing new */
-    unsigned waiting;  /* watches whose time has not come */
+    unsigned early;    /* watches whose time has not come */
     unsigned sent;     /* digests that were accepted, those of earlier runs included; in a dry run: printed */
     unsigned releases; /* in them */
     unsigned failed;   /* digests; each was named by log_warn */
