@@ -235,6 +235,6 @@ status "a bad day" 2 blotter digest --dry-run --since=tomorrow
 status "a bad format" 2 blotter digest --dry-run --format=pdf
 conf
 printf 'watch "bad" { query = "office:mimai" to = {"x@example.org"} }\nwatch "good" { query = "zebra" }\n' >>"$T/feeds.conf"
-status "a query that does not parse" 2 blotter -q digest --dry-run --since=2020-01-01 --format=text
+status "a query that does not parse" 78 blotter -q digest --dry-run --since=2020-01-01 --format=text
 like "is named with its place" "$err" "watch 'bad': .*feeds.conf:[0-9]+: "
 like "and does not keep the others" "$out" '^good: '

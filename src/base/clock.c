@@ -55,3 +55,22 @@ char *clock_iso(int64_t t, char out[CLOCK_ISO_MAX])
         memcpy(out, "", 1);
     return out;
 }
+
+int64_t clock_local_minutes(int64_t t)
+{
+    time_t tt = (time_t)t;
+    struct tm tm;
+    if (!localtime_r(&tt, &tm))
+        return t / 60;
+    return timegm(&tm) / 60;
+}
+
+int64_t clock_from_local(int64_t minutes)
+{
+    time_t tt = (time_t)(minutes * 60);
+    struct tm tm;
+    if (!gmtime_r(&tt, &tm))
+        return minutes * 60;
+    tm.tm_isdst = -1;
+    return mktime(&tm);
+}

@@ -21,5 +21,6 @@ int cmd_show(struct call *c);
 int cmd_source(struct call *c);
 int cmd_stats(struct call *c);
 int cmd_status(struct call *c);
+int cmd_watch(struct call *c);
 
 #endif

@@ -11,27 +11,15 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "cmd/blotter.h"
-#include "domain/health.h"
 #include "domain/text.h"
 #include "edge/index.h"
-#include "edge/store.h"
+#include "flow/fare.h"
 
 /* What is told of the whole. */
 struct totals {
     struct store_figures store;
     int64_t documents, index_rev, store_rev, index_bytes;
     const char *index_error; /* NULL: the index is well */
-};
-
-/* One configured source and what is known of it. */
-struct row {
-    const struct source *source;
-    struct source_state state;
-    struct habit habit;
-    int64_t silence; /* seconds since the last item */
-    bool silent;     /* which is unusual */
-    enum health health;
-    bool needs_person;
 };
 
 static int64_t directory_bytes(const char *path)
@@ -59,41 +47,15 @@ static void look_at_index(const struct conf *conf, struct totals *t, struct aren
     t->index_bytes = directory_bytes(path);
 }
 
-enum { TIMES = 500 /* of a source's items: how often they come is told by the latest */ };
-
-/* A failure that may pass by itself needs nobody until the crawl has reported it. */
-static bool needs_person(const struct row *r)
-{
-    return r->health == HEALTH_FAILING ? r->state.told & TOLD_BROKEN : health_advice(r->health) != NULL;
-}
-
-static int read_row(struct store *st, const struct source *source, struct row *r, struct arena *a,
-                    struct err *e)
-{
-    struct source_state *s = &r->state;
-    int64_t *at, now = clock_now();
-    size_t n;
-    r->source = source;
-    if (store_source_get(st, source->name, a, s, e) ||
-        store_item_times(st, source->name, TIMES, a, &at, &n, e))
-        return -1;
-    habit_of(at, n, now, &r->habit);
-    int64_t last = s->last_new > r->habit.last ? s->last_new : r->habit.last;
-    r->silence = last && now > last ? now - last : 0;
-    r->silent = habit_unusual(&r->habit, r->silence);
-    r->health = health_of(s->last_try > 0, s->retired > 0, (enum trouble)s->trouble, r->silent);
-    r->needs_person = needs_person(r);
-    return 0;
-}
-
-static int gather(const struct conf *conf, struct row *rows, struct totals *t, struct arena *a, struct err *e)
+static int gather(const struct conf *conf, struct fare *rows, struct totals *t, struct arena *a,
+                  struct err *e)
 {
     struct store *st;
     int rc = 0;
     if (store_open(conf->data, STORE_READ, &st, e))
         return -1;
     for (size_t i = 0; i < conf->nsources && !rc; i++)
-        rc = read_row(st, &conf->sources[i], &rows[i], a, e);
+        rc = fare_of(st, &conf->sources[i], clock_now(), a, &rows[i], e);
     if (!rc)
         rc = store_figures(st, &t->store, e) || store_last_revision(st, &t->store_rev, e);
     store_close(st);
@@ -122,12 +84,12 @@ static const char *ago(int64_t t, struct arena *a)
     return t ? brief(clock_now() - t, a) : "never";
 }
 
-static const char *rate(const struct row *r, struct arena *a)
+static const char *rate(const struct fare *r, struct arena *a)
 {
     return r->habit.moments < HABIT_KNOWN ? "-" : arena_printf(a, "%.1f", r->habit.per_week);
 }
 
-static const char *next_try(const struct row *r, struct arena *a)
+static const char *next_try(const struct fare *r, struct arena *a)
 {
     int64_t wait = r->state.next_due - clock_now();
     if (r->health == HEALTH_RETIRED)
@@ -136,7 +98,7 @@ static const char *next_try(const struct row *r, struct arena *a)
 }
 
 /* What is behind a word that is not "ok": one line, as long as it is. */
-static void print_trouble(const struct row *r, struct arena *a)
+static void print_trouble(const struct fare *r, struct arena *a)
 {
     const struct source_state *s = &r->state;
     struct buf b = {0};
@@ -158,7 +120,7 @@ static void print_trouble(const struct row *r, struct arena *a)
     buf_free(&b);
 }
 
-static void print_rows(const struct row *rows, size_t n, struct arena *a)
+static void print_rows(const struct fare *rows, size_t n, struct arena *a)
 {
     printf("%-24s %-7s %7s %8s %6s %8s %7s\n", "source", "state", "last ok", "last new", "a week", "releases",
            "pending");
@@ -171,7 +133,7 @@ static void print_rows(const struct row *rows, size_t n, struct arena *a)
     }
 }
 
-static bool any_needs_person(const struct row *rows, size_t n)
+static bool any_needs_person(const struct fare *rows, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (rows[i].needs_person)
@@ -180,7 +142,7 @@ static bool any_needs_person(const struct row *rows, size_t n)
 }
 
 /* The last lines: for each kind of trouble who has it, and what can be done. */
-static void print_advice(const struct row *rows, size_t n)
+static void print_advice(const struct fare *rows, size_t n)
 {
     static const enum health kinds[] = {HEALTH_RETIRED, HEALTH_BLOCKED, HEALTH_FAILING, HEALTH_SILENT};
     enum { NAMED = 3 };
@@ -235,7 +197,7 @@ static void set_url(struct js *o, const char *key, const char *url)
     buf_free(&b);
 }
 
-static void set_habit(struct js *o, const struct row *r)
+static void set_habit(struct js *o, const struct fare *r)
 {
     js_set_int(o, "silence", r->silence);
     js_set_bool(o, "silence_unusual", r->silent);
@@ -248,7 +210,7 @@ static void set_habit(struct js *o, const struct row *r)
     js_set_real(o, "silence_chance", habit_chance(&r->habit, r->silence));
 }
 
-static struct js *row_json(const struct row *r)
+static struct js *row_json(const struct fare *r)
 {
     struct js *o = js_object();
     js_set_str(o, "source", r->source->name);
@@ -271,7 +233,7 @@ static struct js *row_json(const struct row *r)
     return o;
 }
 
-static void print_json(const struct row *rows, size_t n, const struct totals *t)
+static void print_json(const struct fare *rows, size_t n, const struct totals *t)
 {
     struct js *o = js_object(), *list = js_array(), *store = js_object(), *ix = js_object();
     for (size_t i = 0; i < n; i++)
@@ -297,7 +259,7 @@ static void print_json(const struct row *rows, size_t n, const struct totals *t)
 }
 
 /* Keeps the rows of the named sources; -1 when there is no such source. */
-static int pick(struct call *c, const struct conf *conf, struct row *rows, size_t *n)
+static int pick(struct call *c, const struct conf *conf, struct fare *rows, size_t *n)
 {
     size_t kept = 0;
     for (int k = 0; k < c->argc; k++)
@@ -317,7 +279,7 @@ static int pick(struct call *c, const struct conf *conf, struct row *rows, size_
 static int print_status(struct call *c, const struct conf *conf, bool json)
 {
     struct arena *a = arena_new();
-    struct row *rows = arena_alloc(a, (conf->nsources + 1) * sizeof *rows);
+    struct fare *rows = arena_alloc(a, (conf->nsources + 1) * sizeof *rows);
     struct totals t = {0};
     struct err e;
     size_t n = conf->nsources;

@@ -100,9 +100,22 @@ const struct verb verbs[] = {
      "version, and import makes the same records of it.",
      STORE},
     {"digest", "[OPTIONS] [WATCH...]", "Mail what is new for each watch of feeds.conf, or for the named ones",
-     "A new watch starts at now. A digest is spooled before it is handed over and marked after it was "
-     "accepted, so that\n"
-     "a crash can repeat a message (under the same Message-ID) but never lose one.",
+     "Without a WATCH those that are due by their `when`; a named one at once. A new watch starts at now. A "
+     "digest is\n"
+     "spooled before it is handed over and marked after it was accepted, so that a crash can repeat a "
+     "message "
+     "(under the\n"
+     "same Message-ID) but never lose one. --log shows what was sent. A watch that cannot be worked as it "
+     "stands in\n"
+     "feeds.conf is named with its line; the others go on, and the exit status is 78.",
+     DIGEST},
+    {"watch", "[OPTIONS] list | test NAME", "Show the watches of feeds.conf, or what one would have sent",
+     "`list` tells what each asks for, in words, to whom and when it is sent, and what is wrong with it; "
+     "exit "
+     "status 78 means\n"
+     "that something is. `test` shows the digests that a watch would have sent in the last 30 days, by its "
+     "query and its\n"
+     "`when` as they are now; nothing is sent or marked. Times are local.",
      DIGEST},
     {"run", "[OPTIONS]", "Fetch, then digest: the one line for cron",
      "Prints nothing when all is well, or as bad as it was said to be. The exit status is that of the part "

@@ -47,7 +47,14 @@ static cfg_opt_t shard_opts[] = {
 static cfg_opt_t watch_opts[] = {
     CFG_STR("query", NULL, CFGF_NODEFAULT),
     CFG_STR_LIST("to", NULL, CFGF_NONE),
+    CFG_STR("when", "immediate", CFGF_NONE),
+    CFG_STR("heartbeat", "never", CFGF_NONE),
     CFG_INT("limit", 50, CFGF_NONE),
+    CFG_STR("order", "date", CFGF_NONE),
+    CFG_STR("group", "charge", CFGF_NONE),
+    CFG_STR_LIST("include", "{new, changed, removed}", CFGF_NONE),
+    CFG_BOOL("per-case", cfg_false, CFGF_NONE),
+    CFG_BOOL("mask-names", cfg_false, CFGF_NONE),
     CFG_END(),
 };
 static cfg_opt_t mail_opts[] = {
@@ -171,6 +178,47 @@ static int check_transport(cfg_t *cfg, cfg_opt_t *opt)
     return -1;
 }
 
+/* Keys that take one of some words, in the order of their enums. */
+static const char *const heartbeats[] = {"never", "weekly", "monthly", NULL};
+static const char *const orders[] = {"date", "relevance", "sentence", NULL};
+static const char *const groups[] = {"charge", "office", NULL};
+static const char *const includes[] = {"new", "changed", "removed", NULL}; /* bit n of watch.include */
+static const struct {
+    const char *key;
+    const char *const *words;
+} choices[] = {{"heartbeat", heartbeats}, {"order", orders}, {"group", groups}, {"include", includes}};
+
+static int check_choice(cfg_t *cfg, cfg_opt_t *opt)
+{
+    size_t k = 0;
+    while (strcmp(choices[k].key, opt->name) != 0)
+        k++;
+    for (unsigned i = 0; i < cfg_opt_size(opt); i++) {
+        if (index_in(choices[k].words, cfg_opt_getnstr(opt, i)) >= 0)
+            continue;
+        struct arena *a = arena_new();
+        struct strs words = {0};
+        for (const char *const *w = choices[k].words; *w; w++)
+            strs_add(&words, *w, a);
+        cfg_error(cfg, "'%s' takes %s, not '%s'", opt->name, strs_join(&words, ", ", a),
+                  cfg_opt_getnstr(opt, i));
+        arena_free(a);
+        return -1;
+    }
+    return 0;
+}
+
+static int check_when(cfg_t *cfg, cfg_opt_t *opt)
+{
+    struct timetable t;
+    if (timetable_parse(cfg_opt_getnstr(opt, 0), &t))
+        return 0;
+    cfg_error(
+        cfg, "'when' takes immediate, \"daily 07:00\", \"weekly mon 07:00\" or \"monthly 1 07:00\", not '%s'",
+        cfg_opt_getnstr(opt, 0));
+    return -1;
+}
+
 static int check_offices(cfg_t *cfg, cfg_opt_t *opt)
 {
     for (unsigned i = 0; i < cfg_opt_size(opt); i++) {
@@ -275,6 +323,11 @@ static const struct check {
     {"source|pages", check_count},
     {"shard|remote", check_remote},
     {"watch|limit", check_count},
+    {"watch|when", check_when},
+    {"watch|heartbeat", check_choice},
+    {"watch|order", check_choice},
+    {"watch|group", check_choice},
+    {"watch|include", check_choice},
     {"watch|to", check_line},
     {"mail|from", check_line},
     {"mail|transport", check_transport},
@@ -392,8 +445,18 @@ static int read_watch(struct conf *c, cfg_t *sec, struct err *e)
     *w = (struct watch){.name = arena_strdup(a, cfg_title(sec)),
                         .query = arena_strdup(a, cfg_getstr(sec, "query")),
                         .limit = (int)cfg_getint(sec, "limit"),
+                        .heartbeat = (enum heartbeat)index_in(heartbeats, cfg_getstr(sec, "heartbeat")),
+                        .order = index_in(orders, cfg_getstr(sec, "order")),
+                        .group = index_in(groups, cfg_getstr(sec, "group")),
+                        .per_case = cfg_getbool(sec, "per-case"),
+                        .mask_names = cfg_getbool(sec, "mask-names"),
                         .file = c->path,
                         .line = sec->line};
+    timetable_parse(cfg_getstr(sec, "when"), &w->when);
+    for (unsigned i = 0; i < cfg_size(sec, "include"); i++)
+        w->include |= 1u << index_in(includes, cfg_getnstr(sec, "include", i));
+    if (!w->include)
+        return bad_section(c, sec, e, "includes nothing: write include = {new, changed, removed}");
     for (unsigned i = 0; i < cfg_size(sec, "to"); i++)
         strs_add_copy(&w->to, cfg_getnstr(sec, "to", i), a);
     c->watches = v;

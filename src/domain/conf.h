@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/strs.h"
 #include "domain/profile.h"
+#include "domain/timetable.h"
 
 /* feeds.conf, read and checked. All strings live in conf->arena. */
 
@@ -35,11 +36,20 @@ struct shard {
     const char *path;   /* of a Xapian database, or NULL */
 };
 
+enum { WATCH_NEW = 1, WATCH_CHANGED = 2, WATCH_REMOVED = 4 };
+
 /* A watch: a saved query whose news are mailed. */
 struct watch {
     const char *name, *query;
     struct strs to;
-    int limit; /* releases in one digest at most */
+    struct timetable when;
+    enum heartbeat heartbeat;
+    int limit; /* releases in one digest at most; 0: all */
+    enum { WATCH_BY_DATE, WATCH_BY_RELEVANCE, WATCH_BY_SENTENCE } order;
+    enum { WATCH_GROUP_CHARGE, WATCH_GROUP_OFFICE } group;
+    unsigned include; /* what is news: WATCH_NEW | WATCH_CHANGED | WATCH_REMOVED */
+    bool per_case;    /* a message for each case, in a thread of its own */
+    bool mask_names;  /* names of defendants are left out */
     const char *file;
     int line; /* where it is defined, for errors */
 };

@@ -193,7 +193,6 @@ static int read_hit(struct index *ix, struct xc_search *x, size_t i, const struc
     h->versions = m.collapsed + 1;
     h->weight = m.weight;
     h->snippet = "";
-    h->versions = 1;
     if (q->s->text)
         h->release.text = arena_strndup(q->arena, text, text_len);
     return q->s->snippet ? read_snippet(x, text, text_len, q, &h->snippet, xe) : 0;

@@ -467,7 +467,9 @@ static int set_status(struct store *s, int64_t id, const char *status, struct er
         return err_set(e, ERR_NOT_FOUND, "there is no release %lld", (long long)id);
     if (rc < 0 || db_do(s, Q_RELEASE_STATUS, ARGS(I(id), T(status), I(revision + 1)), e))
         return -1;
-    return sqlite3_changes(s->db) ? db_do(s, Q_EVENT_ADD, ARGS(I(id), I(clock_now()), T(status)), e) : 0;
+    return sqlite3_changes(s->db)
+               ? db_do(s, Q_EVENT_ADD, ARGS(I(id), I(clock_now()), T(status), I(revision + 1)), e)
+               : 0;
 }
 
 int store_set_status(struct store *s, int64_t id, const char *status, struct err *e)

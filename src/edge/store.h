@@ -272,33 +272,118 @@ struct site_state {
 int store_site_get(struct store *s, const char *url, struct site_state *state, struct err *e);
 int store_site_put(struct store *s, const char *url, const struct site_state *state, struct err *e);
 
-/* ---- digests ---- */
+/* ---- watches ---- */
 
 struct watch_state {
     const char *name;
-    int64_t cursor; /* revision up to which news was delivered */
-    int64_t last_sent;
+    int64_t cursor;    /* revision up to which news was delivered */
+    int64_t last_sent; /* the last digest, or when the watch began */
+    int64_t looked;    /* when it was last seen to, whether there was news or not */
 };
 int store_watch_get(struct store *s, const char *name, struct arena *a, struct watch_state *st, bool *found,
                     struct err *e);
-/* Marks a digest as delivered: cursor, time and the releases in it, in one transaction of its own that is on
- * the disk when this returns. A watch begins with the first call, which may name no message. The ledger holds
- * what a release was as of the cursor, so that a change which came while the digest was under way is still
- * news. The same message_id again is the same digest. */
+/* Marks a digest as delivered: cursor (which never goes back), time and the releases in it, in one
+ * transaction of its own that is on the disk when this returns. A watch begins with the first call, which may
+ * name no message. The ledger holds what a release was as of the message's revision (store_message_put; of
+ * one that is not known there, as of the cursor), so that a change which came while the digest was under way
+ * is still news. The same message_id again is the same digest. */
 int store_watch_sent(struct store *s, const char *name, int64_t cursor, int64_t now, const char *message_id,
                      const int64_t *releases, size_t n, struct err *e);
+/* The watches were seen to and had no news up to that revision: in one transaction. */
+int store_watches_looked(struct store *s, const struct strs *names, int64_t cursor, int64_t now,
+                         struct err *e);
 
 /* What a release is to a watch. Told by revisions, not by clocks. A change is one of the publisher's words (a
  * new version); another tag or URL is none. */
 enum store_news {
-    STORE_NEWS_NO,      /* it was sent as it is */
-    STORE_NEWS_OLD,     /* not sent, and in its present words older than the watch */
-    STORE_NEWS_NEW,     /* not sent, and new or changed since the watch began */
-    STORE_NEWS_CHANGED, /* sent, and changed since */
+    STORE_NEWS_NO,       /* it was sent as it is */
+    STORE_NEWS_OLD,      /* not sent, and in its present words older than the watch */
+    STORE_NEWS_NEW,      /* not sent, and new or changed since the watch began */
+    STORE_NEWS_CHANGED,  /* sent, and changed since */
+    STORE_NEWS_REMOVED,  /* sent, and removed since */
+    STORE_NEWS_RESTORED, /* its removal was sent, and it is back */
 };
-/* Sets how[i] for ids[i]. */
-int store_watch_news(struct store *s, const char *name, const int64_t *ids, size_t n, enum store_news *how,
-                     struct err *e);
+/* Sets how[i] for ids[i]. edits_only: the watch is not told of what is new, so that what there was at its
+ * cursor counts as sent. */
+int store_watch_news(struct store *s, const char *name, bool edits_only, const int64_t *ids, size_t n,
+                     enum store_news *how, struct err *e);
+/* Releases that were sent and have got a revision above `after` and up to `to`. */
+int store_watch_known(struct store *s, const char *name, int64_t after, int64_t to, struct arena *a,
+                      int64_t **ids, size_t *n, struct err *e);
+/* The version of a release whose words were sent last; 0: none was. */
+int store_watch_version(struct store *s, const char *name, int64_t release, int *version, struct err *e);
+
+/* ---- the ledger of digests ---- */
+
+/* A message as it was written for one recipient. */
+struct message_copy {
+    const char *recipient; /* as in feeds.conf */
+    const void *bytes;
+    size_t len;
+};
+/* Keeps a message before it is spooled: to send it again, and for the log. The copies of the last
+ * MESSAGES_KEPT messages of a watch stay. The same message_id again replaces. matters: whose case it tells of
+ * (digest_matters), may be empty. */
+enum { MESSAGES_KEPT = 30 };
+struct message_record {
+    const char *message_id, *watch, *subject;
+    int64_t as_of, composed; /* the revision whose words are in it; UTC seconds */
+    const struct message_copy *copies;
+    size_t ncopies;
+    struct strs matters;
+};
+int store_message_put(struct store *s, const struct message_record *m, struct err *e);
+
+/* What became of a message at one of its recipients. The numbers are stored. */
+enum outcome {
+    OUTCOME_WAITING = 0,  /* not handed over yet, or refused for now */
+    OUTCOME_ACCEPTED = 1, /* by the mail system */
+    OUTCOME_REFUSED = 2,  /* for good */
+    OUTCOME_GIVEN_UP = 3, /* refused for now for too long */
+};
+/* Writes it down; a recipient or message that is not known is taken in. reason may be NULL. */
+int store_digest_recipient(struct store *s, const char *message_id, const char *recipient,
+                           enum outcome outcome, const char *reason, int64_t now, struct err *e);
+
+struct recipient {
+    const char *address; /* as in feeds.conf */
+    enum outcome outcome;
+    int64_t at;
+    const char *reason;
+};
+int store_recipients(struct store *s, const char *message_id, struct arena *a, struct recipient **v,
+                     size_t *n, struct err *e);
+/* Recipients of a watch's last messages: waiting, and refused or given up. */
+int store_watch_trouble(struct store *s, const char *name, int64_t *waiting, int64_t *refused, struct err *e);
+
+/* A digest that was delivered. */
+struct digest_row {
+    int64_t id;
+    const char *watch, *message_id;
+    int64_t sent;        /* when it was written, UTC seconds */
+    const char *subject; /* NULL: not known */
+};
+/* The newest first, of one watch or (NULL) of all, at most limit. */
+int store_digests(struct store *s, const char *watch, int limit, struct arena *a, struct digest_row **v,
+                  size_t *n, struct err *e);
+/* ERR_NOT_FOUND. */
+int store_digest_get(struct store *s, int64_t id, struct arena *a, struct digest_row *d, struct err *e);
+/* What was in it: releases by id, with what they are called now. */
+struct digest_release {
+    int64_t id;
+    const char *url, *title, *date;
+};
+int store_digest_releases(struct store *s, int64_t id, struct arena *a, struct digest_release **v, size_t *n,
+                          struct err *e);
+/* The copies of a message that are still kept. */
+int store_message_copies(struct store *s, const char *message_id, struct arena *a, struct message_copy **v,
+                         size_t *n, struct err *e);
+
+/* The messages of a watch so far that a new one follows, oldest first: all its digests or, with matters,
+ * those that told of one of them; the first one and the last THREAD_LAST. */
+enum { THREAD_LAST = 10 };
+int store_watch_thread(struct store *s, const char *watch, const struct strs *matters, struct arena *a,
+                       struct strs *ids, struct err *e);
 
 /* ---- web archives ---- */
 

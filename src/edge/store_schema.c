@@ -133,6 +133,27 @@ static const char *const steps[] = {
      * was imported to its end. */
     "CREATE TABLE archive("
     " name TEXT PRIMARY KEY, size INTEGER NOT NULL, offset INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
+
+    /* looked: when a watch was last seen to, whether something was sent or not. */
+    "ALTER TABLE watch ADD COLUMN looked INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE watch SET looked = last_sent;"
+    /* The revision that a release got with its new status; 0 of those before: they are no news to a watch. */
+    "ALTER TABLE event ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;"
+    /* What was written for a watch, before it is spooled. as_of: the revision whose words are in it. A row
+     * without one in `digest` was not delivered (yet, or its process died before it was spooled). */
+    "CREATE TABLE message("
+    " id INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, watch TEXT NOT NULL, subject TEXT NOT NULL,"
+    " as_of INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX message_watch ON message(watch);"
+    /* What became of it, by recipient: state is enum outcome; bytes the message itself, of the last
+     * messages of a watch alone, packed like those of n 0. */
+    "CREATE TABLE delivery("
+    " message_id TEXT NOT NULL, recipient TEXT NOT NULL, n INTEGER NOT NULL, state INTEGER NOT NULL,"
+    " at INTEGER NOT NULL, reason TEXT, bytes BLOB, PRIMARY KEY(message_id, recipient)) STRICT;"
+    /* Whose case a message tells of: names of defendants, each with a district or an office. */
+    "CREATE TABLE matter("
+    " watch TEXT NOT NULL, name TEXT NOT NULL, message_id TEXT NOT NULL,"
+    " PRIMARY KEY(watch, name, message_id)) STRICT, WITHOUT ROWID;",
 };
 enum { SCHEMA = sizeof steps / sizeof *steps };
 

@@ -43,7 +43,7 @@ const char *const store_sql[QUERIES] = {
     [Q_RELEASE_REVISION] = "UPDATE release SET revision = ?2 WHERE id = ?1",
     [Q_RELEASE_EXISTS] = "SELECT 1 FROM release WHERE id = ?",
     [Q_RELEASE_STATUS] = "UPDATE release SET status = ?2, revision = ?3 WHERE id = ?1 AND status <> ?2",
-    [Q_EVENT_ADD] = "INSERT INTO event(release, at, status) VALUES(?, ?, ?)",
+    [Q_EVENT_ADD] = "INSERT INTO event(release, at, status, revision) VALUES(?, ?, ?, ?)",
     [Q_EVENTS] = "SELECT at, status FROM event WHERE release = ? ORDER BY id",
     [Q_FORMER_ADD] = "INSERT INTO former(revision, release, id, url) VALUES(?, ?, ?, ?)",
     [Q_FORMER_AFTER] = "SELECT revision, release, id, url FROM former WHERE revision > ? ORDER BY revision",
@@ -180,21 +180,79 @@ const char *const store_sql[QUERIES] = {
     [Q_SITE_GET] = "SELECT ok, failing FROM site WHERE host = ?",
     [Q_SITE_PUT] = "INSERT OR REPLACE INTO site(host, ok, failing) VALUES(?, ?, ?)",
 
-    [Q_WATCH_GET] = "SELECT name, cursor, last_sent FROM watch WHERE name = ?",
-    [Q_WATCH_PUT] = "INSERT OR REPLACE INTO watch(name, cursor, last_sent) VALUES(?, ?, ?)",
+    [Q_WATCH_GET] = "SELECT name, cursor, last_sent, looked FROM watch WHERE name = ?",
+    [Q_WATCH_PUT] = "INSERT INTO watch(name, cursor, last_sent, looked) VALUES(?1, ?2, ?3, ?3)"
+                    " ON CONFLICT(name) DO UPDATE SET cursor = max(cursor, ?2), last_sent = ?3, looked = ?3",
+    [Q_WATCH_LOOKED] = "UPDATE watch SET cursor = max(cursor, ?2),"
+                       " looked = ?3, last_sent = min(last_sent, ?3) WHERE name = ?1",
     [Q_DIGEST_ADD] = "INSERT INTO digest(watch, message_id, sent, cursor) VALUES(?, ?, ?, ?)"
                      " ON CONFLICT(watch, message_id) DO UPDATE SET sent = excluded.sent,"
                      " cursor = excluded.cursor RETURNING id",
-    [Q_SENT_ADD] = "INSERT OR REPLACE INTO sent(watch, release, digest, revision) SELECT ?1, id, ?3,"
-                   " min(revision, (SELECT cursor FROM digest WHERE id = ?3)) FROM release WHERE id = ?2",
+    /* The release may have become part of another one meanwhile. */
+    [Q_SENT_ADD] =
+        "INSERT OR REPLACE INTO sent(watch, release, digest, revision) SELECT ?1, r.id, ?3,"
+        " min(r.revision, ifnull(m.as_of, d.cursor)) FROM release r, digest d"
+        " LEFT JOIN message m ON m.message_id = d.message_id WHERE d.id = ?3 AND r.id = ifnull((SELECT"
+        " release FROM former WHERE id = ?2 AND release <> id ORDER BY revision DESC LIMIT 1), ?2)",
     /* enum store_news as a number. A page that replaces a feed's summary is no change of the words. */
     [Q_WATCH_NEWS] =
-        "SELECT CASE WHEN sent IS NULL THEN iif(worded > start, 2, 1) ELSE iif(changed > sent, 3, 0) END FROM"
-        " (SELECT (SELECT max(revision) FROM sent WHERE watch = ?1 AND release = ?2) AS sent,"
+        "SELECT CASE WHEN base IS NULL THEN iif(worded > start, 2, 1)"
+        " WHEN status = 'removed' AND was <> 'removed' THEN 4"
+        " WHEN status <> 'removed' AND was = 'removed' THEN 5"
+        " ELSE iif(changed > base, 3, 0) END FROM"
+        " (SELECT *, ifnull((SELECT e.status FROM event e WHERE e.release = ?2 AND e.revision <= base"
+        " ORDER BY e.id DESC LIMIT 1), 'live') AS was FROM"
+        " (SELECT ifnull((SELECT max(revision) FROM sent WHERE watch = ?1 AND release = ?2),"
+        " iif(?3, (SELECT cursor FROM watch WHERE name = ?1 AND cursor >= (SELECT min(revision) FROM version"
+        " WHERE release = ?2)), NULL)) AS base,"
         " (SELECT min(cursor) FROM digest WHERE watch = ?1) AS start,"
+        " (SELECT status FROM release WHERE id = ?2) AS status,"
         " (SELECT max(revision) FROM version WHERE release = ?2) AS worded,"
         " (SELECT max(v.revision) FROM version v WHERE v.release = ?2 AND NOT (v.complete AND EXISTS"
-        " (SELECT 1 FROM version f WHERE f.release = ?2 AND f.n = v.n - 1 AND NOT f.complete))) AS changed)",
+        " (SELECT 1 FROM version f WHERE f.release = ?2 AND f.n = v.n - 1 AND NOT f.complete))) AS changed))",
+    [Q_WATCH_KNOWN] = "SELECT r.id FROM release r WHERE r.revision > ?2 AND r.revision <= ?3 AND EXISTS"
+                      " (SELECT 1 FROM sent WHERE watch = ?1 AND release = r.id) ORDER BY r.revision",
+    [Q_WATCH_VERSION] = "SELECT max(n) FROM version WHERE release = ?2 AND revision <= (SELECT max(revision)"
+                        " FROM sent WHERE watch = ?1 AND release = ?2)",
+    [Q_WATCH_FIRST] = "SELECT message_id FROM digest WHERE watch = ? AND message_id IS NOT NULL"
+                      " ORDER BY id LIMIT 1",
+    [Q_WATCH_LAST] = "SELECT message_id FROM digest WHERE watch = ? AND message_id IS NOT NULL"
+                     " ORDER BY id DESC LIMIT ?",
+    [Q_WATCH_MATTER] = "SELECT d.id FROM matter m JOIN digest d ON d.watch = m.watch"
+                       " AND d.message_id = m.message_id WHERE m.watch = ? AND m.name = ? ORDER BY d.id",
+    [Q_MATTER_ADD] = "INSERT OR IGNORE INTO matter(watch, name, message_id) VALUES(?, ?, ?)",
+
+    [Q_MESSAGE_ADD] = "INSERT INTO message(message_id, watch, subject, as_of) VALUES(?, ?, ?, ?)"
+                      " ON CONFLICT(message_id) DO UPDATE SET subject = excluded.subject,"
+                      " as_of = excluded.as_of RETURNING id",
+    [Q_MESSAGE_FORGET] =
+        "UPDATE delivery SET bytes = NULL WHERE bytes IS NOT NULL AND message_id ="
+        " (SELECT message_id FROM message WHERE watch = ? ORDER BY id DESC LIMIT 1 OFFSET ?)",
+    [Q_DELIVERY_ADD] =
+        "INSERT INTO delivery(message_id, recipient, n, state, at, bytes) VALUES(?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT(message_id, recipient) DO UPDATE SET n = excluded.n, bytes = excluded.bytes",
+    [Q_DELIVERY_SET] =
+        "INSERT INTO delivery(message_id, recipient, n, state, at, reason) SELECT ?1, ?2,"
+        " count(*), ?3, ?4, ?5 FROM delivery WHERE message_id = ?1 ON CONFLICT(message_id, recipient)"
+        " DO UPDATE SET state = excluded.state, at = excluded.at, reason = excluded.reason",
+    [Q_DELIVERIES] = "SELECT recipient, state, at, reason FROM delivery WHERE message_id = ? ORDER BY n,"
+                     " recipient",
+    [Q_DELIVERY_BYTES] =
+        "SELECT recipient, bytes FROM delivery WHERE message_id = ? AND bytes IS NOT NULL ORDER BY n",
+    [Q_DELIVERY_TROUBLE] =
+        "SELECT count(*) FILTER (WHERE y.state = 0), count(*) FILTER (WHERE y.state IN (2, 3)) FROM delivery "
+        "y"
+        " WHERE y.message_id IN (SELECT message_id FROM message WHERE watch = ? ORDER BY id DESC LIMIT 30)"
+        " AND EXISTS (SELECT 1 FROM digest d WHERE d.message_id = y.message_id)",
+#define DIGEST                                                                                               \
+    "SELECT d.id, d.watch, d.message_id, d.sent, m.subject FROM digest d LEFT JOIN message m"                \
+    " ON m.message_id = d.message_id WHERE d.message_id IS NOT NULL AND "
+    [Q_DIGESTS] = DIGEST "(?1 IS NULL OR d.watch = ?1) ORDER BY d.id DESC LIMIT ?2",
+    [Q_DIGEST_GET] = DIGEST "d.id = ?",
+#undef DIGEST
+    [Q_DIGEST_RELEASES] =
+        "SELECT r.id, r.url, r.record ->> 'title', r.record ->> 'date' FROM sent s JOIN release r"
+        " ON r.id = s.release WHERE s.digest = ? ORDER BY r.record ->> 'date' DESC, r.id",
 
     [Q_ARCHIVE_GET] = "SELECT offset FROM archive WHERE name = ?",
     [Q_ARCHIVE_PUT] = "INSERT OR REPLACE INTO archive(name, size, offset) VALUES(?, ?, ?)",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The ledger of digests: how far each watch has come, and what went out with which message. Also the few
- * figures that `status` prints. */
+/* How far each watch has come, and what a release is to it. What was sent is kept in store_digest.c. Also the
+ * few figures that `status` prints. */
 #include <sys/stat.h>
 
 #include "edge/store_db.h"
@@ -17,6 +17,7 @@ int store_watch_get(struct store *s, const char *name, struct arena *a, struct w
     *found = true;
     st->cursor = sqlite3_column_int64(row, 1);
     st->last_sent = sqlite3_column_int64(row, 2);
+    st->looked = sqlite3_column_int64(row, 3);
     db_end(row);
     return 0;
 }
@@ -43,15 +44,62 @@ int store_watch_sent(struct store *s, const char *name, int64_t cursor, int64_t 
     return db_leave(s, mark(s, name, cursor, now, message_id, releases, n, e), e);
 }
 
-int store_watch_news(struct store *s, const char *name, const int64_t *ids, size_t n, enum store_news *how,
-                     struct err *e)
+int store_watches_looked(struct store *s, const struct strs *names, int64_t cursor, int64_t now,
+                         struct err *e)
+{
+    int rc = 0;
+    if (!names->n)
+        return 0;
+    if (db_enter(s, STORE_WRITE, e))
+        return -1;
+    for (size_t i = 0; i < names->n && !rc; i++)
+        rc = db_do(s, Q_WATCH_LOOKED, ARGS(T(names->v[i]), I(cursor), I(now)), e);
+    return db_leave(s, rc, e);
+}
+
+int store_watch_news(struct store *s, const char *name, bool edits_only, const int64_t *ids, size_t n,
+                     enum store_news *how, struct err *e)
 {
     for (size_t i = 0; i < n; i++) {
         int64_t one;
-        if (db_number(s, Q_WATCH_NEWS, ARGS(T(name), I(ids[i])), &one, e) < 0)
+        if (db_number(s, Q_WATCH_NEWS, ARGS(T(name), I(ids[i]), I(edits_only)), &one, e) < 0)
             return -1;
         how[i] = (enum store_news)one;
     }
+    return 0;
+}
+
+int store_watch_known(struct store *s, const char *name, int64_t after, int64_t to, struct arena *a,
+                      int64_t **ids, size_t *n, struct err *e)
+{
+    size_t cap = 0;
+    *ids = NULL;
+    *n = 0;
+    sqlite3_stmt *st = db_ask(s, Q_WATCH_KNOWN, ARGS(T(name), I(after), I(to)), e);
+    int rc;
+    while ((rc = db_row(s, st, e)) > 0) {
+        *ids = db_grow(a, *ids, *n, &cap, sizeof **ids);
+        (*ids)[(*n)++] = sqlite3_column_int64(st, 0);
+    }
+    return rc;
+}
+
+int store_watch_version(struct store *s, const char *name, int64_t release, int *version, struct err *e)
+{
+    int64_t n = 0;
+    int rc = db_number(s, Q_WATCH_VERSION, ARGS(T(name), I(release)), &n, e);
+    *version = (int)n;
+    return rc < 0 ? -1 : 0;
+}
+
+int store_watch_trouble(struct store *s, const char *name, int64_t *waiting, int64_t *refused, struct err *e)
+{
+    sqlite3_stmt *st = db_ask(s, Q_DELIVERY_TROUBLE, ARGS(T(name)), e);
+    if (db_row(s, st, e) <= 0)
+        return -1;
+    *waiting = sqlite3_column_int64(st, 0);
+    *refused = sqlite3_column_int64(st, 1);
+    db_end(st);
     return 0;
 }
 

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "domain/date.h"
+#include "domain/timetable.h"
 #include "edge/mail.h"
 #include "flow/digest_state.h"
 
@@ -19,16 +20,22 @@ void digest_report(struct run *run, const char *watch, const struct err *why)
         run->tally->failure = why->code;
 }
 
-static int preview(struct run *run, const struct news *news, struct err *e)
+/* Whether nothing is marked. */
+static bool is_trial(const struct run *run)
+{
+    return run->o->dry_run || run->o->to;
+}
+
+static int preview(struct run *run, struct news *news, struct err *e)
 {
     struct written w = {0};
     struct buf b = {0};
-    int rc = 0;
+    int rc = digest_write(run, news, &w, e); /* also for what the other forms say */
+    if (rc)
+        goto out;
     switch (run->o->form) {
     case DIGEST_MESSAGE:
-        rc = digest_write(run, news, &w, e);
-        if (!rc)
-            mail_add_local(&w.copy[0], &b);
+        mail_add_local(&w.copy[0], &b);
         break;
     case DIGEST_TEXT:
         letter_text(&news->digest, &b);
@@ -37,63 +44,173 @@ static int preview(struct run *run, const struct news *news, struct err *e)
         letter_html(&news->digest, &b);
         break;
     }
-    if (!rc)
-        rc = digest_print(run->o->out, buf_str(&b), b.len, e);
+    rc = digest_print(run->o->out, buf_str(&b), b.len, e);
     if (!rc)
         digest_count(run, news->digest.n);
+out:
     buf_free(&b);
     digest_written_free(&w);
     return rc;
 }
 
-static int send_digest(struct run *run, const struct news *news, struct err *e)
+/* To somebody else, past ledger and spool. */
+static int send_aside(struct run *run, struct news *news, struct err *e)
 {
     struct written w = {0};
     int rc = digest_write(run, news, &w, e);
     if (!rc)
-        rc = spool_put(run->spool, &w.parcel, w.copy, e);
+        rc = digest_hand_over(run, run->o->to, &w.copy[0], e);
     if (!rc)
-        rc = digest_deliver(run, &w.parcel, e);
+        digest_count(run, news->digest.n);
     digest_written_free(&w);
     return rc;
 }
 
-/* ---- the story ---- */
+/* ---- on its way ---- */
+
+/* Each message is kept, then spooled, all of them before the first is handed over: the last one moves the
+ * cursor past the news of all, so it must not be there while another is not. If the process dies on any line
+ * before, what is spooled goes out in the next run and counts as sent, and the rest is found again. */
+static int spool_all(struct run *run, struct news *v, size_t n, struct written *w, struct err *e)
+{
+    for (size_t i = 0; i < n; i++)
+        if (digest_write(run, &v[i], &w[i], e) || digest_keep(run, &v[i], &w[i], e) ||
+            spool_put(run->spool, &w[i].parcel, w[i].copy, e))
+            return -1;
+    return 0;
+}
+
+/* One that is refused does not keep the others. */
+static int send_all(struct run *run, struct news *v, size_t n, struct arena *a, struct err *e)
+{
+    struct written *w = arena_alloc(a, (n + 1) * sizeof *w);
+    struct err later;
+    int rc = spool_all(run, v, n, w, e);
+    bool spooled = !rc;
+    for (size_t i = 0; i < n && spooled; i++)
+        if (digest_deliver(run, &w[i].parcel, rc ? &later : e))
+            rc = -1;
+    for (size_t i = 0; i < n; i++)
+        digest_written_free(&w[i]);
+    return rc;
+}
+
+static int send_digest(struct run *run, struct news *news, struct err *e)
+{
+    struct news *v = news;
+    size_t n = 1;
+    int rc = 0;
+    if (news->watch->per_case && news->digest.n)
+        digest_cases(news, &v, &n);
+    if (!is_trial(run))
+        return send_all(run, v, n, news->a, e);
+    for (size_t i = 0; i < n && !rc; i++)
+        rc = run->o->dry_run ? preview(run, &v[i], e) : send_aside(run, &v[i], e);
+    return rc;
+}
+
+/* ---- one watch ---- */
 
 /* A new watch starts with what comes from now on. */
-static int begin(struct run *run, const struct news *news, struct err *e)
+static int begin(struct run *run, const struct news *news)
 {
-    int64_t rev;
     run->tally->started++;
-    if (run->o->dry_run)
-        return 0;
-    if (store_last_revision(run->store, &rev, e))
+    strs_add(&run->starting, news->watch->name, run->a);
+    return 0;
+}
+
+/* One that begins with a look back does so before its first message: what is not in that one is no news. */
+static int begin_looking_back(struct run *run, struct news *news, struct err *e)
+{
+    news->state.cursor = run->rev;
+    return is_trial(run)
+               ? 0
+               : store_watch_sent(run->store, news->watch->name, run->rev, run->now, NULL, NULL, 0, e);
+}
+
+/* A time of the ledger that lies ahead comes from a clock that was wrong then or is now: the watch goes on
+ * from now, or it would be silent until then. */
+static void mend_clock(struct run *run, struct news *news)
+{
+    enum { SLACK = 300 };
+    if (news->state.looked <= run->now + SLACK || is_trial(run))
+        return;
+    char iso[CLOCK_ISO_MAX];
+    log_warn("watch '%s': the clock was set back (it was last seen to at %s): its timetable goes on from now",
+             news->watch->name, clock_iso(news->state.looked, iso));
+    news->state.looked = run->now;
+    if (news->state.last_sent > run->now)
+        news->state.last_sent = run->now;
+    strs_add(&run->mended, news->watch->name, run->a);
+}
+
+static bool is_due(const struct run *run, const struct news *news)
+{
+    return news->forced || timetable_due(&news->watch->when, clock_local_minutes(news->state.looked),
+                                         clock_local_minutes(run->now));
+}
+
+static bool wants_heartbeat(const struct run *run, const struct news *news)
+{
+    return !news->begins && !run->o->since &&
+           timetable_heartbeat(news->watch->heartbeat, clock_local_minutes(news->state.last_sent),
+                               clock_local_minutes(run->now));
+}
+
+static int look_and_send(struct run *run, struct news *news, struct err *e)
+{
+    const struct watch *w = news->watch;
+    news->digest = (struct digest){
+        .watch = w->name,
+        .from = run->from,
+        .now = run->now,
+        .group = w->group == WATCH_GROUP_OFFICE ? DIGEST_BY_OFFICE : DIGEST_BY_CHARGE,
+        .mask_names = w->mask_names,
+    };
+    if (digest_look(run, news, e))
         return -1;
-    return store_watch_sent(run->store, news->watch->name, rev, run->now, NULL, NULL, 0, e);
+    if (news->digest.n && news->begins && begin_looking_back(run, news, e))
+        return -1;
+    if (news->digest.n || wants_heartbeat(run, news))
+        return send_digest(run, news, e);
+    run->tally->quiet++;
+    if (news->begins)
+        return begin(run, news);
+    if (run->rev > news->state.cursor || w->when.every != TIMETABLE_IMMEDIATE)
+        strs_add(&run->quiet, w->name, run->a);
+    return 0;
 }
 
 static int digest_one(struct run *run, struct news *news, struct err *e)
 {
+    const struct digest_options *o = run->o;
     bool found;
     if (store_watch_get(run->store, news->watch->name, news->a, &news->state, &found, e))
         return -1;
     news->begins = !found;
-    if (news->begins && !run->o->since)
-        return begin(run, news, e);
-    if ((run->o->since || run->rev > news->state.cursor) && digest_look(run, news, e))
-        return -1;
-    if (!news->digest.n) {
-        run->tally->quiet++;
-        return news->begins ? begin(run, news, e) : 0;
-    }
-    return run->o->dry_run ? preview(run, news, e) : send_digest(run, news, e);
+    if (news->begins && !o->since)
+        return begin(run, news);
+    news->forced = o->force || o->watches.n || o->since || o->to;
+    mend_clock(run, news);
+    if (is_due(run, news))
+        return look_and_send(run, news, e);
+    run->tally->early++;
+    return 0;
+}
+
+/* ---- all of them ---- */
+
+static bool is_wanted(const struct run *run, const struct watch *w)
+{
+    return !strs_has(&run->stuck, w->name) && !strs_has(&run->bad, w->name) &&
+           (!run->o->watches.n || strs_has(&run->o->watches, w->name));
 }
 
 static void digest_each(struct run *run)
 {
     for (size_t i = 0; i < run->conf->nwatches; i++) {
         const struct watch *w = &run->conf->watches[i];
-        if (strs_has(&run->stuck, w->name) || (run->o->watches.n && !strs_has(&run->o->watches, w->name)))
+        if (!is_wanted(run, w))
             continue;
         struct news news = {.watch = w, .a = arena_new()};
         struct err why;
@@ -103,6 +220,48 @@ static void digest_each(struct run *run)
     }
 }
 
+/* Mistakes in feeds.conf are named before anything is sent, whether the watch is due or not. */
+static void check_watches(struct run *run)
+{
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < run->conf->nwatches; i++) {
+        const struct watch *w = &run->conf->watches[i];
+        struct query *q;
+        struct strs to;
+        struct err why;
+        if (is_wanted(run, w) &&
+            (digest_query(run->conf, w, run->now, a, &q, &why) || digest_recipients(run, w, a, &to, &why))) {
+            digest_report(run, w->name, &why);
+            strs_add(&run->bad, w->name, run->a);
+        }
+        arena_reset(a);
+    }
+    arena_free(a);
+}
+
+/* What was found out of watches that were sent nothing, at once for all of them. If the process dies before,
+ * they are looked at again. */
+static int mark_rest(struct run *run, struct err *e)
+{
+    int64_t rev;
+    int rc = 0;
+    if (is_trial(run))
+        return 0;
+    if (store_watches_looked(run->store, &run->mended, 0, run->now, e) ||
+        store_watches_looked(run->store, &run->quiet, run->rev, run->now, e))
+        return -1;
+    if (!run->starting.n)
+        return 0;
+    if (store_last_revision(run->store, &rev, e) || store_begin(run->store, e))
+        return -1;
+    for (size_t i = 0; i < run->starting.n && !rc; i++)
+        rc = store_watch_sent(run->store, run->starting.v[i], rev, run->now, NULL, NULL, 0, e);
+    if (!rc)
+        return store_commit(run->store, e);
+    store_rollback(run->store);
+    return -1;
+}
+
 static int check_options(const struct conf *c, const struct digest_options *o, struct err *e)
 {
     for (size_t i = 0; i < o->watches.n; i++)
@@ -110,9 +269,38 @@ static int check_options(const struct conf *c, const struct digest_options *o, s
             return err_set(e, ERR_USAGE, "no watch '%s' in '%s'", o->watches.v[i], c->path);
     if (o->since && !date_valid_day(o->since))
         return err_set(e, ERR_USAGE, "'%s' is no day (wanted: YYYY-MM-DD)", o->since);
+    if (o->to && mail_check_address(o->to, e)) {
+        e->code = ERR_USAGE;
+        return -1;
+    }
     if (!c->mail.from && c->mail.transport != MAIL_STDOUT && !o->dry_run)
         return err_set(e, ERR_CONFIG, "%s: mail has no 'from'", c->path);
     return 0;
+}
+
+/* One process at a time works on digests. */
+static int lock_digests(const struct run *run, int *lock, struct err *e)
+{
+    if (file_mkdirs(run->conf->data, e))
+        return -1;
+    return file_lock(arena_printf(run->a, "%s/digest.lock", run->conf->data), "digest", 0, lock, e);
+}
+
+static void set_up(struct run *run)
+{
+    run->now = clock_now();
+    run->a = arena_new();
+    run->spool = arena_printf(run->a, "%s/spool", run->conf->data);
+    run->from = run->conf->mail.from ? run->conf->mail.from : "blotter@localhost";
+}
+
+static void tear_down(struct run *run, int lock)
+{
+    index_close(run->index);
+    store_close(run->store);
+    if (lock >= 0)
+        close(lock);
+    arena_free(run->a);
 }
 
 int digest_run(const struct conf *c, const struct digest_options *o, struct digest_tally *t, struct err *e)
@@ -122,27 +310,69 @@ int digest_run(const struct conf *c, const struct digest_options *o, struct dige
         return -1;
     if (!c->nwatches)
         return 0;
-    struct run run = {.conf = c, .o = o, .tally = t, .now = clock_now(), .a = arena_new()};
+    struct run run = {.conf = c, .o = o, .tally = t};
     int rc = -1, lock = -1;
-    run.spool = arena_printf(run.a, "%s/spool", c->data);
-    run.from = c->mail.from ? c->mail.from : "blotter@localhost";
-    if (!o->dry_run && (file_mkdirs(c->data, e) ||
-                        file_lock(arena_printf(run.a, "%s/digest.lock", c->data), "digest", 0, &lock, e)))
+    set_up(&run);
+    if (!o->dry_run && lock_digests(&run, &lock, e))
         goto out;
     if (store_open(c->data, o->dry_run ? STORE_READ : STORE_WRITE, &run.store, e))
         goto out;
-    if (!o->dry_run && digest_deliver_leftovers(&run, e))
+    check_watches(&run);
+    if (!is_trial(&run) && digest_deliver_leftovers(&run, e))
         goto out;
     if (index_open(arena_printf(run.a, "%s/xapian", c->data), &run.index, e) ||
         index_rev(run.index, &run.rev, e))
         goto out;
     digest_each(&run);
-    rc = 0;
+    rc = mark_rest(&run, e);
 out:
-    index_close(run.index);
-    store_close(run.store);
-    if (lock >= 0)
-        close(lock);
-    arena_free(run.a);
+    tear_down(&run, lock);
+    return rc;
+}
+
+/* ---- once more ---- */
+
+static int resend_copies(struct run *run, const struct digest_row *d, struct err *e)
+{
+    struct message_copy *v;
+    struct err later;
+    size_t n;
+    int rc = 0;
+    if (store_message_copies(run->store, d->message_id, run->a, &v, &n, e))
+        return -1;
+    if (!n)
+        return err_set(e, ERR_NOT_FOUND,
+                       "the messages of digest %lld are no longer kept (the last %d of a watch are)",
+                       (long long)d->id, MESSAGES_KEPT);
+    for (size_t i = 0; i < n; i++) {
+        struct buf message = {0};
+        buf_add(&message, v[i].bytes, v[i].len);
+        struct err *why = rc ? &later : e;
+        if (digest_hand_over(run, v[i].recipient, &message, why)) {
+            err_context(why, "%s", v[i].recipient);
+            rc = -1;
+        } else if (store_digest_recipient(run->store, d->message_id, v[i].recipient, OUTCOME_ACCEPTED, NULL,
+                                          run->now, why)) {
+            rc = -1;
+        }
+        buf_free(&message);
+    }
+    return rc;
+}
+
+int digest_resend(const struct conf *c, int64_t number, FILE *out, struct err *e)
+{
+    struct digest_options o = {.out = out};
+    struct digest_tally t = {0};
+    struct digest_row d;
+    struct run run = {.conf = c, .o = &o, .tally = &t};
+    int rc = -1, lock = -1;
+    if (check_options(c, &o, e))
+        return -1;
+    set_up(&run);
+    if (!lock_digests(&run, &lock, e) && !store_open(c->data, STORE_WRITE, &run.store, e) &&
+        !store_digest_get(run.store, number, run.a, &d, e))
+        rc = resend_copies(&run, &d, e);
+    tear_down(&run, lock);
     return rc;
 }

@@ -4,9 +4,13 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/ascii.h"
+#include "base/clock.h"
 #include "base/hash.h"
+#include "domain/date.h"
 #include "edge/mail.h"
 #include "flow/digest_state.h"
+#include "flow/fare.h"
 
 enum { LABEL_MAX = 40 };
 
@@ -29,10 +33,11 @@ static const char *label_of(const char *name, struct arena *a)
 }
 
 /* The left side of the Message-ID, also the name in the spool: the same for the same news of the same watch.
- */
+ * A sign of life has no news; its day tells it from the one before. */
 static const char *name_of(const struct run *run, const struct news *news, const char *host)
 {
     struct strs parts = {0};
+    char iso[CLOCK_ISO_MAX];
     strs_add(&parts, news->watch->name, news->a);
     strs_add(&parts, news->watch->query, news->a);
     strs_add(&parts, host, news->a);
@@ -40,6 +45,8 @@ static const char *name_of(const struct run *run, const struct news *news, const
         const struct release *r = news->digest.items[i].release;
         strs_add(&parts, arena_printf(news->a, "%s %" PRId64, r->url, r->revision), news->a);
     }
+    if (!news->digest.n)
+        strs_add(&parts, arena_strndup(news->a, clock_iso(run->now, iso), DATE_MAX - 1), news->a);
     unsigned char hash[HASH_SIZE];
     char hex[HASH_HEX_MAX];
     hash_strings(parts.v, parts.n, hash);
@@ -47,16 +54,36 @@ static const char *name_of(const struct run *run, const struct news *news, const
                         news->state.cursor, run->rev, hash_hex(hash, hex));
 }
 
-/* To whom: each recipient gets a message of his own, so that none learns of the others. */
-static int recipients(const struct run *run, const struct news *news, struct strs *to, struct err *e)
+/* ---- to whom ---- */
+
+/* What tells an address from another: without the name before it, in lower case. */
+static const char *address_key(const char *address, struct arena *a)
 {
-    *to = news->watch->to;
-    if (to->n)
-        return 0;
-    if (run->conf->mail.transport != MAIL_STDOUT && !run->o->dry_run)
-        return err_set(e, ERR_CONFIG, "%s:%d: it has no recipient ('to')", news->watch->file,
-                       news->watch->line);
-    strs_add(to, run->from, news->a);
+    const char *open = strrchr(address, '<'), *close = open ? strchr(open, '>') : NULL;
+    char *key = close ? arena_strndup(a, open + 1, (size_t)(close - open - 1)) : arena_strdup(a, address);
+    for (char *p = key; *p; p++)
+        *p = ascii_tolower(*p);
+    return key;
+}
+
+int digest_recipients(const struct run *run, const struct watch *w, struct arena *a, struct strs *to,
+                      struct err *e)
+{
+    struct strs keys = {0}, one = {0};
+    const struct strs *wanted = &w->to;
+    *to = (struct strs){0};
+    if (run->o->to || !wanted->n) {
+        strs_add(&one, run->o->to ? run->o->to : run->from, a);
+        wanted = &one;
+        if (!run->o->to && run->conf->mail.transport != MAIL_STDOUT && !run->o->dry_run)
+            return err_set(e, ERR_CONFIG, "%s:%d: it has no recipient ('to')", w->file, w->line);
+    }
+    for (size_t i = 0; i < wanted->n; i++) {
+        if (mail_check_address(wanted->v[i], e))
+            return run->o->to ? -1 : err_context(e, "%s:%d", w->file, w->line);
+        if (strs_add_once(&keys, address_key(wanted->v[i], a), a))
+            strs_add(to, wanted->v[i], a);
+    }
     return 0;
 }
 
@@ -66,55 +93,117 @@ void digest_written_free(struct written *w)
         buf_free(&w->copy[i]);
 }
 
+/* ---- the message ---- */
+
 static struct parcel parcel_of(const struct run *run, const struct news *news, const char *host,
                                size_t copies)
 {
     struct arena *a = news->a;
     const char *name = name_of(run, news, host);
-    int64_t *ids = arena_alloc(a, (news->digest.n + 1) * sizeof *ids);
+    size_t n = 0, all = 0;
     for (size_t i = 0; i < news->digest.n; i++)
-        ids[i] = news->digest.items[i].release->id;
+        all += news->behind[i].n;
+    int64_t *ids = arena_alloc(a, (all + 1) * sizeof *ids);
+    for (size_t i = 0; i < news->digest.n; i++)
+        for (size_t k = 0; k < news->behind[i].n; k++)
+            ids[n++] = news->behind[i].ids[k];
+    bool moves = !news->more && run->rev > news->state.cursor;
     return (struct parcel){.name = name,
                            .watch = news->watch->name,
                            .message_id = arena_printf(a, "%s@%s", name, host),
-                           .cursor = run->rev > news->state.cursor ? run->rev : news->state.cursor,
+                           .cursor = moves ? run->rev : news->state.cursor,
                            .composed = run->now,
                            .releases = ids,
-                           .nreleases = news->digest.n,
+                           .nreleases = n,
                            .copies = copies};
 }
 
-static int write_copies(const struct run *run, const struct news *news, const struct strs *to,
-                        const char *list, struct written *w, struct err *e)
+/* What the foot says of the sources is the same for all digests of a run. */
+static int add_sources(struct run *run, struct digest *d, struct err *e)
+{
+    if (!run->asked_sources && fare_sentences(run->store, run->conf, run->now, run->a, &run->sources, e))
+        return -1;
+    run->asked_sources = true;
+    d->sources = run->sources;
+    return 0;
+}
+
+static struct strs matters_of(const struct news *news)
+{
+    struct strs l = {0};
+    for (size_t i = 0; i < news->digest.n; i++)
+        for (size_t k = 0; k < news->behind[i].matters.n; k++)
+            strs_add_once(&l, news->behind[i].matters.v[k], news->a);
+    return l;
+}
+
+/* The messages before it in its thread: those of the watch or, message by case, those of its case. */
+static int follow(const struct run *run, const struct news *news, struct mail_message *m, struct err *e)
+{
+    struct strs matters = matters_of(news);
+    if (store_watch_thread(run->store, news->watch->name, news->watch->per_case ? &matters : NULL, news->a,
+                           &m->references, e))
+        return -1;
+    /* The same message written anew does not follow itself. */
+    if (m->references.n && !strcmp(m->references.v[m->references.n - 1], m->message_id))
+        m->references.n--;
+    if (m->references.n)
+        m->in_reply_to = m->references.v[m->references.n - 1];
+    return 0;
+}
+
+static int write_copies(const struct run *run, const struct news *news, struct mail_message *m,
+                        struct written *w, struct err *e)
 {
     int rc = 0;
     struct buf text = {0}, html = {0};
     letter_text(&news->digest, &text);
     letter_html(&news->digest, &html);
-    struct mail_message m = {.from = run->from,
-                             .subject = letter_subject(&news->digest, news->a),
-                             .message_id = w->parcel.message_id,
-                             .list_id = list,
-                             .date = run->now,
-                             .text = text.p,
-                             .html = html.p};
-    for (size_t i = 0; i < to->n && !rc; i++) {
-        m.to = (struct strs){.v = &to->v[i], .n = 1};
-        rc = mail_write(&m, &w->copy[i], e);
+    m->from = run->from;
+    m->subject = w->subject;
+    m->date = run->now;
+    m->text = text.p;
+    m->html = html.p;
+    m->unsubscribe_mail = news->digest.unsubscribe_mail;
+    m->unsubscribe_url = news->digest.unsubscribe_url;
+    for (size_t i = 0; i < w->to.n && !rc; i++) {
+        m->to = (struct strs){.v = &w->to.v[i], .n = 1};
+        rc = mail_write(m, &w->copy[i], e);
     }
     buf_free(&text);
     buf_free(&html);
     return rc;
 }
 
-int digest_write(const struct run *run, const struct news *news, struct written *w, struct err *e)
+int digest_write(struct run *run, struct news *news, struct written *w, struct err *e)
 {
-    struct strs to;
-    const char *host = mail_host(run->from, news->a, e);
-    if (!host || recipients(run, news, &to, e))
+    struct arena *a = news->a;
+    const char *host = mail_host(run->from, a, e);
+    if (!host || digest_recipients(run, news->watch, a, &w->to, e) || add_sources(run, &news->digest, e))
         return -1;
-    const char *list = arena_printf(news->a, "%s.blotter.%s", label_of(news->watch->name, news->a), host);
-    w->parcel = parcel_of(run, news, host, to.n);
-    w->copy = arena_alloc(news->a, to.n * sizeof *w->copy);
-    return write_copies(run, news, &to, list, w, e);
+    w->parcel = parcel_of(run, news, host, w->to.n);
+    w->subject = letter_subject(&news->digest, a);
+    w->copy = arena_alloc(a, w->to.n * sizeof *w->copy);
+    struct mail_message m = {.message_id = w->parcel.message_id,
+                             .list_id =
+                                 arena_printf(a, "%s.blotter.%s", label_of(news->watch->name, a), host)};
+    if (follow(run, news, &m, e))
+        return -1;
+    return write_copies(run, news, &m, w, e);
+}
+
+int digest_keep(const struct run *run, const struct news *news, const struct written *w, struct err *e)
+{
+    struct message_copy *copies = arena_alloc(news->a, (w->to.n + 1) * sizeof *copies);
+    for (size_t i = 0; i < w->to.n; i++)
+        copies[i] = (struct message_copy){w->to.v[i], w->copy[i].p, w->copy[i].len};
+    struct message_record m = {.message_id = w->parcel.message_id,
+                               .watch = news->watch->name,
+                               .subject = w->subject,
+                               .as_of = run->rev,
+                               .composed = run->now,
+                               .copies = copies,
+                               .ncopies = w->to.n,
+                               .matters = matters_of(news)};
+    return store_message_put(run->store, &m, e);
 }

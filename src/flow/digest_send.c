@@ -30,15 +30,34 @@ static int hand_over(void *context, const struct buf *message, struct err *e)
     return print_message(run->o->out, message, e);
 }
 
+int digest_hand_over(struct run *run, const char *recipient, const struct buf *message, struct err *e)
+{
+    (void)recipient; /* it stands in the message */
+    return hand_over(run, message, e);
+}
+
 void digest_count(struct run *run, size_t releases)
 {
     run->tally->sent++;
     run->tally->releases += (unsigned)releases;
 }
 
+static int note_recipients(struct run *run, const struct parcel *p, struct err *e)
+{
+    struct recipient *v;
+    size_t n;
+    if (store_recipients(run->store, p->message_id, run->a, &v, &n, e))
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        if (v[i].outcome == OUTCOME_WAITING && store_digest_recipient(run->store, p->message_id, v[i].address,
+                                                                      OUTCOME_ACCEPTED, NULL, run->now, e))
+            return -1;
+    return 0;
+}
+
 int digest_deliver(struct run *run, const struct parcel *p, struct err *e)
 {
-    if (spool_send(run->spool, p, hand_over, run, e))
+    if (spool_send(run->spool, p, hand_over, run, e) || note_recipients(run, p, e))
         return -1;
     if (store_watch_sent(run->store, p->watch, p->cursor, p->composed, p->message_id, p->releases,
                          p->nreleases, e))

@@ -14,7 +14,8 @@
 #include "flow/spool.h"
 
 /* Private to digest: what its files share. digest.c tells the story, digest_news.c finds what is new,
- * digest_message.c writes it, digest_send.c brings it to the recipients. */
+ * digest_watch.c tells how the watches stand, digest_case.c parts a digest by case, digest_message.c writes
+ * it, digest_send.c brings it to the recipients. */
 
 /* One run over the watches. */
 struct run {
@@ -27,7 +28,20 @@ struct run {
     const char *from;
     int64_t now, rev; /* the index is up to rev */
     struct arena *a;
-    struct strs stuck; /* watches with a digest that the mail system did not take */
+    struct strs stuck;    /* watches with a digest that the mail system did not take */
+    struct strs bad;      /* watches that cannot be worked as they stand in feeds.conf */
+    struct strs starting; /* those that begin with this run */
+    struct strs mended;   /* those whose times lay ahead */
+    struct strs quiet;    /* those that were looked at and have nothing new */
+    struct strs sources;  /* what the foot says of the sources … */
+    bool asked_sources;   /* … once it was asked */
+};
+
+/* The releases that an item of a digest stands for: its own, and those that tell the same story. */
+struct behind {
+    int64_t *ids;
+    size_t n;
+    struct strs matters; /* whose case it is (digest_matters); of a watch with per-case alone */
 };
 
 /* What is known of one watch, and found for it. */
@@ -35,28 +49,51 @@ struct news {
     const struct watch *watch;
     struct watch_state state;
     bool begins; /* its first run */
+    bool forced; /* whatever its timetable says */
+    bool more;   /* other messages of this run and watch follow: the cursor moves with the last one */
     struct digest digest;
+    struct behind *behind; /* item by item */
     struct arena *a;
 };
 
 /* Names the watch and counts the failure. */
 void digest_report(struct run *run, const char *watch, const struct err *why);
 
+/* Reads the query of a watch. ERR_CONFIG names the place in feeds.conf. */
+int digest_query(const struct conf *conf, const struct watch *w, int64_t now, struct arena *a,
+                 struct query **q, struct err *e);
 /* Fills news->digest with the releases that are news to the watch. */
 int digest_look(const struct run *run, struct news *news, struct err *e);
+
+/* Names by which two releases are of one case: defendants, each with a district or an office. */
+struct strs digest_matters(const struct release *r, struct arena *a);
+/* One digest for each case of a watch with per-case: v has *n of them, in the order of their first items. */
+void digest_cases(const struct news *news, struct news **v, size_t *n);
+
+/* Numbers 0 … n-1 in groups of those that share a key: leader[i] is the lowest number of i's group. */
+void digest_group(const struct strs *keys, size_t n, size_t *leader);
 
 /* A digest as messages, one a recipient, and what is to be marked when they are accepted. */
 struct written {
     struct parcel parcel;
+    const char *subject;
+    struct strs to;   /* recipient i has copy i */
     struct buf *copy; /* parcel.copies of them */
 };
-int digest_write(const struct run *run, const struct news *news, struct written *w, struct err *e);
+int digest_write(struct run *run, struct news *news, struct written *w, struct err *e);
 void digest_written_free(struct written *w);
+/* Keeps the message in the ledger; to be called before it is spooled. */
+int digest_keep(const struct run *run, const struct news *news, const struct written *w, struct err *e);
+/* To whom: each recipient gets a message of his own, so that none learns of the others. */
+int digest_recipients(const struct run *run, const struct watch *w, struct arena *a, struct strs *to,
+                      struct err *e);
 
 /* Takes a parcel that is spooled to its end: accepted, marked, forgotten. */
 int digest_deliver(struct run *run, const struct parcel *p, struct err *e);
 /* Those of earlier runs; which watches still have one is in run->stuck. */
 int digest_deliver_leftovers(struct run *run, struct err *e);
+/* Hands one message over, past the spool. */
+int digest_hand_over(struct run *run, const char *recipient, const struct buf *message, struct err *e);
 /* Writes to a stream and flushes it. */
 int digest_print(FILE *out, const char *s, size_t n, struct err *e);
 /* Counts a digest that was accepted. */

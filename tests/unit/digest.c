@@ -91,7 +91,7 @@ static enum store_news news(struct fixture *f, int64_t id)
 {
     struct err e;
     enum store_news how;
-    assert_int_equal(store_watch_news(f->store, "w", &id, 1, &how, &e), 0);
+    assert_int_equal(store_watch_news(f->store, "w", false, &id, 1, &how, &e), 0);
     return how;
 }
 

@@ -123,10 +123,10 @@ static void the_past_is_no_news(void **state)
     put(f, "B", 0, NULL);
     OK(store_watch_sent(f->s, "w", get(f).revision, 1, "m", &id, 1, &e));
     put(f, "A", 2015, NULL);
-    OK(store_watch_news(f->s, "w", &id, 1, &how, &e));
+    OK(store_watch_news(f->s, "w", false, &id, 1, &how, &e));
     assert_int_equal(how, STORE_NEWS_NO);
     put(f, "C", 0, NULL);
-    OK(store_watch_news(f->s, "w", &id, 1, &how, &e));
+    OK(store_watch_news(f->s, "w", false, &id, 1, &how, &e));
     assert_int_equal(how, STORE_NEWS_CHANGED);
 }
 

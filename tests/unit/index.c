@@ -199,7 +199,7 @@ static const struct {
     {"status:removed", ""},
     {"(office:miami OR office:tampa) labor", "2"},
     {"zebra", ""},
-    {"§", "'§': there is no word in it"},
+    {"§", "there is no word in '§' at character 1"},
     {"a§b*", "'a§b': what stands before '*' must be the beginning of one word"},
 };
 
@@ -418,7 +418,7 @@ static void a_story_is_one_hit_and_counts_stay_those_of_releases(void **state)
     const struct field *facets[] = {field_find("office", NULL)};
     fill_stories(path_of("x"), STORIES, 0, 3);
     must(index_open(path_of("x"), &ix, &e), &e);
-    must(query_parse("sentenced", 0, a, &q, &e), &e);
+    must(query_parse("sentenced", &(struct query_env){0}, a, &q, &e), &e);
     struct index_search s = {
         .query = q, .limit = 100, .facets = facets, .nfacets = 1, .check_at_least = 1000};
     must(index_search(ix, &s, a, &r, &e), &e);
@@ -460,7 +460,7 @@ static void shards_are_searched_as_one(void **state)
     fill_stories(path_of("c"), STORIES, 2, 3);
     must(index_open(path_of("x"), &one, &e), &e);
     must(index_open_all(path_of("a"), shards, 2, true, &three, &e), &e);
-    must(query_parse("sampleville sentenced", 0, a, &q, &e), &e);
+    must(query_parse("sampleville sentenced", &(struct query_env){0}, a, &q, &e), &e);
     struct index_search s = {.query = q, .limit = 100, .check_at_least = 1000};
     for (int sort = INDEX_SORT_RELEVANCE; sort <= INDEX_SORT_SENTENCE; sort++) {
         s.sort = (enum index_sort)sort;
@@ -499,7 +499,7 @@ static void a_shard_that_is_not_there_is_named(void **state)
     fill(path_of("x"), 0, SAMPLES, 13);
     fill(path_of("old"), 0, SAMPLES, 13);
     set_format(path_of("old"), "1");
-    must(query_parse("trafficking", 0, a, &q, &e), &e);
+    must(query_parse("trafficking", &(struct query_env){0}, a, &q, &e), &e);
     struct index_search s = {.query = q, .limit = 100};
     must(index_open_all(path_of("x"), shards, 3, false, &ix, &e), &e);
     must(index_search(ix, &s, a, &r, &e), &e);
@@ -530,7 +530,7 @@ static void a_shard_that_breaks_is_left_out(void **state)
     const struct shard shards[] = {{"b", NULL, arena_strdup(a, path_of("b"))}};
     fill(path_of("x"), 0, 2, 11);
     fill_stories(path_of("b"), 26, 0, 3); /* more than a block of each table */
-    must(query_parse("sentenced", 0, a, &q, &e), &e);
+    must(query_parse("sentenced", &(struct query_env){0}, a, &q, &e), &e);
     struct index_search s = {.query = q, .limit = 100};
     must(index_open_all(path_of("x"), shards, 1, false, &ix, &e), &e);
     assert_int_equal(truncate(path_of("b/postlist.glass"), 0), 0);
@@ -573,7 +573,7 @@ static void words_that_occur_nowhere_are_spelt_otherwise(void **state)
     must(index_open(path_of("x"), &ix, &e), &e);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const char *got = "";
-        must(query_parse(rows[i][0], 0, a, &q, &e), &e);
+        must(query_parse(rows[i][0], &(struct query_env){0}, a, &q, &e), &e);
         must(index_suggest(ix, q, a, &got, &e), &e);
         if (!got != !rows[i][1] || (got && strcmp(got, rows[i][1])))
             fail_msg("%s: '%s', not '%s'", rows[i][0], got ? got : "(none)",

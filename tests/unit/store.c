@@ -211,7 +211,7 @@ static void two_that_are_one_become_one(void **state)
     OK(store_original(f->s, x.id, 2, f->a, &o, &e));
     assert_memory_equal(o.bytes, "<p>y", 4);
     enum store_news how;
-    OK(store_watch_news(f->s, "w", &r.id, 1, &how, &e));
+    OK(store_watch_news(f->s, "w", false, &r.id, 1, &how, &e));
     assert_int_equal(how, STORE_NEWS_CHANGED); /* what was sent of its parts counts as sent of it */
     struct former *former;
     size_t n;
@@ -531,10 +531,10 @@ static void the_ledger_knows_what_went_out(void **state)
     assert_true(found);
     assert_int_equal(st.cursor, 2);
     assert_int_equal(st.last_sent, 1000);
-    OK(store_watch_news(f->s, "w", (int64_t[]){r.id, q.id}, 2, how, &e));
+    OK(store_watch_news(f->s, "w", false, (int64_t[]){r.id, q.id}, 2, how, &e));
     assert_int_equal(how[0], STORE_NEWS_NO);
     assert_int_equal(how[1], STORE_NEWS_OLD);
-    OK(store_watch_news(f->s, "other", &r.id, 1, how, &e));
+    OK(store_watch_news(f->s, "other", false, &r.id, 1, how, &e));
     assert_int_equal(how[0], STORE_NEWS_OLD);
 }
 

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `blotter watch list` and `blotter watch test NAME`: the watches of feeds.conf, how they stand, and what one
+ * would have sent. Both only read, so that they can be asked at any time. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "cmd/blotter.h"
+#include "domain/date.h"
+#include "domain/text.h"
+#include "flow/digest.h"
+
+enum { DAYS = 30, CONFIGURATION = 78 };
+
+/* "2026-11-23 07:00" of minutes of the local calendar. */
+static const char *local(int64_t minutes, struct arena *a)
+{
+    char day[DATE_MAX];
+    int minute = (int)(minutes % 1440);
+    return arena_printf(a, "%s %02d:%02d", date_from_days((int32_t)(minutes / 1440), day), minute / 60,
+                        minute % 60);
+}
+
+static const char *local_of(int64_t t, struct arena *a)
+{
+    return local(clock_local_minutes(t), a);
+}
+
+static void add_safe(struct buf *out, const char *s)
+{
+    text_add_safe(out, s ? s : "", false);
+}
+
+static void set_time(struct js *o, const char *key, int64_t t)
+{
+    char iso[CLOCK_ISO_MAX];
+    js_set_str(o, key, t ? clock_iso(t, iso) : NULL);
+}
+
+/* ---- list ---- */
+
+static const char *next_words(const struct watch_row *r, struct arena *a)
+{
+    if (!r->begun)
+        return "begins with the next run";
+    return r->due ? arena_printf(a, "next %s", local_of(r->due, a)) : "next run";
+}
+
+static void row_text(const struct watch_row *r, struct buf *out, struct arena *a)
+{
+    add_safe(out, r->watch->name);
+    buf_addf(out, "\n    %s, %s", timetable_words(&r->watch->when, a), next_words(r, a));
+    if (r->begun)
+        buf_addf(out, ", last sent %s", local_of(r->last_sent, a));
+    buf_adds(out, "\n    asks for: ");
+    add_safe(out, r->query ? r->query : r->watch->query);
+    buf_adds(out, "\n    to: ");
+    add_safe(out, r->watch->to.n ? strs_join(&r->watch->to, ", ", a) : "nobody");
+    if (r->lag)
+        buf_addf(out, "\n    %" PRId64 " revision%s not looked at yet", r->lag, r->lag == 1 ? "" : "s");
+    if (r->waiting)
+        buf_addf(out, "\n    %" PRId64 " message%s waiting to be taken", r->waiting,
+                 r->waiting == 1 ? "" : "s");
+    if (r->refused)
+        buf_addf(out, "\n    %" PRId64 " message%s refused: see 'blotter digest --log'", r->refused,
+                 r->refused == 1 ? "" : "s");
+    if (r->error) {
+        buf_adds(out, "\n    error: ");
+        add_safe(out, r->error);
+    }
+    buf_addc(out, '\n');
+}
+
+static struct js *row_json(const struct watch_row *r, struct arena *a)
+{
+    struct js *o = js_object();
+    js_set_str(o, "watch", r->watch->name);
+    js_set_str(o, "query", r->watch->query);
+    js_set_str(o, "in_words", r->query);
+    js_set_str(o, "when", timetable_words(&r->watch->when, a));
+    js_set_bool(o, "begun", r->begun);
+    set_time(o, "next", r->due);
+    set_time(o, "last_sent", r->last_sent);
+    js_set_strs(o, "to", &r->watch->to);
+    js_set_int(o, "lag", r->lag);
+    js_set_int(o, "waiting", r->waiting);
+    js_set_int(o, "refused", r->refused);
+    js_set_str(o, "error", r->error);
+    return o;
+}
+
+static int list(const struct conf *c, bool json, struct buf *out, struct arena *a)
+{
+    struct watch_row *rows = arena_alloc(a, (c->nwatches + 1) * sizeof *rows);
+    struct js *all = js_array();
+    struct err e;
+    int status = 0;
+    if (digest_survey(c, a, rows, &e)) {
+        js_free(all);
+        return fail(&e);
+    }
+    for (size_t i = 0; i < c->nwatches; i++) {
+        if (json)
+            js_push(all, row_json(&rows[i], a));
+        else
+            row_text(&rows[i], out, a);
+        if (rows[i].error)
+            status = CONFIGURATION;
+    }
+    if (json) {
+        js_write(all, true, out);
+        buf_addc(out, '\n');
+    }
+    js_free(all);
+    return status;
+}
+
+/* ---- test ---- */
+
+static void slot_text(const struct rehearsal_slot *s, int limit, struct buf *out, struct arena *a)
+{
+    size_t shown = limit > 0 && s->n > (size_t)limit ? (size_t)limit : s->n;
+    buf_addf(out, "\n%s  %zu release%s%s\n", local(s->at, a), s->n, s->n == 1 ? "" : "s",
+             s->ahead ? ", still to come" : "");
+    for (size_t i = 0; i < shown; i++) {
+        const struct release *r = s->v[i].release;
+        buf_addf(out, "    %-10s  id %-6" PRId64 "  ", r->date ? r->date : "", r->id);
+        add_safe(out, r->title ? r->title : r->url);
+        if (s->v[i].versions > 1)
+            buf_addf(out, " (%u versions)", s->v[i].versions);
+        buf_addc(out, '\n');
+    }
+    if (shown < s->n)
+        buf_addf(out, "    and %zu more: the watch lists %zu at most\n", s->n - shown, shown);
+}
+
+static void rehearsal_text(const struct watch *w, const struct rehearsal *r, struct buf *out, struct arena *a)
+{
+    size_t releases = 0, most = 0;
+    add_safe(out, arena_printf(a, "%s: %s", w->name, r->query));
+    buf_addf(out, "\n%s\n", timetable_words(&w->when, a));
+    for (size_t i = 0; i < r->n; i++) {
+        slot_text(&r->slots[i], w->limit, out, a);
+        releases += r->slots[i].n;
+        if (r->slots[i].n > most)
+            most = r->slots[i].n;
+    }
+    buf_addf(out, "\n%d days: %zu digest%s, %zu release%s", DAYS, r->n, r->n == 1 ? "" : "s", releases,
+             releases == 1 ? "" : "s");
+    buf_addf(out, r->n > 1 ? ", at most %zu in one\n" : "\n", most);
+}
+
+static void rehearsal_json(const struct watch *w, const struct rehearsal *r, struct buf *out, struct arena *a)
+{
+    struct js *o = js_object(), *digests = js_array();
+    for (size_t i = 0; i < r->n; i++) {
+        struct js *d = js_object(), *releases = js_array();
+        for (size_t k = 0; k < r->slots[i].n; k++) {
+            struct js *one = release_to_json(r->slots[i].v[k].release, 0);
+            js_set_int(one, "versions", r->slots[i].v[k].versions);
+            js_push(releases, one);
+        }
+        js_set_str(d, "local_time", local(r->slots[i].at, a));
+        js_set_bool(d, "to_come", r->slots[i].ahead);
+        js_set(d, "releases", releases);
+        js_push(digests, d);
+    }
+    js_set_str(o, "watch", w->name);
+    js_set_str(o, "in_words", r->query);
+    js_set_str(o, "when", timetable_words(&w->when, a));
+    js_set_int(o, "days", DAYS);
+    js_set(o, "digests", digests);
+    js_write(o, true, out);
+    buf_addc(out, '\n');
+    js_free(o);
+}
+
+static int test(const struct conf *c, const char *name, bool json, struct buf *out, struct arena *a)
+{
+    const struct watch *w = conf_watch(c, name);
+    struct rehearsal r;
+    struct err e;
+    if (!w)
+        return fail((err_set(&e, ERR_USAGE, "no watch '%s' in '%s'", name, c->path), &e));
+    if (digest_rehearse(c, w, DAYS, a, &r, &e))
+        return fail(&e);
+    (json ? rehearsal_json : rehearsal_text)(w, &r, out, a);
+    return 0;
+}
+
+int cmd_watch(struct call *c)
+{
+    static const char *const formats[] = {"text", "json", NULL};
+    struct conf *conf;
+    struct buf out = {0};
+    int status, format = 0;
+    const struct opt opts[] = {
+        {"format", "text|json", OPT_CHOICE, &format, formats, "for a person or a program"}, {0}};
+    if (options_parse(c, opts, &status))
+        return status;
+    bool listing = c->argc == 1 && !strcmp(c->argv[0], "list");
+    if (!listing && (c->argc != 2 || strcmp(c->argv[0], "test") != 0))
+        return usage(c, "takes 'list', or 'test' and the name of a watch");
+    if (load_conf(c, &conf, &status))
+        return status;
+    struct arena *a = arena_new();
+    status = listing ? list(conf, format == 1, &out, a) : test(conf, c->argv[1], format == 1, &out, a);
+    fwrite(buf_str(&out), 1, out.len, stdout);
+    buf_free(&out);
+    arena_free(a);
+    conf_free(conf);
+    return flush_stdout(status);
+}
