@@ -64,11 +64,11 @@ check: deps
 san: deps
 	$(MAKE) check BUILD=$(BUILD)/san OPT='-O1 -g' SAN='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
 
-$(BUILD)/bench-extract: bench/extract.c $(BUILD)/libblotter.a
+$(BUILD)/bench-%: bench/%.c $(BUILD)/libblotter.a
 	$(call Q,BENCH)$(CC) $(CPPFLAGS) $(CFLAGS) $< $(BUILD)/libblotter.a $(LDFLAGS) $(shell pkg-config --libs $(PKGS)) \
 	    -lstdc++ -lm -o $@
 bench: deps
-	$(MAKE) all $(BUILD)/bench-extract
+	$(MAKE) all $(BUILD)/bench-extract $(BUILD)/bench-archive
 	sh bench/run $(BUILD)
 accuracy: deps
 	$(MAKE) all

@@ -15,7 +15,7 @@
 enum {
     WALK = 50,         /* releases to a read of the store: bounds the memory of their texts */
     FRESH_MAX = 20000, /* revisions: bounds the disk that a run takes */
-    PUT_COST = 1000,   /* microseconds to index one release, about */
+    PUT_COST = 2000,   /* microseconds to index one release, about */
     SEARCH_COST = 100, /* to look a watch up in an index, and for each … */
     SEARCH_SHARE = 20, /* … of so many documents one microsecond more */
 };
