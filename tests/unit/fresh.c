@@ -58,5 +58,5 @@ int main(void)
         cmocka_unit_test(test_stragglers),
         cmocka_unit_test(test_bound),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return RUN(tests);
 }
