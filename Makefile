@@ -6,6 +6,7 @@ VERSION  := 0.1.0
 PREFIX   ?= /usr/local
 BUILD    ?= build
 LIBEXEC   = $(PREFIX)/libexec/blotter
+UNITS     = $(PREFIX)/lib/systemd/system
 CC       ?= cc
 CXX      ?= c++
 OPT      ?= -O2 -g
@@ -76,15 +77,17 @@ accuracy: deps
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 \
-	    $(DESTDIR)$(PREFIX)/share/doc/blotter
+	    $(DESTDIR)$(PREFIX)/share/doc/blotter $(DESTDIR)$(UNITS)
 	install $(BUILD)/blotter $(DESTDIR)$(PREFIX)/bin/
 	install $(filter-out $(BUILD)/blotter,$(PROGRAMS:%=$(BUILD)/%)) $(DESTDIR)$(LIBEXEC)/
 	install -m 644 man/blotter.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 man/feeds.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/
 	install -m 644 README.md feeds.conf cron/blotter.cron $(DESTDIR)$(PREFIX)/share/doc/blotter/
+	install -m 644 cron/blotter.timer $(DESTDIR)$(UNITS)/
+	sed 's|@PREFIX@|$(PREFIX)|' cron/blotter.service >$(DESTDIR)$(UNITS)/blotter.service
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/blotter $(DESTDIR)$(PREFIX)/share/man/man1/blotter.1 \
-	    $(DESTDIR)$(PREFIX)/share/man/man5/feeds.conf.5
+	    $(DESTDIR)$(PREFIX)/share/man/man5/feeds.conf.5 $(DESTDIR)$(UNITS)/blotter.service $(DESTDIR)$(UNITS)/blotter.timer
 	rm -rf $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(PREFIX)/share/doc/blotter
 format:
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'src/*.cc' 'tests/*.c' 'tests/*.h')
