@@ -6,6 +6,7 @@ VERSION  := 0.1.0
 PREFIX   ?= /usr/local
 BUILD    ?= build
 LIBEXEC   = $(PREFIX)/libexec/blotter
+UNITS     = $(PREFIX)/lib/systemd/system
 CC       ?= cc
 CXX      ?= c++
 OPT      ?= -O2 -g
@@ -64,11 +65,11 @@ check: deps
 san: deps
 	$(MAKE) check BUILD=$(BUILD)/san OPT='-O1 -g' SAN='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
 
-$(BUILD)/bench-extract: bench/extract.c $(BUILD)/libblotter.a
+$(BUILD)/bench-%: bench/%.c $(BUILD)/libblotter.a
 	$(call Q,BENCH)$(CC) $(CPPFLAGS) $(CFLAGS) $< $(BUILD)/libblotter.a $(LDFLAGS) $(shell pkg-config --libs $(PKGS)) \
 	    -lstdc++ -lm -o $@
 bench: deps
-	$(MAKE) all $(BUILD)/bench-extract
+	$(MAKE) all $(BUILD)/bench-extract $(BUILD)/bench-archive
 	sh bench/run $(BUILD)
 accuracy: deps
 	$(MAKE) all
@@ -76,16 +77,18 @@ accuracy: deps
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 \
-	    $(DESTDIR)$(PREFIX)/share/doc/blotter $(DESTDIR)$(PREFIX)/share/blotter/omega
+	    $(DESTDIR)$(PREFIX)/share/doc/blotter $(DESTDIR)$(PREFIX)/share/blotter/omega $(DESTDIR)$(UNITS)
 	install $(BUILD)/blotter $(DESTDIR)$(PREFIX)/bin/
 	install $(filter-out $(BUILD)/blotter,$(PROGRAMS:%=$(BUILD)/%)) $(DESTDIR)$(LIBEXEC)/
 	install -m 644 man/blotter.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 man/feeds.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/
 	install -m 644 src/omega/blotter src/omega/omega.conf $(DESTDIR)$(PREFIX)/share/blotter/omega/
 	install -m 644 README.md feeds.conf cron/blotter.cron $(DESTDIR)$(PREFIX)/share/doc/blotter/
+	install -m 644 cron/blotter.timer $(DESTDIR)$(UNITS)/
+	sed 's|@PREFIX@|$(PREFIX)|' cron/blotter.service >$(DESTDIR)$(UNITS)/blotter.service
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/blotter $(DESTDIR)$(PREFIX)/share/man/man1/blotter.1 \
-	    $(DESTDIR)$(PREFIX)/share/man/man5/feeds.conf.5
+	    $(DESTDIR)$(PREFIX)/share/man/man5/feeds.conf.5 $(DESTDIR)$(UNITS)/blotter.service $(DESTDIR)$(UNITS)/blotter.timer
 	rm -rf $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(PREFIX)/share/doc/blotter $(DESTDIR)$(PREFIX)/share/blotter
 format:
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'src/*.cc' 'tests/*.c' 'tests/*.h')

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # run as cron calls it, one writer at a time, and stopping when asked to.
 . "$(dirname "$0")/lib/tap.sh"
-plan 21
+plan 24
 mkdir "$T/www"
 DATA=$T/data
 site_start "$T/www" "$T" || exit 1
@@ -18,12 +18,21 @@ is "nothing is due" "$(grep -c 'feeds/national' "$T/access.log")" 1
 BLOTTER_NOW=$(($(date +%s) + 86400)) status "a day later" 0 blotter --config "$conf" run
 is "the feeds are asked again, with their validators" "$(grep 'feeds/national' "$T/access.log" | awk '{print $4}' | tr '\n' ' ')" "200 304 "
 
-# The line for cron is one that sh can run.
-line=$(grep -vE '^(#|[A-Z]+=)' "$TESTS/../cron/blotter.cron")
-is "one line for cron" "$(echo "$line" | wc -l)" 1
-mkdir -p "$T/.config/blotter"
-cp "$conf" "$T/.config/blotter/feeds.conf"
-status "it runs" 0 sh -c "$(echo "$line" | cut -d' ' -f6-)"
+# A start that is put off: by as much each time, by another time for other data; nothing is held meanwhile.
+sed "s|^data = .*|data = \"$T/late\"|" "$conf" >late.conf
+put_off() { terminal timeout 2 blotter --config "$1" run --splay=100000000 2>&1 | grep -o 'starting in [0-9]* s'; }
+if has_terminal; then
+    put_off "$conf" >splay.1
+    put_off "$conf" >splay.2
+    put_off late.conf >splay.3
+    ok "a start is put off by as long each time" cmp -s splay.1 splay.2
+    ok "on this installation, not on others" test -s splay.3 -a "$(cat splay.1)" != "$(cat splay.3)"
+else
+    skip 2 "no terminals here"
+fi
+status "meanwhile a signal ends it" 124 timeout 1 blotter --config late.conf run --splay=100000000
+is "nothing was said, and nothing begun" "$out$err$(ls -d "$T/late" 2>/dev/null)" ""
+status "no splay, no wait" 0 blotter -q --config "$conf" run --splay=0
 
 # A slow crawl: one page a second.
 sed "s|^data = .*|data = \"$T/slow\"\ndelay = 1|" "$conf" >slow.conf

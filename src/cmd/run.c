@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `blotter run`: what cron calls. Fetch and digest are programs of their own; this only runs one after the
- * other, sees to it that there is one run at a time, and passes the worse of their statuses on. */
+ * other, sees to it that there is one run at a time, and passes the worse of their statuses on. Nothing is
+ * logged to a file: what a person must know goes to standard error, which cron mails and systemd keeps in its
+ * journal. */
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "cmd/blotter.h"
+#include "domain/schedule.h"
 
 enum { TEMPORARY = 75, CONFIGURATION = 78, KILLED = 128 };
 
@@ -47,13 +52,41 @@ static int run_parts(struct call *c, double wait)
     return worse(fetched, digested);
 }
 
+/* What tells this installation from others: the machine's id, its name (clones share an id) and the data. The
+ * name is hashed only and goes nowhere. */
+static void add_identity(const struct conf *conf, struct buf *out)
+{
+    enum { ID_MAX = 4096 };
+    char host[256] = "";
+    struct err ignored;
+    file_read_head("/etc/machine-id", ID_MAX, out, &ignored);
+    gethostname(host, sizeof host - 1);
+    buf_addf(out, "%s %s", host, conf->data);
+}
+
+/* So that installations which share a crontab do not all ask at the same minute; always the same, so that two
+ * runs of one stay as far apart as their line says. Nothing is held meanwhile: a signal just ends it. */
+static void wait_splay(const struct conf *conf, unsigned most)
+{
+    struct buf name = {0};
+    add_identity(conf, &name);
+    unsigned left = (unsigned)schedule_splay(buf_str(&name), most);
+    buf_free(&name);
+    log_progress("starting in %u s, of up to %u (--splay)", left, most);
+    while (left)
+        left = sleep(left);
+    log_progress_end();
+}
+
 int cmd_run(struct call *c)
 {
     struct conf *conf;
-    unsigned wait = 0;
+    unsigned wait = 0, splay = 0;
     int status;
     const struct opt opts[] = {{"wait", "SEC", OPT_UINT, &wait, NULL,
                                 "wait so long for another run to end (default: give up at once)"},
+                               {"splay", "SEC", OPT_UINT, &splay, NULL,
+                                "start up to so much later, always the same on one installation"},
                                {0}};
     if (options_parse(c, opts, &status))
         return status;
@@ -61,6 +94,8 @@ int cmd_run(struct call *c)
         return usage(c, "takes no arguments");
     if (load_conf(c, &conf, &status))
         return status;
+    if (splay)
+        wait_splay(conf, splay);
     double start = clock_monotonic();
     if (!lock_run(c, conf, wait, &status)) {
         cmd_catch_signals();

@@ -439,9 +439,7 @@ static int read_watch(struct conf *c, cfg_t *sec, struct err *e)
     if (!cfg_getstr(sec, "query"))
         return bad_section(c, sec, e, "has no query");
     struct arena *a = c->arena;
-    struct watch *v = arena_alloc(a, (c->nwatches + 1) * sizeof *v), *w = v + c->nwatches;
-    if (c->nwatches)
-        memcpy(v, c->watches, c->nwatches * sizeof *v);
+    struct watch *w = &c->watches[c->nwatches];
     *w = (struct watch){.name = arena_strdup(a, cfg_title(sec)),
                         .query = arena_strdup(a, cfg_getstr(sec, "query")),
                         .limit = (int)cfg_getint(sec, "limit"),
@@ -459,7 +457,6 @@ static int read_watch(struct conf *c, cfg_t *sec, struct err *e)
         return bad_section(c, sec, e, "includes nothing: write include = {new, changed, removed}");
     for (unsigned i = 0; i < cfg_size(sec, "to"); i++)
         strs_add_copy(&w->to, cfg_getnstr(sec, "to", i), a);
-    c->watches = v;
     c->nwatches++;
     return 0;
 }
@@ -521,6 +518,9 @@ static int read_all(struct conf *c, cfg_t *cfg, struct err *e)
     for (unsigned i = 0; i < cfg_size(cfg, "shard"); i++)
         if (read_shard(c, cfg_getnsec(cfg, "shard", i), e))
             return -1;
+    /* There may be ten thousand: all have their place at once, for what an arena has given it does not take
+     * back. */
+    c->watches = arena_alloc(a, (cfg_size(cfg, "watch") + 1) * sizeof *c->watches);
     for (unsigned i = 0; i < cfg_size(cfg, "watch"); i++)
         if (read_watch(c, cfg_getnsec(cfg, "watch", i), e))
             return -1;

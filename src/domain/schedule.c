@@ -52,6 +52,11 @@ int64_t schedule_backoff(const char *name, int failures, bool wall)
     return s < WEEK ? s : WEEK;
 }
 
+int64_t schedule_splay(const char *name, int64_t most)
+{
+    return most > 0 ? draw(name, 0, most + 1) : 0;
+}
+
 static int64_t ceiling(int64_t every)
 {
     return every > DAY ? every : DAY;

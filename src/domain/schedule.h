@@ -17,6 +17,9 @@ int64_t schedule_retry(int failures);
  * refusal or a challenge) is left alone for a day at first. */
 int64_t schedule_backoff(const char *name, int failures, bool wall);
 
+/* Seconds from 0 to most by which an installation of this name starts later than the others. */
+int64_t schedule_splay(const char *name, int64_t most);
+
 /* Seconds between two looks at a source that is well: `every`, or an eighth of the usual gap between its new
  * items (0: not known), or what its publisher asks for, whichever is most; but at most a day, unless `every`
  * is longer. */

@@ -206,8 +206,25 @@ static bool is_wanted(const struct run *run, const struct watch *w)
            (!run->o->watches.n || strs_has(&run->o->watches, w->name));
 }
 
+/* What the watches have to look at, all together, before any of them looks. */
+static void prepare(struct run *run)
+{
+    size_t n = 0;
+    int64_t *cursors = arena_alloc(run->a, (run->conf->nwatches + 1) * sizeof *cursors);
+    for (size_t i = 0; i < run->conf->nwatches; i++) {
+        struct watch_state state;
+        struct err why;
+        bool found;
+        if (is_wanted(run, &run->conf->watches[i]) &&
+            !store_watch_get(run->store, run->conf->watches[i].name, run->a, &state, &found, &why) && found)
+            cursors[n++] = state.cursor;
+    }
+    digest_fresh_open(run, cursors, n);
+}
+
 static void digest_each(struct run *run)
 {
+    prepare(run);
     for (size_t i = 0; i < run->conf->nwatches; i++) {
         const struct watch *w = &run->conf->watches[i];
         if (!is_wanted(run, w))
@@ -296,6 +313,7 @@ static void set_up(struct run *run)
 
 static void tear_down(struct run *run, int lock)
 {
+    index_close(run->fresh);
     index_close(run->index);
     store_close(run->store);
     if (lock >= 0)

@@ -368,7 +368,7 @@ int digest_look(const struct run *run, struct news *news, struct err *e)
                                   .mark_on = LETTER_MARK_ON,
                                   .mark_off = LETTER_MARK_OFF};
     struct index_result found;
-    if (index_search(run->index, &search, news->a, &found, e))
+    if (index_search(digest_index(run, news), &search, news->a, &found, e))
         return -1;
     return choose(run, news, wanted, &found, e);
 }

@@ -15,7 +15,7 @@
 
 /* Private to digest: what its files share. digest.c tells the story, digest_news.c finds what is new,
  * digest_watch.c tells how the watches stand, digest_case.c parts a digest by case, digest_message.c writes
- * it, digest_send.c brings it to the recipients. */
+ * it, digest_send.c brings it to the recipients; digest_fresh.c makes many watches cheap. */
 
 /* One run over the watches. */
 struct run {
@@ -24,6 +24,8 @@ struct run {
     struct digest_tally *tally;
     struct store *store;
     struct index *index;
+    struct index *fresh; /* of the releases above fresh_base alone; NULL: none */
+    int64_t fresh_base;
     const char *spool; /* directory */
     const char *from;
     int64_t now, rev; /* the index is up to rev */
@@ -62,6 +64,15 @@ void digest_report(struct run *run, const char *watch, const struct err *why);
 /* Reads the query of a watch. ERR_CONFIG names the place in feeds.conf. */
 int digest_query(const struct conf *conf, const struct watch *w, int64_t now, struct arena *a,
                  struct query **q, struct err *e);
+/* Before the watches are looked at, with the cursors of those that will be (they are sorted): makes an index
+ * of the new alone where that is cheaper than searching the archive for each. Never fails. */
+void digest_fresh_open(struct run *run, int64_t *cursors, size_t n);
+/* The index that has all the news of this watch. */
+struct index *digest_index(const struct run *run, const struct news *news);
+/* From which of n cursors on it is worth it to index what is new up to rev, given so many documents in the
+ * archive; rev: from none. */
+int64_t digest_fresh_base(int64_t *cursors, size_t n, int64_t rev, int64_t documents);
+
 /* Fills news->digest with the releases that are news to the watch. */
 int digest_look(const struct run *run, struct news *news, struct err *e);
 

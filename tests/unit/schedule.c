@@ -2,6 +2,8 @@
 /* When things are asked again. */
 #include "t.h"
 
+#include <stdio.h>
+
 #include "domain/schedule.h"
 
 enum { HOUR = 3600, DAY = 24 * HOUR };
@@ -97,6 +99,24 @@ static void yesterday_is_not_long_ago(void **state)
     assert_false(schedule_within_day(1000, 1000 + 2 * DAY));
 }
 
+static void installations_start_apart(void **state)
+{
+    (void)state;
+    enum { MOST = 900, HOSTS = 900 };
+    int quarters[4] = {0};
+    char name[32];
+    for (int i = 0; i < HOSTS; i++) {
+        snprintf(name, sizeof name, "newsroom-%d", i);
+        int64_t s = schedule_splay(name, MOST);
+        assert_in_range(s, 0, MOST);
+        assert_int_equal(s, schedule_splay(name, MOST));
+        quarters[s * 4 / (MOST + 1)]++;
+    }
+    for (int q = 0; q < 4; q++)
+        assert_in_range(quarters[q], HOSTS / 4 - 60, HOSTS / 4 + 60);
+    assert_int_equal(schedule_splay("newsroom", 0), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -106,6 +126,7 @@ int main(void)
         cmocka_unit_test(a_daily_run_that_is_a_little_early_finds_its_due),
         cmocka_unit_test(a_page_is_removed_after_14_days),
         cmocka_unit_test(failures_are_backed_off),
+        cmocka_unit_test(installations_start_apart),
         cmocka_unit_test(looks_are_limited_by_politeness),
         cmocka_unit_test(yesterday_is_not_long_ago),
     };
