@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # `blotter stats`: releases counted by one field or two, in each form; what the numbers are, and are not, is said.
 . "$(dirname "$0")/lib/tap.sh"
-plan 42
+plan 58
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -107,3 +107,25 @@ status "three fields are 2" 2 blotter stats --by=fy,stage,office
 status "one field twice is 2" 2 blotter stats --by=fy,FY
 status "nothing found is 1" 1 blotter stats --format=html zebra
 is "and prints nothing" "$out" ""
+
+# ---- more than one machine ----
+mkdir other
+sed 's|"index"|"other/index"|' feeds.conf >other.conf
+echo '{"url":"https://www.example.gov/news/6","title":"Farmer Indicted for Forced Labor","date":"2021-05-05","body":"DENVER-A farmer was indicted for forced labor. The FBI Denver Field Office investigated the case."}' >s.jsonl
+ok "another index" blotter -q --config="$T/other.conf" import s.jsonl
+blotter --config="$T/other.conf" export | grep -q Farmer || note "nothing is there"
+echo 'shard "other" { path = "other/index/xapian" }' >>feeds.conf
+status "its releases count with the own ones" 0 blotter stats --by=fy,stage --format=csv charge:forced-labor
+is "in rows and columns" "$(printf '%s' "$out" | tr -d '\r')" "fy,releases,indicted,pleaded-guilty
+2021,1,1,0
+2022,0,0,0
+2023,1,1,0
+no date,1,0,1"
+mv other gone
+for form in text csv json svg html; do
+    status "$form: a shard that does not answer makes it partial" 3 blotter stats --by=fy,stage --format=$form
+    like "$form says so" "$out" '[Pp]artial.*no answer|"partial": true'
+done
+like "and is named" "$err" "no answer from other"
+unlike "but where it is does not go into a page that is passed on" "$(printf '%s' "$out")" "xapian"
+status "--all-shards refuses" 75 blotter stats --all-shards
