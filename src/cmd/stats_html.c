@@ -33,7 +33,8 @@ static const char page_style[] =
     "--paper:#fff;--ink:#000;--quiet:#444;--line:#bbb;--bar:#444;--link:#000}"
     ".wide{overflow:visible}.charts>*{break-inside:avoid}tr{break-inside:avoid}thead{display:table-header-"
     "group}"
-    "body{font-size:11pt}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}";
+    "body{font-size:11pt}table{font-size:8pt}th,td{padding:.2rem "
+    ".35rem}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}";
 
 static void put_element(struct buf *out, const char *open, const char *s, const char *close)
 {
