@@ -81,8 +81,8 @@ install: all
 	install $(filter-out $(BUILD)/blotter,$(PROGRAMS:%=$(BUILD)/%)) $(DESTDIR)$(LIBEXEC)/
 	install -m 644 man/blotter.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 man/feeds.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/
-	install -m 644 src/omega/blotter src/omega/omega.conf $(DESTDIR)$(PREFIX)/share/blotter/omega/
-	install -m 644 README.md feeds.conf cron/blotter.cron $(DESTDIR)$(PREFIX)/share/doc/blotter/
+	install -m 644 src/omega/blotter $(DESTDIR)$(PREFIX)/share/blotter/omega/
+	install -m 644 README.md feeds.conf cron/blotter.cron src/omega/omega.conf $(DESTDIR)$(PREFIX)/share/doc/blotter/
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/blotter $(DESTDIR)$(PREFIX)/share/man/man1/blotter.1 \
 	    $(DESTDIR)$(PREFIX)/share/man/man5/feeds.conf.5

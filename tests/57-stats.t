@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # `blotter stats`: releases counted by one field or two, in each form; what the numbers are, and are not, is said.
 . "$(dirname "$0")/lib/tap.sh"
-plan 58
+plan 59
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -98,6 +98,11 @@ assert {a.get("scope") for t, a in p.seen if t == "th"} == {"col", "row"}
 assert all(a.get("aria-label") for t, a in p.seen if t == "svg")
 assert '</title><script>x' in p.words and "1-888-373-7888" in p.words and "Forced labor" in p.words
 P
+
+refused=$(for f in $(blotter stats --help | sed -n 's/^ *Fields: \([a-z -]*\)\..*/\1/p'); do
+    blotter stats --by="$f" >/dev/null 2>&1 && echo "$f" || echo "not $f"
+done)
+is "the fields that --help names are taken" "$(echo $refused)" "fy year month office office-derived district state charge stage kind agency source statute status minor"
 
 # ---- what is refused ----
 status "an unknown field is 2" 2 blotter stats --by=fi
