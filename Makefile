@@ -82,8 +82,8 @@ install: all
 	install $(filter-out $(BUILD)/blotter,$(PROGRAMS:%=$(BUILD)/%)) $(DESTDIR)$(LIBEXEC)/
 	install -m 644 man/blotter.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 man/feeds.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/
-	install -m 644 src/omega/blotter src/omega/omega.conf $(DESTDIR)$(PREFIX)/share/blotter/omega/
-	install -m 644 README.md feeds.conf cron/blotter.cron $(DESTDIR)$(PREFIX)/share/doc/blotter/
+	install -m 644 src/omega/blotter $(DESTDIR)$(PREFIX)/share/blotter/omega/
+	install -m 644 README.md feeds.conf cron/blotter.cron src/omega/omega.conf $(DESTDIR)$(PREFIX)/share/doc/blotter/
 	install -m 644 cron/blotter.timer $(DESTDIR)$(UNITS)/
 	sed 's|@PREFIX@|$(PREFIX)|' cron/blotter.service >$(DESTDIR)$(UNITS)/blotter.service
 uninstall:

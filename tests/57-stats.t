@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # `blotter stats`: releases counted by one field or two, in each form; what the numbers are, and are not, is said.
 . "$(dirname "$0")/lib/tap.sh"
-plan 42
+plan 59
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -99,6 +99,11 @@ assert all(a.get("aria-label") for t, a in p.seen if t == "svg")
 assert '</title><script>x' in p.words and "1-888-373-7888" in p.words and "Forced labor" in p.words
 P
 
+refused=$(for f in $(blotter stats --help | sed -n 's/^ *Fields: \([a-z -]*\)\..*/\1/p'); do
+    blotter stats --by="$f" >/dev/null 2>&1 && echo "$f" || echo "not $f"
+done)
+is "the fields that --help names are taken" "$(echo $refused)" "fy year month office office-derived district state charge stage kind agency source statute status minor"
+
 # ---- what is refused ----
 status "an unknown field is 2" 2 blotter stats --by=fi
 like "and the nearest is named" "$err" "did you mean 'fy'"
@@ -107,3 +112,25 @@ status "three fields are 2" 2 blotter stats --by=fy,stage,office
 status "one field twice is 2" 2 blotter stats --by=fy,FY
 status "nothing found is 1" 1 blotter stats --format=html zebra
 is "and prints nothing" "$out" ""
+
+# ---- more than one machine ----
+mkdir other
+sed 's|"index"|"other/index"|' feeds.conf >other.conf
+echo '{"url":"https://www.example.gov/news/6","title":"Farmer Indicted for Forced Labor","date":"2021-05-05","body":"DENVER-A farmer was indicted for forced labor. The FBI Denver Field Office investigated the case."}' >s.jsonl
+ok "another index" blotter -q --config="$T/other.conf" import s.jsonl
+blotter --config="$T/other.conf" export | grep -q Farmer || note "nothing is there"
+echo 'shard "other" { path = "other/index/xapian" }' >>feeds.conf
+status "its releases count with the own ones" 0 blotter stats --by=fy,stage --format=csv charge:forced-labor
+is "in rows and columns" "$(printf '%s' "$out" | tr -d '\r')" "fy,releases,indicted,pleaded-guilty
+2021,1,1,0
+2022,0,0,0
+2023,1,1,0
+no date,1,0,1"
+mv other gone
+for form in text csv json svg html; do
+    status "$form: a shard that does not answer makes it partial" 3 blotter stats --by=fy,stage --format=$form
+    like "$form says so" "$out" '[Pp]artial.*no answer|"partial": true'
+done
+like "and is named" "$err" "no answer from other"
+unlike "but where it is does not go into a page that is passed on" "$(printf '%s' "$out")" "xapian"
+status "--all-shards refuses" 75 blotter stats --all-shards

@@ -26,6 +26,9 @@ const char *stats_label(const struct field *f, const char *value,
 const char *stats_title(const struct stats_sheet *t);       /* "Press releases by fiscal year and stage" */
 const char *stats_query(const struct stats_sheet *t);       /* "charge:human-trafficking", "all releases" */
 const char *stats_count_words(unsigned n, struct arena *a); /* "1,234 releases" */
+/* The shards that did not answer, by name alone: tables and pages are passed on, and where a shard is is
+ * nobody else's business. */
+const char *stats_missing(const struct stats_sheet *t, size_t i);
 struct strs stats_notes(const struct stats_sheet *t); /* what must be known to read the numbers: sentences */
 
 /* ---- forms; each appends to out ---- */

@@ -32,7 +32,7 @@ void stats_csv(const struct stats_sheet *t, struct buf *out)
         buf_adds(out, "\r\n");
     }
     for (size_t i = 0; i < s->missing.n; i++) { /* CSV has no place for a remark, and this must be seen */
-        put_cell(out, arena_printf(t->a, "(partial: no answer from %s)", s->missing.v[i]));
+        put_cell(out, arena_printf(t->a, "(partial: no answer from %s)", stats_missing(t, i)));
         for (size_t k = 0; k < s->columns.n + 1; k++)
             buf_addc(out, ',');
         buf_adds(out, "\r\n");

@@ -27,12 +27,14 @@ static const char page_style[] =
     "th{font-weight:600}tbody th{font-weight:400;white-space:nowrap}"
     "tr>:first-child{text-align:left;position:sticky;left:0;background:var(--paper);padding-left:0}"
     "tfoot :is(th,td){font-weight:600;border-bottom:0}.z{color:var(--quiet)}"
-    "footer{color:var(--quiet);font-size:.9rem}footer p{border-top:1px solid var(--line);padding-top:1rem}"
+    ".w{white-space:nowrap}footer{color:var(--quiet);font-size:.9rem}footer p{border-top:1px solid "
+    "var(--line);padding-top:1rem}"
     "@media print{:root{"
     "--paper:#fff;--ink:#000;--quiet:#444;--line:#bbb;--bar:#444;--link:#000}"
     ".wide{overflow:visible}.charts>*{break-inside:avoid}tr{break-inside:avoid}thead{display:table-header-"
     "group}"
-    "body{font-size:11pt}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}";
+    "body{font-size:11pt}table{font-size:8pt}th,td{padding:.2rem "
+    ".35rem}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}";
 
 static void put_element(struct buf *out, const char *open, const char *s, const char *close)
 {
@@ -131,8 +133,8 @@ void stats_html(const struct stats_sheet *t, struct buf *out)
     buf_adds(
         out,
         "</main>\n<footer>\n<p>A charge is an accusation: a person who is charged is presumed innocent "
-        "unless "
-        "and until proven guilty in a court of law. Help for victims of human trafficking: National Human "
-        "Trafficking Hotline, 1-888-373-7888 (text 233733). Sexual exploitation of a child is reported to "
-        "the CyberTipline, 1-800-THE-LOST (1-800-843-5678).</p>\n</footer>\n</body>\n</html>\n");
+        "unless and until proven guilty in a court of law. Help for victims of human trafficking: National "
+        "Human Trafficking Hotline, <span class=\"w\">1-888-373-7888</span> (text 233733). Sexual "
+        "exploitation of a child is reported to the CyberTipline, <span class=\"w\">1-800-THE-LOST</span> "
+        "(<span class=\"w\">1-800-843-5678</span>).</p>\n</footer>\n</body>\n</html>\n");
 }

@@ -123,7 +123,7 @@ static const char *left_out(const struct view *w, size_t panels)
 struct stats_panels stats_panels(const struct stats_sheet *t)
 {
     const struct stats *s = t->s;
-    struct view w = {.t = t, .along = &s->rows, .each = s->columns.field ? &s->columns : NULL};
+    struct view w = {.t = t, .along = &s->rows, .each = s->columns.n ? &s->columns : NULL};
     if (w.each && stats_is_time(s->columns.field) && !stats_is_time(s->rows.field)) {
         w.along = &s->columns;
         w.each = &s->rows;

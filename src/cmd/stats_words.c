@@ -178,12 +178,17 @@ static void note_axis(const struct stats_sheet *t, const struct stats_axis *axis
     note_unfinished(t, axis, notes);
 }
 
+const char *stats_missing(const struct stats_sheet *t, size_t i)
+{
+    const char *what = t->s->missing.v[i]; /* "name: why" */
+    return harmless(arena_strndup(t->a, what, strcspn(what, ":")), t->a);
+}
+
 struct strs stats_notes(const struct stats_sheet *t)
 {
     struct strs notes = {0};
     for (size_t i = 0; i < t->s->missing.n; i++)
-        strs_add(&notes,
-                 arena_printf(t->a, "Partial: no answer from %s.", harmless(t->s->missing.v[i], t->a)), t->a);
+        strs_add(&notes, arena_printf(t->a, "Partial: no answer from %s.", stats_missing(t, i)), t->a);
     strs_add(
         &notes,
         "Counts of press releases, not of investigations, cases or people: a case may have several releases "

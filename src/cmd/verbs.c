@@ -66,15 +66,13 @@ const struct verb verbs[] = {
     {"stats", "[OPTIONS] [QUERY...]",
      "Count releases by one field or two: by fiscal year, stage, office, charge",
      "blotter stats --by=fy,stage charge:human-trafficking\n"
-     "Fields: fy year month office district state charge stage kind agency source statute status minor. The "
-     "query "
-     "is that of\n"
-     "search. What is counted are press releases, not investigations, cases or people. A release with "
-     "several "
-     "charges counts\n"
-     "under each, so that counts may add up to more than the releases there are. Exit status 1 means that "
-     "nothing "
-     "was found.",
+     "Fields: fy year month office office-derived district state charge stage kind agency source statute "
+     "status minor.\n"
+     "The query is that of search. What is counted are press releases, not investigations, cases or people. "
+     "A "
+     "release with\n"
+     "several charges counts under each, so that counts may add up to more than the releases there are.\n"
+     "Exit status 1 means that nothing was found, 3 that a part of the index did not answer.",
      FRONT},
     {"show", "[OPTIONS] ID|URL", "Print one release whole", "Any URL by which the release is known will do.",
      STORE},
