@@ -76,15 +76,16 @@ accuracy: deps
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 \
-	    $(DESTDIR)$(PREFIX)/share/doc/blotter
+	    $(DESTDIR)$(PREFIX)/share/man/man7 $(DESTDIR)$(PREFIX)/share/doc/blotter
 	install $(BUILD)/blotter $(DESTDIR)$(PREFIX)/bin/
 	install $(filter-out $(BUILD)/blotter,$(PROGRAMS:%=$(BUILD)/%)) $(DESTDIR)$(LIBEXEC)/
 	install -m 644 man/blotter.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 man/feeds.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/
+	install -m 644 man/blotter-query.7 $(DESTDIR)$(PREFIX)/share/man/man7/
 	install -m 644 README.md feeds.conf cron/blotter.cron $(DESTDIR)$(PREFIX)/share/doc/blotter/
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/blotter $(DESTDIR)$(PREFIX)/share/man/man1/blotter.1 \
-	    $(DESTDIR)$(PREFIX)/share/man/man5/feeds.conf.5
+	    $(DESTDIR)$(PREFIX)/share/man/man5/feeds.conf.5 $(DESTDIR)$(PREFIX)/share/man/man7/blotter-query.7
 	rm -rf $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(PREFIX)/share/doc/blotter
 format:
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'src/*.cc' 'tests/*.c' 'tests/*.h')
