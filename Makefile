@@ -6,6 +6,8 @@ VERSION  := 0.1.0
 PREFIX   ?= /usr/local
 BUILD    ?= build
 LIBEXEC   = $(PREFIX)/libexec/blotter
+SHARE     = $(PREFIX)/share
+MAN       = 1 5 7
 UNITS     = $(PREFIX)/lib/systemd/system
 CC       ?= cc
 CXX      ?= c++
@@ -76,20 +78,19 @@ accuracy: deps
 	sh bench/accuracy $(BUILD)
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 \
-	    $(DESTDIR)$(PREFIX)/share/doc/blotter $(DESTDIR)$(PREFIX)/share/blotter/omega $(DESTDIR)$(UNITS)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(UNITS) $(DESTDIR)$(SHARE)/blotter/omega \
+	    $(DESTDIR)$(SHARE)/doc/blotter $(MAN:%=$(DESTDIR)$(SHARE)/man/man%)
 	install $(BUILD)/blotter $(DESTDIR)$(PREFIX)/bin/
 	install $(filter-out $(BUILD)/blotter,$(PROGRAMS:%=$(BUILD)/%)) $(DESTDIR)$(LIBEXEC)/
-	install -m 644 man/blotter.1 $(DESTDIR)$(PREFIX)/share/man/man1/
-	install -m 644 man/feeds.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/
-	install -m 644 src/omega/blotter $(DESTDIR)$(PREFIX)/share/blotter/omega/
-	install -m 644 README.md feeds.conf cron/blotter.cron src/omega/omega.conf $(DESTDIR)$(PREFIX)/share/doc/blotter/
+	for s in $(MAN); do install -m 644 man/*.$$s $(DESTDIR)$(SHARE)/man/man$$s/ || exit 1; done
+	install -m 644 src/omega/blotter $(DESTDIR)$(SHARE)/blotter/omega/
+	install -m 644 README.md feeds.conf cron/blotter.cron src/omega/omega.conf $(DESTDIR)$(SHARE)/doc/blotter/
 	install -m 644 cron/blotter.timer $(DESTDIR)$(UNITS)/
 	sed 's|@PREFIX@|$(PREFIX)|' cron/blotter.service >$(DESTDIR)$(UNITS)/blotter.service
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/blotter $(DESTDIR)$(PREFIX)/share/man/man1/blotter.1 \
-	    $(DESTDIR)$(PREFIX)/share/man/man5/feeds.conf.5 $(DESTDIR)$(UNITS)/blotter.service $(DESTDIR)$(UNITS)/blotter.timer
-	rm -rf $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(PREFIX)/share/doc/blotter $(DESTDIR)$(PREFIX)/share/blotter
+	rm -f $(DESTDIR)$(PREFIX)/bin/blotter $(DESTDIR)$(UNITS)/blotter.service $(DESTDIR)$(UNITS)/blotter.timer
+	for s in $(MAN); do for f in man/*.$$s; do rm -f $(DESTDIR)$(SHARE)/man/man$$s/$${f#man/}; done; done
+	rm -rf $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE)/doc/blotter $(DESTDIR)$(SHARE)/blotter
 format:
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'src/*.cc' 'tests/*.c' 'tests/*.h')
 clean:

@@ -131,9 +131,11 @@ static void print_help(void)
            "A day-book of federal press releases: fetches, reads, keeps, searches, mails.\n\n");
     for (const struct verb *v = verbs; v->name; v++)
         printf("  %-8s %s\n", v->name, v->summary);
-    printf("\n`blotter VERB --help` tells more of each; so does blotter(1).\n"
-           "Exit status: 0 ok, 1 nothing found, 2 usage or query, 3 some sources failed, 4 all failed,\n"
-           "65 corrupt data, 69 mail unavailable, 75 locked or temporary, 78 configuration.\n");
+    printf(
+        "\n`blotter VERB --help` tells more of each, `blotter help query` how to search; so do blotter(1)\n"
+        "and blotter-query(7).\n"
+        "Exit status: 0 ok, 1 nothing found, 2 usage or query, 3 some sources failed, 4 all failed,\n"
+        "65 corrupt data, 69 mail unavailable, 75 locked or temporary, 78 configuration.\n");
 }
 
 /* ---- options ---- */
@@ -430,6 +432,10 @@ int cmd_main(int argc, char **argv, const struct handler *mine)
     if (!strcmp(argv[i], "help")) {
         if (i + 1 == argc) {
             print_help();
+            return flush_stdout(0);
+        }
+        if (!strcmp(argv[i + 1], "query")) {
+            help_query();
             return flush_stdout(0);
         }
         argv[i] = argv[i + 1]; /* `help VERB` is `VERB --help` */

@@ -77,6 +77,7 @@ int lock_run(const struct call *c, const struct conf *conf, double wait, int *st
 enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 extern const char *const colour_choices[]; /* of that option */
 bool colour_wanted(enum colour choice);
+void help_query(void); /* prints `blotter help query` */
 int flush_stdout(int status); /* status, or 75 with a message when standard output failed */
 
 #endif

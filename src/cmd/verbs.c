@@ -54,11 +54,8 @@ const struct verb verbs[] = {
     {"search", "[OPTIONS] QUERY...", "Search the index",
      "Words are stemmed, \"quotes\" keep words together, AND OR NOT and (parentheses) combine, -word "
      "excludes.\n"
-     "Filters: office:miami office:\"new york\" charge:human-trafficking date:2022 "
-     "date:2022-11-01..2022-11-30 date:2020..\n"
-     "district:usao-sdfl stage:sentenced kind:case statute:18:1591 title:word source:fbi-miami id:17. A "
-     "group of charges\n"
-     "(human-trafficking, labor-trafficking) finds its members. Several values are separated by commas.\n"
+     "office:miami charge:human-trafficking date:2022-11 stage:sentenced are filters. `blotter help query` "
+     "tells it all.\n"
      "--template prints a line a hit; {name} is a member of its JSON, {office} {charge} {sentence} are in "
      "words.\n"
      "Exit status 1 means that nothing was found, 3 that a part of the index did not answer.",

@@ -53,9 +53,11 @@ static int read_point(struct parser *p, const struct field *f, const struct valu
     const char *suggestion;
     if (f->kind == FIELD_NUMBER) {
         out->low = out->high = f->lookup(text, p->arena, &suggestion);
-        return out->low ? 0
-                        : query_fail(p, at, "", "'%s' is no value for %s", query_shown(p, text, strlen(text)),
-                                     f->name);
+        if (out->low)
+            return 0;
+        const char *rest = arena_printf(p->arena, ": as in %s", f->example);
+        return query_fail(p, at, rest, "'%s' is no value for %s", query_shown(p, text, strlen(text)),
+                          f->name);
     }
     if (f->kind == FIELD_TIME ? !period_minutes(text, p->env->now, &date)
                               : !period_parse(text, p->env->now, &date))

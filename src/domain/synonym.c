@@ -105,7 +105,7 @@ const struct synonym *synonym_find(const char *const *words, size_t n, size_t *u
 const struct synonym *synonym_of_section(const char *section)
 {
     const char *colon = strchr(section, ':');
-    size_t n = strcspn(section, "(");
+    size_t n = strlen(section);
     for (const struct synonym *s = synonyms; s->names; s++) {
         const char *of = s->section ? s->section + (colon ? 0 : strcspn(s->section, ":") + 1) : "";
         if (strlen(of) == n && n && !strncmp(of, section, n))

@@ -17,7 +17,8 @@ extern const struct synonym synonyms[]; /* ends with NULL names */
  * how many of them it takes; of several the one that takes most. NULL when there is none. */
 const struct synonym *synonym_find(const char *const *words, size_t n, size_t *used);
 
-/* The row of a section of the U.S. Code, "18:1591(a)" or "1591"; NULL when there is none. */
+/* The row of a section of the U.S. Code, "18:1591" or "1591"; NULL when there is none, and for a subsection:
+ * whoever names that wants no more than it. */
 const struct synonym *synonym_of_section(const char *section);
 
 #endif

@@ -75,6 +75,7 @@ static const struct {
                "States Attorney's Office') AND text has x"},
     {"\xc2\xa7 1591", "(statute is 1591 OR text has 'section 1591', or by another name: text has 'sex "
                       "trafficking')"},
+    {"\xc2\xa7 1591(a)", "statute is 1591(a) OR text has 'section 1591(a)'"},
     {"18 U.S.C. \xc2\xa7\xc2\xa0"
      "1201(a), x",
      "(statute is 18:1201(a) OR text has 'section 1201(a)') AND text has x"},
