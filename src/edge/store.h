@@ -324,7 +324,7 @@ struct message_copy {
 /* Keeps a message before it is spooled: to send it again, and for the log. The copies of the last
  * MESSAGES_KEPT messages of a watch stay. The same message_id again replaces. matters: whose case it tells of
  * (digest_matters), may be empty. */
-enum { MESSAGES_KEPT = 30 };
+enum { MESSAGES_KEPT = 10 };
 struct message_record {
     const char *message_id, *watch, *subject;
     int64_t as_of, composed; /* the revision whose words are in it; UTC seconds */

@@ -100,7 +100,7 @@ static int send_digest(struct run *run, struct news *news, struct err *e)
     struct news *v = news;
     size_t n = 1;
     int rc = 0;
-    if (news->watch->per_case && news->digest.n)
+    if (news->watch->per_case && news->digest.n && (!run->o->dry_run || run->o->form == DIGEST_MESSAGE))
         digest_cases(news, &v, &n);
     if (!is_trial(run))
         return send_all(run, v, n, news->a, e);
