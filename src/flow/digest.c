@@ -53,7 +53,7 @@ static int send_digest(struct run *run, const struct news *news, struct err *e)
     if (!rc)
         rc = spool_put(run->spool, &w.parcel, w.copy, e);
     if (!rc)
-        rc = digest_deliver(run, &w.parcel, e);
+        rc = digest_deliver(run, &w.parcel, NULL, e);
     digest_written_free(&w);
     return rc;
 }
@@ -131,6 +131,7 @@ int digest_run(const struct conf *c, const struct digest_options *o, struct dige
         goto out;
     if (store_open(c->data, o->dry_run ? STORE_READ : STORE_WRITE, &run.store, e))
         goto out;
+    run.post = post_open(c, run.from, o->out);
     if (!o->dry_run && digest_deliver_leftovers(&run, e))
         goto out;
     if (index_open(arena_printf(run.a, "%s/xapian", c->data), &run.index, e) ||
@@ -139,6 +140,7 @@ int digest_run(const struct conf *c, const struct digest_options *o, struct dige
     digest_each(&run);
     rc = 0;
 out:
+    post_close(run.post);
     index_close(run.index);
     store_close(run.store);
     if (lock >= 0)

@@ -47,13 +47,24 @@ static const char *name_of(const struct run *run, const struct news *news, const
                         news->state.cursor, run->rev, hash_hex(hash, hex));
 }
 
-/* To whom: each recipient gets a message of his own, so that none learns of the others. */
+/* Each recipient gets a message of his own, so that none learns of the others; or there is one, which names
+ * none of them. */
+static bool is_one_for_all(const struct run *run)
+{
+    return run->conf->mail.bcc || conf_mail_is_local(&run->conf->mail);
+}
+
+static bool needs_recipients(const struct run *run)
+{
+    return run->conf->mail.transport != MAIL_STDOUT && !conf_mail_is_local(&run->conf->mail);
+}
+
 static int recipients(const struct run *run, const struct news *news, struct strs *to, struct err *e)
 {
     *to = news->watch->to;
     if (to->n)
         return 0;
-    if (run->conf->mail.transport != MAIL_STDOUT && !run->o->dry_run)
+    if (needs_recipients(run) && !run->o->dry_run)
         return err_set(e, ERR_CONFIG, "%s:%d: it has no recipient ('to')", news->watch->file,
                        news->watch->line);
     strs_add(to, run->from, news->a);
@@ -67,10 +78,14 @@ void digest_written_free(struct written *w)
 }
 
 static struct parcel parcel_of(const struct run *run, const struct news *news, const char *host,
-                               size_t copies)
+                               const struct strs *to)
 {
     struct arena *a = news->a;
     const char *name = name_of(run, news, host);
+    size_t copies = is_one_for_all(run) ? 1 : to->n;
+    struct strs *lists = arena_alloc(a, copies * sizeof *lists);
+    for (size_t i = 0; i < copies; i++)
+        lists[i] = (struct strs){.v = &to->v[i], .n = copies == 1 ? to->n : 1};
     int64_t *ids = arena_alloc(a, (news->digest.n + 1) * sizeof *ids);
     for (size_t i = 0; i < news->digest.n; i++)
         ids[i] = news->digest.items[i].release->id;
@@ -81,11 +96,12 @@ static struct parcel parcel_of(const struct run *run, const struct news *news, c
                            .composed = run->now,
                            .releases = ids,
                            .nreleases = news->digest.n,
-                           .copies = copies};
+                           .copies = copies,
+                           .to = lists};
 }
 
-static int write_copies(const struct run *run, const struct news *news, const struct strs *to,
-                        const char *list, struct written *w, struct err *e)
+static int write_copies(const struct run *run, const struct news *news, const char *list, struct written *w,
+                        struct err *e)
 {
     int rc = 0;
     struct buf text = {0}, html = {0};
@@ -98,8 +114,9 @@ static int write_copies(const struct run *run, const struct news *news, const st
                              .date = run->now,
                              .text = text.p,
                              .html = html.p};
-    for (size_t i = 0; i < to->n && !rc; i++) {
-        m.to = (struct strs){.v = &to->v[i], .n = 1};
+    for (size_t i = 0; i < w->parcel.copies && !rc; i++) {
+        m.to = w->parcel.to[i];
+        m.undisclosed = is_one_for_all(run);
         rc = mail_write(&m, &w->copy[i], e);
     }
     buf_free(&text);
@@ -114,7 +131,7 @@ int digest_write(const struct run *run, const struct news *news, struct written 
     if (!host || recipients(run, news, &to, e))
         return -1;
     const char *list = arena_printf(news->a, "%s.blotter.%s", label_of(news->watch->name, news->a), host);
-    w->parcel = parcel_of(run, news, host, to.n);
-    w->copy = arena_alloc(news->a, to.n * sizeof *w->copy);
-    return write_copies(run, news, &to, list, w, e);
+    w->parcel = parcel_of(run, news, host, &to);
+    w->copy = arena_alloc(news->a, w->parcel.copies * sizeof *w->copy);
+    return write_copies(run, news, list, w, e);
 }

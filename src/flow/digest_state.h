@@ -11,6 +11,7 @@
 #include "edge/store.h"
 #include "flow/digest.h"
 #include "flow/letter.h"
+#include "flow/post.h"
 #include "flow/spool.h"
 
 /* Private to digest: what its files share. digest.c tells the story, digest_news.c finds what is new,
@@ -27,7 +28,12 @@ struct run {
     const char *from;
     int64_t now, rev; /* the index is up to rev */
     struct arena *a;
-    struct strs stuck; /* watches with a digest that the mail system did not take */
+    struct post *post;
+    struct strs stuck;          /* watches with a digest that could not be marked */
+    const struct parcel *queue; /* of earlier runs, by watch */
+    struct strs *queued;        /* recipients that each of them still waits for */
+    size_t nqueue;
+    bool told; /* that the way is closed */
 };
 
 /* What is known of one watch, and found for it. */
@@ -53,9 +59,11 @@ struct written {
 int digest_write(const struct run *run, const struct news *news, struct written *w, struct err *e);
 void digest_written_free(struct written *w);
 
-/* Takes a parcel that is spooled to its end: accepted, marked, forgotten. */
-int digest_deliver(struct run *run, const struct parcel *p, struct err *e);
-/* Those of earlier runs; which watches still have one is in run->stuck. */
+/* Brings a parcel that is spooled as far as it goes: to each recipient who has not got it, unless he waits
+ * for an earlier one of the watch; then it is marked and, when nobody waits for it, forgotten. left, which
+ * may be NULL, gets those who do. -1: it is not marked. What recipients' servers refuse is reported here. */
+int digest_deliver(struct run *run, struct parcel *p, struct strs *left, struct err *e);
+/* Those of earlier runs; which watches have one that is not marked is in run->stuck. */
 int digest_deliver_leftovers(struct run *run, struct err *e);
 /* Writes to a stream and flushes it. */
 int digest_print(FILE *out, const char *s, size_t n, struct err *e);
