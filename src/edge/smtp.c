@@ -32,6 +32,7 @@ struct smtp {
     enum smtp_step step;
     int code;          /* of the last whole reply at this step, or 0 */
     bool more;         /* the reply under way goes on */
+    bool over;         /* QUIT was sent */
     struct buf reply;  /* its text, as far as it is shown */
     size_t said, most; /* bytes of replies, and how many are too many */
     size_t named;      /* recipients that RCPT was sent for */
@@ -51,6 +52,9 @@ static int on_command(CURL *easy, curl_infotype type, char *p, size_t n, void *a
     if (type != CURLINFO_HEADER_OUT || (s->step == SMTP_AUTH && s->code == 334))
         return 0; /* after 334 comes a piece of AUTH, whatever it looks like */
     memcpy(verb, p, n < 8 ? n : 8);
+    s->over |= smtp_step_of(verb) == SMTP_QUIT;
+    if (s->over)
+        return 0; /* after a failure curl takes its leave; what counts was said before */
     s->step = smtp_step_of(verb);
     s->code = 0;
     s->named += s->step == SMTP_RCPT;
@@ -89,6 +93,8 @@ static size_t on_reply(char *p, size_t size, size_t n, void *arg)
     s->said += n;
     if (s->said > s->most)
         return 0;
+    if (s->over)
+        return n;
     if (!s->more)
         buf_reset(&s->reply);
     size_t room = MAX_SHOWN - s->reply.len, end = n;
@@ -113,7 +119,7 @@ static size_t on_read(char *out, size_t size, size_t n, void *arg)
     memcpy(out, s->rest, k);
     s->rest += k;
     s->nrest -= k;
-    if (!k)
+    if (!s->nrest)
         s->step = SMTP_END, s->code = 0;
     return k;
 }
@@ -231,9 +237,9 @@ static const struct trouble {
     {CURLE_USE_SSL_FAILED, PLAIN, "it offers no TLS, and tls = required"},
     {CURLE_LOGIN_DENIED, PLAIN, "it offers no way to log in that is known here"},
     {CURLE_OPERATION_TIMEDOUT, PLAIN, "it did not answer in time"},
-    {CURLE_WRITE_ERROR, PLAIN, "it says too much"},
     {CURLE_WEIRD_SERVER_REPLY, PLAIN, "its answer is not SMTP"},
 };
+static const struct trouble too_much = {.text = "it says too much"};
 
 static void set_trouble(struct smtp *s, CURLcode code, struct err *why)
 {
@@ -244,6 +250,8 @@ static void set_trouble(struct smtp *s, CURLcode code, struct err *why)
         if (troubles[i].code == code)
             known = &troubles[i];
     curl_easy_getinfo(s->easy, CURLINFO_OS_ERRNO, &errnum);
+    if (s->said > s->most)
+        known = &too_much;
     if (known && known->detail == WITH_ERRNO && errnum)
         detail = strerror((int)errnum);
     else if (known && known->detail == WITH_TEXT)
@@ -274,7 +282,7 @@ static CURLcode converse(struct smtp *s, const struct buf *message, bool fresh)
 {
     s->step = SMTP_CONNECT;
     s->code = 0;
-    s->more = false;
+    s->more = s->over = false;
     s->named = s->said = 0;
     s->most = MAX_SAID + MAX_SAID_EACH * s->to->n;
     s->rest = buf_str(message);

@@ -86,7 +86,7 @@ def step(name):
     async def command(self, arg):
         with open(os.path.join(directory, 'dialogue'), 'a') as f:
             print(name, '' if name == 'AUTH' else arg, file=f)
-        action = fault(name, arg or '')
+        action = fault('EHLO' if name == 'HELO' else name, arg or '')
         if action:
             await self.push(await self.misbehave(name, action))
         else:
@@ -98,7 +98,7 @@ def step(name):
     return command
 
 
-for name in ('EHLO', 'STARTTLS', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'QUIT'):
+for name in ('EHLO', 'HELO', 'STARTTLS', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'QUIT'):
     setattr(Server, 'smtp_' + name, step(name))
 
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/strs.h"
 #include "domain/conf.h"
 #include "domain/delivery.h"
 #include "edge/mail_post.h"
@@ -168,8 +169,8 @@ static void sendmail_gets_the_message_and_its_status_counts(void **state)
     mail_sendmail(program, from, &bcc, &f->message, 60, &answer);
     assert_int_equal(answer.end, ANSWER_LATER);
     assert_non_null(strstr(answer.why.msg, "75"));
-    assert_int_equal(
-        strncmp(content(f, in(f, "stdin")), "Bcc: ann@example.org,\n\tbob@example.org\nMessage-Id:", 52), 0);
+    assert_true(
+        str_starts(content(f, in(f, "stdin")), "Bcc: ann@example.org,\n\tbob@example.org\nMessage-Id:"));
     assert_null(strstr(content(f, in(f, "argv")), "ann"));
     /* one that does not read its input, with more than a pipe would hold */
     for (int i = 0; i < 1 << 20; i++)
@@ -193,6 +194,14 @@ static void a_program_that_hangs_is_killed_with_what_it_started(void **state)
     mail_sendmail(program, "a@example.org", NULL, &f->message, 0.5, &answer);
     assert_int_equal(answer.end, ANSWER_DOWN);
     assert_non_null(strstr(answer.why.msg, "did not end"));
+    bool gone = false;
+    for (int i = 0; i < 200 && !gone; i++) { /* nobody may wait for it, then it stays as a zombie */
+        const char *stat =
+            arena_printf(f->a, "/proc/%ld/status", strtol(content(f, in(f, "child")), NULL, 10));
+        gone = access(stat, F_OK) != 0 || strstr(content(f, stat), "zombie");
+        usleep(25000);
+    }
+    assert_true(gone);
 }
 
 static void a_password_is_a_line_that_nobody_else_can_read(void **state)
