@@ -3,6 +3,7 @@
  * down: done, to be tried later, refused for good. How that survives a crash is told in spool.c, what an
  * answer means in domain/delivery.c, how a message leaves in post.c. A refusal is reported once, with its
  * recipient, and keeps nobody else from his mail. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -25,6 +26,22 @@ void digest_count(struct run *run, size_t releases)
 }
 
 /* ---- one copy ---- */
+
+int digest_hand_over(struct run *run, const char *recipient, const struct buf *message, struct err *e)
+{
+    struct arena *a = arena_new();
+    struct mail_answer answer;
+    struct post_item item = {.message = message,
+                             .message_id = arena_printf(a, "%s %" PRId64, recipient, run->now),
+                             .composed = run->now};
+    strs_add(&item.to, recipient, a);
+    post_send(run->post, &item, &answer);
+    int rc = answer.end == ANSWER_TAKEN
+                 ? 0
+                 : err_set(e, answer.why.code, "to '%s': %s", recipient, answer.why.msg);
+    arena_free(a);
+    return rc;
+}
 
 /* A copy under way. */
 struct passage {

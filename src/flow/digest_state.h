@@ -65,6 +65,8 @@ void digest_written_free(struct written *w);
 int digest_deliver(struct run *run, struct parcel *p, struct strs *left, struct err *e);
 /* Those of earlier runs; which watches have one that is not marked is in run->stuck. */
 int digest_deliver_leftovers(struct run *run, struct err *e);
+/* Hands one message over, past the spool. */
+int digest_hand_over(struct run *run, const char *recipient, const struct buf *message, struct err *e);
 /* Writes to a stream and flushes it. */
 int digest_print(FILE *out, const char *s, size_t n, struct err *e);
 /* Counts a digest that was accepted. */
