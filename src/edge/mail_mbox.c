@@ -7,7 +7,9 @@
  * which they look at. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -19,7 +21,7 @@
 #include "edge/mail_post.h"
 
 #define FROM "From "
-enum { LOOK_BACK = 16 << 20, STALE = 10 * 60 };
+enum { LOOK_BACK = 16 << 20, STALE = 10 * 60, PID_DIGITS = 20 };
 
 /* ---- the message ---- */
 
@@ -77,18 +79,34 @@ static bool holds(const char *s, size_t n, const struct buf *ours, const char *m
 
 /* ---- the file ---- */
 
-/* Takes PATH.lock as mail programs do: made anew or not at all. One that is older than ten minutes was
- * left by a crash. */
+/* Whether nobody holds the lock any more: the process that wrote its number into it, as we and others do, is
+ * gone; or there is no number and it is ten minutes old. */
+static bool is_stale(const char *lock)
+{
+    struct stat st;
+    struct buf b = {0};
+    struct err ignored;
+    bool stale = false;
+    if (!stat(lock, &st) && !file_read_head(lock, PID_DIGITS, &b, &ignored)) {
+        long pid = strtol(buf_str(&b), NULL, 10);
+        stale = pid > 0 ? kill((pid_t)pid, 0) && errno == ESRCH : time(NULL) - st.st_mtime > STALE;
+    }
+    buf_free(&b);
+    return stale;
+}
+
+/* Takes PATH.lock as mail programs do: made anew or not at all. */
 static int take_dot_lock(const char *lock, double until, struct err *e)
 {
     for (;;) {
         int fd = open(lock, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        if (fd >= 0)
+        if (fd >= 0) {
+            dprintf(fd, "%ld\n", (long)getpid());
             return close(fd);
-        struct stat st;
+        }
         if (errno != EEXIST)
             return err_sys(e, errno, "cannot make '%s'", lock);
-        if (!stat(lock, &st) && time(NULL) - st.st_mtime > STALE)
+        if (is_stale(lock))
             unlink(lock);
         else if (clock_monotonic() >= until)
             return err_set(e, ERR_BUSY, "'%s' is there: another program writes to the mailbox", lock);

@@ -6,7 +6,8 @@ alone). Its port stands in DIRECTORY/port once it listens.
 
 The file DIRECTORY/fault, read anew at each step, makes it misbehave: lines of STEP ACTION [TEXT], where STEP is GREETING,
 EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, END (of the message) or QUIT, ACTION a code to answer with, `drop` (the connection),
-`hang`, `flood` (a reply without end) or `notls`; with TEXT only where the command holds it."""
+`slow`, `hang` or `flood` (a reply without end); with TEXT only where the command holds it. KEPT drop: the message is kept,
+but the answer is lost."""
 import asyncio
 import os
 import ssl
@@ -41,23 +42,27 @@ class Keep:
 
     async def handle_DATA(self, server, session, envelope):
         action = fault('END', ' '.join(envelope.rcpt_tos))
-        if action:
-            return await server.misbehave('END', action)
+        answer = action and await server.misbehave('END', action)
+        if answer:
+            return answer
         base = os.path.join(directory, str(self.count))
         self.count += 1
         with open(base + '.eml', 'wb') as f:
             f.write(envelope.original_content)
         with open(base + '.envelope', 'w') as f:
             print(envelope.mail_from, *envelope.rcpt_tos, file=f)
-        if fault('KEPT') == 'drop':
-            return await server.misbehave('KEPT', 'drop')
-        return '250 kept'
+        action = fault('KEPT')
+        return action and await server.misbehave('KEPT', action) or '250 kept'
 
 
 class Server(SMTP):
     greeted = False
 
     async def misbehave(self, step, action):
+        """What is to be answered; None: what a sound server does."""
+        if action == 'slow':
+            await asyncio.sleep(0.03)
+            return None
         if action == 'hang':
             await asyncio.sleep(3600)
         if action == 'flood':
@@ -87,8 +92,9 @@ def step(name):
         with open(os.path.join(directory, 'dialogue'), 'a') as f:
             print(name, '' if name == 'AUTH' else arg, file=f)
         action = fault('EHLO' if name == 'HELO' else name, arg or '')
-        if action:
-            await self.push(await self.misbehave(name, action))
+        answer = action and await self.misbehave(name, action)
+        if answer:
+            await self.push(answer)
         else:
             await inherited(self, arg)
     command.__doc__ = inherited.__doc__

@@ -306,6 +306,11 @@ static void what_is_no_mbox_or_locked_is_left_alone(void **state)
     assert_int_equal(e.code, ERR_BUSY);
     assert_int_equal(access(in(f, "other"), F_OK), -1);
     assert_int_equal(access(in(f, "other.lock"), F_OK), 0);
+    put(f, in(f, "other.lock"), arena_printf(f->a, "%ld\n", (long)getppid()), 0600);
+    assert_int_equal(mail_to_mbox(in(f, "other"), &m, 0.2, &e), -1);
+    put(f, in(f, "other.lock"), "999999999\n", 0600); /* no process has that number: its holder died */
+    assert_int_equal(mail_to_mbox(in(f, "other"), &m, 0.2, &e), 0);
+    assert_int_equal(access(in(f, "other.lock"), F_OK), -1);
     assert_int_equal(mail_to_mbox("/dev/full", &m, 5, &e), -1);
 }
 
