@@ -11,8 +11,8 @@ export BLOTTER_CONFIG="$T/feeds.conf" BLOTTER_NOW=2026-11-22T06:00:00Z
 conf() { # LINES
     cat >"$T/feeds.conf" <<C
 data = "$T/data"
-watch "harvest" { query = "harvest" to = {"ann@example.org", "bob@example.org"} }
-watch "second" { query = "harvest" to = {"ann@example.org"} }
+watch "harvest" { query = "harvest" to = {"ann@example.org", "bob@example.org"} limit = 0 }
+watch "second" { query = "harvest" to = {"ann@example.org"} limit = 0 }
 mail {
   from = "Blotter <blotter@example.org>"
   $1
@@ -26,7 +26,7 @@ news() {
         $n $n >"$T/in.jsonl"
     blotter -q import "$T/in.jsonl" || echo "# import failed" >&2
 }
-# Runs that are killed after 0 to 250 ms, each with something new; then one that is not.
+# Runs that are killed after 0 to 600 ms, each with something new; then one that is not.
 storm() {
     first=$((n + 1)) i=0
     while [ $i -lt $kills ]; do
@@ -34,7 +34,7 @@ storm() {
         news
         blotter-digest digest -q 2>/dev/null &
         pid=$!
-        sleep "0.$(printf '%03d' $((i * 37 % 250)))"
+        sleep "0.$(printf '%03d' $((i * 37 % 600)))"
         kill -9 $pid 2>/dev/null
         wait $pid 2>/dev/null
     done
