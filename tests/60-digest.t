@@ -3,7 +3,7 @@
 # Digests: what is news and when, read back with Python's parser; hostile releases; sendmail, the spool and kill -9.
 # People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 86
+plan 87
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
 
 # release NAME DATE TITLE BODY: one record, imported
@@ -163,16 +163,19 @@ cat >"$T/then" <<S
 if grep -q "^To: ann" "$T/sent/\$n.eml"; then rm "$T/sent/\$n.eml"; exit 75; fi
 S
 release s2 2026-11-21 "Harvest s2" "harvest"
-status "a refusal" 69 blotter -q digest
-like "names the watch" "$err" "watch 'harvest'.*sendmail' exited with 75"
+status "not now" 75 blotter -q digest
+like "names watch and recipient" "$err" "watch 'harvest': to 'ann@example.org': .*sendmail' exited with 75"
 is "the others have theirs" "$(sent)" 2
 release s3 2026-11-21 "Harvest s3" "harvest"
-status "it is tried again" 69 blotter -q digest
-is "and no other digest overtakes it" "$(sent)" 2
+status "it is not tried again at once, nor overtaken" 0 blotter -q digest
+is "the others get the next" "$(sent)" 4
 : >"$T/then"
+export BLOTTER_NOW=2026-11-22T07:00:00Z
 status "later it goes" 0 blotter -q digest
-is "to that one, and then what is new to all" "$(sent)" 6
-is "under the same id" "$(ids)" 2
+is "both to that one" "$(sent)" 6
+is "in their order" "$(grep -h '^Subject' "$T/sent/4.eml" "$T/sent/5.eml" | tr '\n' ' ')" \
+    "Subject: [harvest] 1 new: Harvest s2 Subject: [harvest] 1 new: Harvest s3 "
+is "under the same ids" "$(ids)" 2
 is "nothing is left after" "$(spooled)" 0
 
 rm -f "$T"/sent/*

@@ -53,8 +53,9 @@ int file_read(const char *path, size_t max, struct buf *b, struct err *e)
     return b->len - start > max ? err_set(e, ERR_DATA, "'%s' is over %zu bytes", path, max) : 0;
 }
 
-static int write_all(int fd, const char *p, size_t n)
+int file_write_all(int fd, const void *bytes, size_t n)
 {
+    const char *p = bytes;
     while (n) {
         ssize_t k = write(fd, p, n);
         if (k < 0 && errno == EINTR)
@@ -67,7 +68,7 @@ static int write_all(int fd, const char *p, size_t n)
     return 0;
 }
 
-static int sync_directory_of(const char *path)
+static int sync_directory(const char *path)
 {
     char dir[4096];
     snprintf(dir, sizeof dir, "%s", path);
@@ -82,6 +83,11 @@ static int sync_directory_of(const char *path)
     return rc;
 }
 
+int file_sync_directory_of(const char *path, struct err *e)
+{
+    return sync_directory(path) ? err_sys(e, errno, "cannot sync the directory of '%s'", path) : 0;
+}
+
 int file_write(const char *path, const void *p, size_t n, struct err *e)
 {
     char tmp[4096];
@@ -90,13 +96,13 @@ int file_write(const char *path, const void *p, size_t n, struct err *e)
     int fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0)
         return err_sys(e, errno, "cannot write '%s'", tmp);
-    int rc = write_all(fd, p, n) || fsync(fd);
+    int rc = file_write_all(fd, p, n) || fsync(fd);
     int saved = errno;
     if (close(fd) && !rc)
         rc = -1, saved = errno;
     if (!rc && rename(tmp, path))
         rc = -1, saved = errno;
-    if (!rc && sync_directory_of(path))
+    if (!rc && sync_directory(path))
         rc = -1, saved = errno;
     if (rc) {
         unlink(tmp);

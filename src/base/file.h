@@ -20,6 +20,11 @@ int file_read_head(const char *path, size_t max, struct buf *b, struct err *e);
  * fsync of the directory. */
 int file_write(const char *path, const void *p, size_t n, struct err *e);
 
+/* write(2) until all is written; -1 with errno. */
+int file_write_all(int fd, const void *bytes, size_t n);
+/* Makes what was put under that name, or taken away, last. */
+int file_sync_directory_of(const char *path, struct err *e);
+
 /* What tells a regular file from others without reading it whole: the hash of its first and last 64 KiB and
  * its size, in hexadecimal, and the size. Where it is read stays as it is. False when fd is no regular file
  * or cannot be read. */

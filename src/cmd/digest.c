@@ -146,8 +146,8 @@ static int resend(const struct conf *conf, const char *number)
 
 static void print_summary(const struct digest_options *o, const struct digest_tally *t)
 {
-    fprintf(stderr, "digest: %u %s (%u releases), %u with nothing new, %u failed\n", t->sent,
-            o->dry_run ? "shown" : "sent", t->releases, t->quiet, t->failed);
+    fprintf(stderr, "digest: %u %s (%u releases), %u with nothing new, %u waiting, %u failed\n", t->sent,
+            o->dry_run ? "shown" : "sent", t->releases, t->quiet, t->waiting, t->failed);
     if (t->started)
         fprintf(stderr,
                 "%u new: a watch begins with what comes after its first run (--since=DATE looks back)\n",

@@ -61,6 +61,15 @@ static cfg_opt_t mail_opts[] = {
     CFG_STR("from", NULL, CFGF_NODEFAULT),
     CFG_STR("transport", "stdout", CFGF_NONE),
     CFG_STR("sendmail", "/usr/sbin/sendmail", CFGF_NONE),
+    CFG_STR("url", NULL, CFGF_NODEFAULT),
+    CFG_STR("tls", "required", CFGF_NONE),
+    CFG_STR("user", NULL, CFGF_NODEFAULT),
+    CFG_STR("password-file", NULL, CFGF_NODEFAULT),
+    CFG_STR("password-command", NULL, CFGF_NODEFAULT),
+    CFG_STR("cainfo", NULL, CFGF_NODEFAULT),
+    CFG_STR("path", NULL, CFGF_NODEFAULT),
+    CFG_STR("copies", "each", CFGF_NONE),
+    CFG_STR("unsubscribe", NULL, CFGF_NODEFAULT),
     CFG_END(),
 };
 static cfg_opt_t top_opts[] = {
@@ -108,7 +117,10 @@ static long bytes(const char *s) /* "500", "64K", "10M" */
 
 static const char *const kinds[] = {"feed", "listing", "api",
                                     "page", "sitemap", NULL}; /* in the order of enum source_kind */
-static const char *const transports[] = {"stdout", "sendmail", NULL};
+/* In the order of their enums. */
+static const char *const transports[] = {"stdout", "sendmail", "smtp", "maildir", "mbox", NULL};
+static const char *const tls_levels[] = {"required", "opportunistic", "no", NULL};
+static const char *const copies[] = {"each", "bcc", NULL};
 
 static int index_in(const char *const *list, const char *s)
 {
@@ -170,11 +182,21 @@ static int check_kind(cfg_t *cfg, cfg_opt_t *opt)
     return -1;
 }
 
-static int check_transport(cfg_t *cfg, cfg_opt_t *opt)
+/* A word of a list. */
+static int check_word(cfg_t *cfg, cfg_opt_t *opt)
 {
-    if (index_in(transports, cfg_opt_getnstr(opt, 0)) >= 0)
+    static const struct {
+        const char *key, *const *words, *say;
+    } rows[] = {{"transport", transports, "stdout, sendmail, smtp, maildir or mbox"},
+                {"tls", tls_levels, "required, opportunistic or no"},
+                {"copies", copies, "each or bcc"}};
+    const char *s = cfg_opt_getnstr(opt, 0);
+    size_t i = 0;
+    while (strcmp(rows[i].key, opt->name) != 0)
+        i++;
+    if (index_in(rows[i].words, s) >= 0)
         return 0;
-    cfg_error(cfg, "'transport' is stdout or sendmail, not '%s'", cfg_opt_getnstr(opt, 0));
+    cfg_error(cfg, "'%s' is %s, not '%s'", opt->name, rows[i].say, s);
     return -1;
 }
 
@@ -217,6 +239,31 @@ static int check_when(cfg_t *cfg, cfg_opt_t *opt)
         cfg, "'when' takes immediate, \"daily 07:00\", \"weekly mon 07:00\" or \"monthly 1 07:00\", not '%s'",
         cfg_opt_getnstr(opt, 0));
     return -1;
+}
+
+/* What is wrong is not repeated: it may be a password. */
+static int check_mail_url(cfg_t *cfg, cfg_opt_t *opt)
+{
+    const char *s = cfg_opt_getnstr(opt, 0);
+    if (conf_mail_url(s))
+        return 0;
+    if (strchr(s, '@'))
+        cfg_error(cfg, "'url' of mail holds a user or password: they have keys of their own");
+    else
+        cfg_error(cfg, "'url' of mail is smtp://host:port or smtps://host:port, not '%s'", s);
+    return -1;
+}
+
+static int check_unsubscribe(cfg_t *cfg, cfg_opt_t *opt)
+{
+    const char *s = cfg_opt_getnstr(opt, 0);
+    bool bad = !(str_starts(s, "mailto:") && strchr(s, '@')) && !(str_starts(s, "https://") && s[8]);
+    for (const char *p = s; *p; p++)
+        bad |= !ascii_isalnum(*p) && !ascii_ispunct(*p);
+    bad |= strpbrk(s, "<>\",") != NULL;
+    if (bad)
+        cfg_error(cfg, "'unsubscribe' is mailto:ADDRESS or an https URL, not '%s'", s);
+    return bad ? -1 : 0;
 }
 
 static int check_offices(cfg_t *cfg, cfg_opt_t *opt)
@@ -292,6 +339,16 @@ static int check_line(cfg_t *cfg, cfg_opt_t *opt)
     return 0;
 }
 
+static int check_text(cfg_t *cfg, cfg_opt_t *opt)
+{
+    bool bad = false;
+    for (const char *p = cfg_opt_getnstr(opt, 0); *p; p++)
+        bad |= (unsigned char)*p < 0x20 || *p == 0x7f;
+    if (bad)
+        cfg_error(cfg, "'%s' takes one line of text", opt->name);
+    return bad ? -1 : 0;
+}
+
 static int check_delay(cfg_t *cfg, cfg_opt_t *opt)
 {
     double x = cfg_opt_getnfloat(opt, 0);
@@ -330,7 +387,13 @@ static const struct check {
     {"watch|include", check_choice},
     {"watch|to", check_line},
     {"mail|from", check_line},
-    {"mail|transport", check_transport},
+    {"mail|transport", check_word},
+    {"mail|tls", check_word},
+    {"mail|copies", check_word},
+    {"mail|url", check_mail_url},
+    {"mail|cainfo", check_readable},
+    {"mail|user", check_text},
+    {"mail|unsubscribe", check_unsubscribe},
     /* clang-format on */
 };
 
@@ -495,10 +558,38 @@ static int read_shard(struct conf *c, cfg_t *sec, struct err *e)
     return 0;
 }
 
+static const char *path_or_null(struct conf *c, cfg_t *cfg, const char *key)
+{
+    const char *s = set_or_null(cfg, key, c->arena);
+    return s ? data_path(c->path, s, c->arena) : NULL;
+}
+
+static int read_mail(struct conf *c, cfg_t *sec, struct err *e)
+{
+    struct arena *a = c->arena;
+    c->mail = (struct conf_mail){
+        .from = set_or_null(sec, "from", a),
+        .transport = (enum mail_transport)index_in(transports, cfg_getstr(sec, "transport")),
+        .sendmail = arena_strdup(a, cfg_getstr(sec, "sendmail")),
+        .url = set_or_null(sec, "url", a),
+        .tls = (enum smtp_tls)index_in(tls_levels, cfg_getstr(sec, "tls")),
+        .user = set_or_null(sec, "user", a),
+        .password_file = path_or_null(c, sec, "password-file"),
+        .password_command = set_or_null(sec, "password-command", a),
+        .cainfo = set_or_null(sec, "cainfo", a),
+        .path = path_or_null(c, sec, "path"),
+        .bcc = index_in(copies, cfg_getstr(sec, "copies")) == 1,
+        .unsubscribe = set_or_null(sec, "unsubscribe", a),
+    };
+    if (!c->mail.cainfo)
+        c->mail.cainfo = c->cainfo;
+    const char *fault = conf_mail_fault(&c->mail);
+    return fault ? err_set(e, ERR_CONFIG, "%s:%d: mail %s", c->path, sec->line, fault) : 0;
+}
+
 static int read_all(struct conf *c, cfg_t *cfg, struct err *e)
 {
     struct arena *a = c->arena;
-    cfg_t *mail = cfg_getsec(cfg, "mail");
     c->data = data_path(c->path, cfg_getstr(cfg, "data"), a);
     c->contact = set_or_null(cfg, "contact", a);
     c->agent_url = set_or_null(cfg, "agent-url", a);
@@ -507,9 +598,8 @@ static int read_all(struct conf *c, cfg_t *cfg, struct err *e)
     c->max_body = (size_t)bytes(cfg_getstr(cfg, "max-body"));
     c->timeout = (double)duration(cfg_getstr(cfg, "timeout"));
     c->cainfo = set_or_null(cfg, "cainfo", a);
-    c->mail.from = set_or_null(mail, "from", a);
-    c->mail.transport = index_in(transports, cfg_getstr(mail, "transport"));
-    c->mail.sendmail = arena_strdup(a, cfg_getstr(mail, "sendmail"));
+    if (read_mail(c, cfg_getsec(cfg, "mail"), e))
+        return -1;
     for (unsigned i = 0; i < cfg_size(cfg, "source"); i++)
         if (read_source(c, cfg_getnsec(cfg, "source", i), e))
             return -1;
@@ -518,8 +608,8 @@ static int read_all(struct conf *c, cfg_t *cfg, struct err *e)
     for (unsigned i = 0; i < cfg_size(cfg, "shard"); i++)
         if (read_shard(c, cfg_getnsec(cfg, "shard", i), e))
             return -1;
-    /* There may be ten thousand: all have their place at once, for what an arena has given it does not take
-     * back. */
+    /* There may be ten thousand: all have their place at once, for what an arena has given it does not
+     * take back. */
     c->watches = arena_alloc(a, (cfg_size(cfg, "watch") + 1) * sizeof *c->watches);
     for (unsigned i = 0; i < cfg_size(cfg, "watch"); i++)
         if (read_watch(c, cfg_getnsec(cfg, "watch", i), e))
@@ -572,8 +662,8 @@ static char *skip_string(char *s)
     return *s ? s + 1 : s;
 }
 
-/* Blanks a comment (#, //, or C's) that begins at s, and returns its end; s itself when none begins there.
- * Lines are kept. */
+/* Blanks a comment (#, //, or C's) that begins at s, and returns its end; s itself when none begins
+ * there. Lines are kept. */
 static char *blank_comment(char *s)
 {
     bool c_style = s[0] == '/' && s[1] == '*';
@@ -587,9 +677,9 @@ static char *blank_comment(char *s)
     return end;
 }
 
-/* Takes comments out and checks that sections are closed: libconfuse 3.3 counts the lines of comments wrongly
- * and takes the end of the file for a closing brace. Returns the line of a section that is never closed, else
- * 0. */
+/* Takes comments out and checks that sections are closed: libconfuse 3.3 counts the lines of comments
+ * wrongly and takes the end of the file for a closing brace. Returns the line of a section that is never
+ * closed, else 0. */
 static int prepare(char *s)
 {
     int line = 1, open_line = 0, depth = 0;
@@ -631,8 +721,8 @@ static int parse_text(struct conf *c, char *text, struct err *e)
     return rc;
 }
 
-/* The one file that is read on this floor: what is configured is a fact of the domain, and every floor above
- * needs it. */
+/* The one file that is read on this floor: what is configured is a fact of the domain, and every floor
+ * above needs it. */
 static int parse(struct conf *c, struct err *e)
 {
     struct buf text = {0};

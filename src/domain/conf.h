@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/strs.h"
+#include "domain/delivery.h"
 #include "domain/profile.h"
 #include "domain/timetable.h"
 
@@ -54,6 +55,28 @@ struct watch {
     int line; /* where it is defined, for errors */
 };
 
+enum mail_transport { MAIL_STDOUT, MAIL_SENDMAIL, MAIL_SMTP, MAIL_MAILDIR, MAIL_MBOX };
+
+/* How digests leave. NULL: not set. */
+struct conf_mail {
+    const char *from;
+    enum mail_transport transport;
+    const char *sendmail; /* program */
+    const char *url;      /* of the SMTP server: "smtp://host:port" or "smtps://host:port" */
+    enum smtp_tls tls;
+    const char *user, *password_file, *password_command;
+    const char *cainfo;      /* the top-level one when not set */
+    const char *path;        /* of the maildir or mbox */
+    bool bcc;                /* one message for all recipients of a watch, who are not named in it */
+    const char *unsubscribe; /* "mailto:…" or "https://…" */
+};
+/* What is wrong with the whole of it (a password without a user …), as the end of a sentence, or NULL. */
+const char *conf_mail_fault(const struct conf_mail *m);
+/* Whether s is such a URL; "@" (a password in it) is refused. */
+bool conf_mail_url(const char *s);
+/* Whether digests go into a mailbox on this machine: then a watch needs no recipient. */
+bool conf_mail_is_local(const struct conf_mail *m);
+
 struct conf {
     struct arena *arena;
     const char *path;                /* of the file that was read */
@@ -73,11 +96,7 @@ struct conf {
     size_t nshards;
     struct watch *watches;
     size_t nwatches;
-    struct conf_mail {
-        const char *from;
-        enum { MAIL_STDOUT, MAIL_SENDMAIL } transport;
-        const char *sendmail; /* program */
-    } mail;
+    struct conf_mail mail;
 };
 
 /* Finds and reads the file: path when not NULL, else $BLOTTER_CONFIG, ./feeds.conf,

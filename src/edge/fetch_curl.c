@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* HTTP exchanges over curl's multi interface, behind a narrow front: curl is seen in this file only, and its
- * callbacks end here. A transfer keeps its easy handle, buffer and arena for one exchange after the other.
- * Everything the network fills has a cap, which is reported in our words, as curl's are for programmers.
- * Left as curl has it: certificates are verified, and there is no .netrc, no HTTP/0.9, no memory for HSTS or
- * Alt-Svc. Cookies are kept in memory, for all transfers together. Which request may start, and what its
- * answer means, is for fetch.c. */
+/* HTTP exchanges over curl's multi interface, behind a narrow front: no other file of the fetcher sees curl,
+ * and its callbacks end here. A transfer keeps its easy handle, buffer and arena for one exchange after the
+ * other. Everything the network fills has a cap, which is reported in our words, as curl's are for
+ * programmers. Left as curl has it: certificates are verified, and there is no .netrc, no HTTP/0.9, no memory
+ * for HSTS or Alt-Svc. Cookies are kept in memory, for all transfers together. Which request may start, and
+ * what its answer means, is for fetch.c. */
 #include "edge/fetch_curl.h"
 
 #include <stdlib.h>
@@ -13,11 +13,11 @@
 #include <sys/socket.h>
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
 
 #include "base/ascii.h"
 #include "base/strs.h"
 #include "domain/url.h"
+#include "edge/curl_lib.h"
 #include "edge/fetch_addr.h"
 #include "edge/fetch_decode.h"
 #include "edge/fetch_rule.h"

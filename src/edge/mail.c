@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Messages: written with GMime, which only this file sees, and handed to a sendmail program.
+/* Messages: written with GMime, which only this file sees.
  *
  * What a message holds came from the web, so nothing is believed: every value is made one line of valid
  * UTF-8 before it becomes a header, addresses and identifiers are held to their plainest form, and both parts
@@ -9,17 +9,10 @@
  * time, the host or chance: the same message gives the same bytes. What a digest says is for others. */
 #include "edge/mail.h"
 
-#include <errno.h>
 #include <gmime/gmime.h>
-#include <spawn.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "domain/text.h"
-
-extern char **environ;
 
 enum {
     LINE_COLUMNS = 76,     /* a header line is folded before it is longer (RFC 5322: 78) */
@@ -119,6 +112,14 @@ int mail_check_address(const char *address, struct err *e)
         return -1;
     g_object_unref(l);
     return 0;
+}
+
+const char *mail_bare(const char *address, struct arena *a, struct err *e)
+{
+    char *bare = bare_address(address, e);
+    const char *copy = arena_strdup(a, bare);
+    g_free(bare);
+    return copy;
 }
 
 const char *mail_host(const char *address, struct arena *a, struct err *e)
@@ -312,8 +313,17 @@ static int set_addresses(GMimeMessage *msg, const struct mail_message *m, struct
         InternetAddressList *one = parse_address(i ? m->to.v[i - 1] : m->from, e);
         if (!one)
             return -1;
+        if (i && m->undisclosed) {
+            g_object_unref(one);
+            continue;
+        }
         internet_address_list_append(i ? g_mime_message_get_to(msg) : g_mime_message_get_from(msg), one);
         g_object_unref(one);
+    }
+    if (m->undisclosed) {
+        InternetAddress *none = internet_address_group_new("undisclosed-recipients");
+        internet_address_list_add(g_mime_message_get_to(msg), none);
+        g_object_unref(none);
     }
     return 0;
 }
@@ -376,7 +386,7 @@ out:
     return rc;
 }
 
-/* ---- handing over ---- */
+/* ---- local form ---- */
 
 void mail_add_local(const struct buf *message, struct buf *out)
 {
@@ -384,74 +394,4 @@ void mail_add_local(const struct buf *message, struct buf *out)
     for (const char *cr; (cr = strstr(s, "\r\n")); s = cr + 1)
         buf_add(out, s, (size_t)(cr - s));
     buf_adds(out, s);
-}
-
-/* The message as a file without a name, at its start: a program that leaves early can then neither block us
- * nor send us a SIGPIPE, as it could with a pipe. -1 with errno. */
-static int message_file(const struct buf *message)
-{
-    struct buf local = {0};
-    mail_add_local(message, &local);
-    int fd = memfd_create("message", MFD_CLOEXEC);
-    for (size_t done = 0; fd >= 0 && done < local.len;) {
-        ssize_t n = write(fd, local.p + done, local.len - done);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0) {
-            close(fd);
-            fd = -1;
-        }
-        done += n > 0 ? (size_t)n : 0;
-    }
-    if (fd >= 0)
-        lseek(fd, 0, SEEK_SET);
-    buf_free(&local);
-    return fd;
-}
-
-/* Runs argv with fd as standard input and our standard error as both outputs. Gives the wait status, or -1
- * with errno. */
-static int run(const char *const *argv, int fd)
-{
-    posix_spawn_file_actions_t io;
-    posix_spawn_file_actions_init(&io);
-    posix_spawn_file_actions_adddup2(&io, fd, STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&io, STDERR_FILENO, STDOUT_FILENO);
-    pid_t pid;
-    int status = -1, problem = posix_spawn(&pid, argv[0], &io, NULL, (char **)argv, environ);
-    posix_spawn_file_actions_destroy(&io);
-    if (problem) {
-        errno = problem;
-        return -1;
-    }
-    while (waitpid(pid, &status, 0) < 0)
-        if (errno != EINTR)
-            return -1;
-    return status;
-}
-
-int mail_sendmail(const char *program, const char *from, const struct buf *message, struct err *e)
-{
-    char *bare = bare_address(from, e);
-    if (!bare)
-        return -1;
-    int rc = -1, fd = message_file(message);
-    if (fd < 0) {
-        err_sys(e, errno, "cannot hold a message of %zu bytes", message->len);
-        goto out;
-    }
-    int status = run((const char *[]){program, "-t", "-i", "-f", bare, NULL}, fd);
-    if (status == -1)
-        err_set(e, ERR_MAIL, "cannot run '%s': %s", program, strerror(errno));
-    else if (WIFSIGNALED(status))
-        err_set(e, ERR_MAIL, "'%s' was killed by signal %d", program, WTERMSIG(status));
-    else if (WEXITSTATUS(status))
-        err_set(e, ERR_MAIL, "'%s' exited with %d", program, WEXITSTATUS(status));
-    else
-        rc = 0;
-out:
-    if (fd >= 0)
-        close(fd);
-    g_free(bare);
-    return rc;
 }

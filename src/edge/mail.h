@@ -2,6 +2,7 @@
 #ifndef BLOTTER_EDGE_MAIL_H
 #define BLOTTER_EDGE_MAIL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -14,6 +15,7 @@
 struct mail_message {
     const char *from; /* one address, "Name <a@example.org>" or "a@example.org" */
     struct strs to;   /* at least one */
+    bool undisclosed; /* To names none of them ("undisclosed-recipients:;") */
     const char *subject;
     const char *message_id;  /* without angle brackets: "left@right" */
     const char *list_id;     /* "labor-south.blotter.example.org"; NULL: no List-Id */
@@ -32,16 +34,15 @@ int mail_write(const struct mail_message *m, struct buf *out, struct err *e);
 /* Checks an address of feeds.conf. */
 int mail_check_address(const char *address, struct err *e);
 
+/* The bare address of one ("name@example.org" of "Name <name@example.org>"), as it goes into an envelope;
+ * NULL with ERR_CONFIG when it is malformed. */
+const char *mail_bare(const char *address, struct arena *a, struct err *e);
+
 /* The host of an address ("example.org" of "Name <a@example.org>"); NULL with ERR_CONFIG when it is
  * malformed. */
 const char *mail_host(const char *address, struct arena *a, struct err *e);
 
 /* Appends a message with the line ends of a local file or pipe (LF) instead of CRLF. */
 void mail_add_local(const struct buf *message, struct buf *out);
-
-/* Hands a message to PROGRAM (`/usr/sbin/sendmail`) as `PROGRAM -t -i -f FROM`, with local line ends, and
- * waits. What the program prints goes to standard error. -1 with ERR_MAIL when it is missing, exits non-zero
- * or is killed. */
-int mail_sendmail(const char *program, const char *from, const struct buf *message, struct err *e);
 
 #endif

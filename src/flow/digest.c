@@ -59,7 +59,7 @@ static int send_aside(struct run *run, struct news *news, struct err *e)
     struct written w = {0};
     int rc = digest_write(run, news, &w, e);
     if (!rc)
-        rc = digest_hand_over(run, run->o->to, &w.copy[0], e);
+        rc = digest_hand_over(run, &w.to, &w.copy[0], e);
     if (!rc)
         digest_count(run, news->digest.n);
     digest_written_free(&w);
@@ -88,7 +88,7 @@ static int send_all(struct run *run, struct news *v, size_t n, struct arena *a, 
     int rc = spool_all(run, v, n, w, e);
     bool spooled = !rc;
     for (size_t i = 0; i < n && spooled; i++)
-        if (digest_deliver(run, &w[i].parcel, rc ? &later : e))
+        if (digest_deliver(run, &w[i].parcel, NULL, rc ? &later : e))
             rc = -1;
     for (size_t i = 0; i < n; i++)
         digest_written_free(&w[i]);
@@ -313,6 +313,7 @@ static void set_up(struct run *run)
 
 static void tear_down(struct run *run, int lock)
 {
+    post_close(run->post);
     index_close(run->fresh);
     index_close(run->index);
     store_close(run->store);
@@ -336,6 +337,7 @@ int digest_run(const struct conf *c, const struct digest_options *o, struct dige
     if (store_open(c->data, o->dry_run ? STORE_READ : STORE_WRITE, &run.store, e))
         goto out;
     check_watches(&run);
+    run.post = post_open(c, run.from, o->out);
     if (!is_trial(&run) && digest_deliver_leftovers(&run, e))
         goto out;
     if (index_open(arena_printf(run.a, "%s/xapian", c->data), &run.index, e) ||
@@ -350,6 +352,15 @@ out:
 
 /* ---- once more ---- */
 
+static int note_accepted(struct run *run, const char *message_id, const struct strs *to, struct err *e)
+{
+    for (size_t i = 0; i < to->n; i++)
+        if (store_digest_recipient(run->store, message_id, to->v[i], OUTCOME_ACCEPTED, NULL, run->now, e))
+            return -1;
+    return 0;
+}
+
+/* Copies of the same words go together: they are one message for several. */
 static int resend_copies(struct run *run, const struct digest_row *d, struct err *e)
 {
     struct message_copy *v;
@@ -362,17 +373,16 @@ static int resend_copies(struct run *run, const struct digest_row *d, struct err
         return err_set(e, ERR_NOT_FOUND,
                        "the messages of digest %lld are no longer kept (the last %d of a watch are)",
                        (long long)d->id, MESSAGES_KEPT);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0, k; i < n; i = k) {
+        struct strs to = {0};
         struct buf message = {0};
+        for (k = i; k < n && v[k].len == v[i].len && !memcmp(v[k].bytes, v[i].bytes, v[i].len); k++)
+            strs_add(&to, v[k].recipient, run->a);
         buf_add(&message, v[i].bytes, v[i].len);
-        struct err *why = rc ? &later : e;
-        if (digest_hand_over(run, v[i].recipient, &message, why)) {
-            err_context(why, "%s", v[i].recipient);
+        if (digest_hand_over(run, &to, &message, rc ? &later : e))
             rc = -1;
-        } else if (store_digest_recipient(run->store, d->message_id, v[i].recipient, OUTCOME_ACCEPTED, NULL,
-                                          run->now, why)) {
-            rc = -1;
-        }
+        else
+            rc |= note_accepted(run, d->message_id, &to, rc ? &later : e);
         buf_free(&message);
     }
     return rc;
@@ -389,8 +399,10 @@ int digest_resend(const struct conf *c, int64_t number, FILE *out, struct err *e
         return -1;
     set_up(&run);
     if (!lock_digests(&run, &lock, e) && !store_open(c->data, STORE_WRITE, &run.store, e) &&
-        !store_digest_get(run.store, number, run.a, &d, e))
+        !store_digest_get(run.store, number, run.a, &d, e)) {
+        run.post = post_open(c, run.from, out);
         rc = resend_copies(&run, &d, e);
+    }
     tear_down(&run, lock);
     return rc;
 }

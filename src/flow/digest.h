@@ -30,6 +30,7 @@ struct digest_tally {
     unsigned early;    /* watches whose time has not come */
     unsigned sent;     /* digests that were accepted, those of earlier runs included; in a dry run: printed */
     unsigned releases; /* in them */
+    unsigned waiting;  /* recipients for whom a digest waits in the spool, for another try at a later run */
     unsigned failed;   /* digests; each was named by log_warn */
     enum err_code failure; /* of the first */
 };

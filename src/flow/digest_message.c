@@ -54,6 +54,18 @@ static const char *name_of(const struct run *run, const struct news *news, const
                         news->state.cursor, run->rev, hash_hex(hash, hex));
 }
 
+/* Each recipient gets a message of his own, so that none learns of the others; or there is one, which names
+ * none of them. */
+static bool is_one_for_all(const struct run *run)
+{
+    return run->conf->mail.bcc || conf_mail_is_local(&run->conf->mail);
+}
+
+static bool needs_recipients(const struct run *run)
+{
+    return run->conf->mail.transport != MAIL_STDOUT && !conf_mail_is_local(&run->conf->mail);
+}
+
 /* ---- to whom ---- */
 
 /* What tells an address from another: without the name before it, in lower case. */
@@ -75,7 +87,7 @@ int digest_recipients(const struct run *run, const struct watch *w, struct arena
     if (run->o->to || !wanted->n) {
         strs_add(&one, run->o->to ? run->o->to : run->from, a);
         wanted = &one;
-        if (!run->o->to && run->conf->mail.transport != MAIL_STDOUT && !run->o->dry_run)
+        if (!run->o->to && needs_recipients(run) && !run->o->dry_run)
             return err_set(e, ERR_CONFIG, "%s:%d: it has no recipient ('to')", w->file, w->line);
     }
     for (size_t i = 0; i < wanted->n; i++) {
@@ -96,11 +108,14 @@ void digest_written_free(struct written *w)
 /* ---- the message ---- */
 
 static struct parcel parcel_of(const struct run *run, const struct news *news, const char *host,
-                               size_t copies)
+                               const struct strs *to)
 {
     struct arena *a = news->a;
     const char *name = name_of(run, news, host);
-    size_t n = 0, all = 0;
+    size_t n = 0, all = 0, copies = is_one_for_all(run) ? 1 : to->n;
+    struct strs *lists = arena_alloc(a, copies * sizeof *lists);
+    for (size_t i = 0; i < copies; i++)
+        lists[i] = (struct strs){.v = &to->v[i], .n = copies == 1 ? to->n : 1};
     for (size_t i = 0; i < news->digest.n; i++)
         all += news->behind[i].n;
     int64_t *ids = arena_alloc(a, (all + 1) * sizeof *ids);
@@ -115,7 +130,8 @@ static struct parcel parcel_of(const struct run *run, const struct news *news, c
                            .composed = run->now,
                            .releases = ids,
                            .nreleases = n,
-                           .copies = copies};
+                           .copies = copies,
+                           .to = lists};
 }
 
 /* What the foot says of the sources is the same for all digests of a run. */
@@ -166,8 +182,9 @@ static int write_copies(const struct run *run, const struct news *news, struct m
     m->html = html.p;
     m->unsubscribe_mail = news->digest.unsubscribe_mail;
     m->unsubscribe_url = news->digest.unsubscribe_url;
-    for (size_t i = 0; i < w->to.n && !rc; i++) {
-        m->to = (struct strs){.v = &w->to.v[i], .n = 1};
+    m->undisclosed = is_one_for_all(run);
+    for (size_t i = 0; i < w->parcel.copies && !rc; i++) {
+        m->to = w->parcel.to[i];
         rc = mail_write(m, &w->copy[i], e);
     }
     buf_free(&text);
@@ -181,9 +198,9 @@ int digest_write(struct run *run, struct news *news, struct written *w, struct e
     const char *host = mail_host(run->from, a, e);
     if (!host || digest_recipients(run, news->watch, a, &w->to, e) || add_sources(run, &news->digest, e))
         return -1;
-    w->parcel = parcel_of(run, news, host, w->to.n);
+    w->parcel = parcel_of(run, news, host, &w->to);
     w->subject = letter_subject(&news->digest, a);
-    w->copy = arena_alloc(a, w->to.n * sizeof *w->copy);
+    w->copy = arena_alloc(a, w->parcel.copies * sizeof *w->copy);
     struct mail_message m = {.message_id = w->parcel.message_id,
                              .list_id =
                                  arena_printf(a, "%s.blotter.%s", label_of(news->watch->name, a), host)};
@@ -195,8 +212,10 @@ int digest_write(struct run *run, struct news *news, struct written *w, struct e
 int digest_keep(const struct run *run, const struct news *news, const struct written *w, struct err *e)
 {
     struct message_copy *copies = arena_alloc(news->a, (w->to.n + 1) * sizeof *copies);
-    for (size_t i = 0; i < w->to.n; i++)
-        copies[i] = (struct message_copy){w->to.v[i], w->copy[i].p, w->copy[i].len};
+    for (size_t i = 0; i < w->to.n; i++) {
+        const struct buf *copy = &w->copy[w->parcel.copies == 1 ? 0 : i];
+        copies[i] = (struct message_copy){w->to.v[i], copy->p, copy->len};
+    }
     struct message_record m = {.message_id = w->parcel.message_id,
                                .watch = news->watch->name,
                                .subject = w->subject,

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Digests on their way: handed over by the transport of feeds.conf, marked when accepted, then forgotten. A
- * crash can repeat a mail under the same Message-ID, never lose one: what was spooled goes out as it is in
- * the next run, before anything is looked for. The files in between are for spool.c. */
-#include "edge/mail.h"
+/* Digests on their way: each copy in the spool is handed over, and what the mail system answers is written
+ * down: done, to be tried later, refused for good. How that survives a crash is told in spool.c, what an
+ * answer means in domain/delivery.c, how a message leaves in post.c. A refusal is reported once, with its
+ * recipient, and keeps nobody else from his mail. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
 #include "flow/digest_state.h"
 
 int digest_print(FILE *out, const char *s, size_t n, struct err *e)
@@ -12,58 +17,192 @@ int digest_print(FILE *out, const char *s, size_t n, struct err *e)
     return 0;
 }
 
-static int print_message(FILE *out, const struct buf *message, struct err *e)
-{
-    struct buf local = {0};
-    mail_add_local(message, &local);
-    int rc = digest_print(out, buf_str(&local), local.len, e);
-    buf_free(&local);
-    return rc;
-}
-
-/* One row a transport (conf_mail). */
-static int hand_over(void *context, const struct buf *message, struct err *e)
-{
-    const struct run *run = context;
-    if (run->conf->mail.transport == MAIL_SENDMAIL)
-        return mail_sendmail(run->conf->mail.sendmail, run->from, message, e);
-    return print_message(run->o->out, message, e);
-}
-
-int digest_hand_over(struct run *run, const char *recipient, const struct buf *message, struct err *e)
-{
-    (void)recipient; /* it stands in the message */
-    return hand_over(run, message, e);
-}
-
 void digest_count(struct run *run, size_t releases)
 {
     run->tally->sent++;
     run->tally->releases += (unsigned)releases;
+    if (run->conf->mail.transport != MAIL_STDOUT)
+        log_progress("digest: %u sent", run->tally->sent);
 }
 
-static int note_recipients(struct run *run, const struct parcel *p, struct err *e)
+/* ---- one copy ---- */
+
+int digest_hand_over(struct run *run, const struct strs *to, const struct buf *message, struct err *e)
 {
-    struct recipient *v;
-    size_t n;
-    if (store_recipients(run->store, p->message_id, run->a, &v, &n, e))
+    struct arena *a = arena_new();
+    struct mail_answer *answer = arena_alloc(a, (to->n + 1) * sizeof *answer);
+    struct post_item item = {.message = message,
+                             .message_id = arena_printf(a, "%s %" PRId64, to->v[0], run->now),
+                             .composed = run->now,
+                             .to = *to};
+    int rc = 0;
+    post_send(run->post, &item, answer);
+    for (size_t i = 0; i < to->n && !rc; i++)
+        if (answer[i].end != ANSWER_TAKEN)
+            rc = err_set(e, answer[i].why.code, "to '%s': %s", to->v[i], answer[i].why.msg);
+    arena_free(a);
+    return rc;
+}
+
+/* A copy under way. */
+struct passage {
+    const struct parcel *parcel;
+    struct spool_copy copy;
+    struct strs held; /* recipients who wait for an earlier digest of the watch */
+    size_t taken;     /* how many have it, now or before */
+    bool failed;      /* something of it was reported */
+    struct arena *a;
+};
+
+static void report(struct run *run, struct passage *g, const char *to, const struct mail_answer *answer,
+                   const char *then)
+{
+    struct err why = answer->why;
+    err_set(&why, answer->why.code, "to '%s': %s%s", to, answer->why.msg, then);
+    if (g->failed)
+        log_warn("watch '%s': %s", g->parcel->watch, why.msg);
+    else
+        digest_report(run, g->parcel->watch, &why);
+    g->failed = true;
+}
+
+static const enum outcome outcomes[] = {[ANSWER_TAKEN] = OUTCOME_ACCEPTED,
+                                        [ANSWER_LATER] = OUTCOME_WAITING,
+                                        [ANSWER_NEVER] = OUTCOME_REFUSED,
+                                        [ANSWER_DOWN] = OUTCOME_WAITING};
+
+/* The one place that learns what became of a message at a recipient. */
+static int settle(struct run *run, struct passage *g, const char *to, const struct mail_answer *answer,
+                  struct err *e)
+{
+    bool hopeless = delivery_is_hopeless(g->parcel->composed, g->copy.tries + 1, run->now);
+    enum outcome outcome = outcomes[answer->end];
+    if (answer->end == ANSWER_TAKEN) {
+        g->taken++;
+    } else if (answer->end == ANSWER_NEVER) {
+        report(run, g, to, answer, " (refused for good; it is not tried again)");
+    } else if (answer->end == ANSWER_LATER && hopeless) {
+        outcome = OUTCOME_GIVEN_UP;
+        report(run, g, to, answer, " (given up: undeliverable for days)");
+    } else {
+        strs_add(&g->copy.left, to, g->a);
+        if (answer->end == ANSWER_LATER)
+            report(run, g, to, answer, " (it is tried again later)");
+        else if (!run->told)
+            report(run, g, to, answer, " (all mail waits for the next run)");
+        run->told |= answer->end == ANSWER_DOWN;
+    }
+    return store_digest_recipient(run->store, g->parcel->message_id, to, outcome,
+                                  answer->end == ANSWER_TAKEN ? NULL : answer->why.msg, run->now, e);
+}
+
+/* Hands a copy over to those who are left and do not wait for another one. */
+static int send_copy(struct run *run, struct passage *g, size_t i, struct err *e)
+{
+    struct strs due = {0}, left = g->copy.left;
+    bool tried = false;
+    int rc = 0;
+    for (size_t k = 0; k < left.n; k++)
+        if (!strs_has(&g->held, left.v[k]))
+            strs_add(&due, left.v[k], g->a);
+    if (!due.n)
+        return 0;
+    struct buf message = {0};
+    if (spool_copy_read(run->spool, g->parcel, i, &message, e))
         return -1;
-    for (size_t i = 0; i < n; i++)
-        if (v[i].outcome == OUTCOME_WAITING && store_digest_recipient(run->store, p->message_id, v[i].address,
-                                                                      OUTCOME_ACCEPTED, NULL, run->now, e))
-            return -1;
+    struct mail_answer *answer = arena_alloc(g->a, due.n * sizeof *answer);
+    const struct post_item item = {.message = &message,
+                                   .message_id = g->parcel->message_id,
+                                   .composed = g->parcel->composed,
+                                   .to = due,
+                                   .again = g->parcel->again};
+    post_send(run->post, &item, answer);
+    buf_free(&message);
+    g->copy.left = (struct strs){0};
+    for (size_t k = 0, d = 0; k < left.n; k++)
+        if (d < due.n && left.v[k] == due.v[d])
+            rc |= settle(run, g, left.v[k], &answer[d++], e);
+        else
+            strs_add(&g->copy.left, left.v[k], g->a);
+    for (size_t d = 0; d < due.n; d++)
+        tried |= answer[d].end == ANSWER_LATER || (answer[d].end == ANSWER_DOWN && answer[d].blamed);
+    if (tried)
+        g->copy.next = delivery_retry(g->parcel->name, g->copy.tries++, run->now);
+    if (!tried && g->copy.left.n == left.n)
+        return rc; /* nothing came of it */
+    return spool_copy_put(run->spool, g->parcel, i, &g->copy, e) ? -1 : rc;
+}
+
+static int pass_copy(struct run *run, struct passage *g, size_t i, struct strs *left, struct err *e)
+{
+    if (spool_copy_get(run->spool, g->parcel, i, g->a, &g->copy, e))
+        return -1;
+    g->taken += g->parcel->to[i].n - g->copy.left.n;
+    if (delivery_is_due(g->copy.next, run->now) && send_copy(run, g, i, e))
+        return -1;
+    for (size_t k = 0; k < g->copy.left.n; k++)
+        strs_add_copy(left, g->copy.left.v[k], run->a);
     return 0;
 }
 
-int digest_deliver(struct run *run, const struct parcel *p, struct err *e)
+/* ---- a parcel ---- */
+
+/* The first parcel of a watch in the queue. */
+static size_t first_of(const struct run *run, const char *watch)
 {
-    if (spool_send(run->spool, p, hand_over, run, e) || note_recipients(run, p, e))
-        return -1;
+    size_t low = 0, high = run->nqueue;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(run->queue[middle].watch, watch) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Who waits for an earlier digest of the watch than p, which is in the queue or younger than all there. */
+static struct strs held_back(const struct run *run, const struct parcel *p, struct arena *a)
+{
+    struct strs held = {0};
+    for (size_t i = first_of(run, p->watch); i < run->nqueue && &run->queue[i] != p; i++) {
+        if (strcmp(run->queue[i].watch, p->watch) != 0)
+            break;
+        for (size_t k = 0; k < run->queued[i].n; k++)
+            strs_add(&held, run->queued[i].v[k], a);
+    }
+    return held;
+}
+
+static int mark(struct run *run, struct parcel *p, const struct passage *g, size_t waiting, struct err *e)
+{
+    if (p->marked)
+        return 0;
     if (store_watch_sent(run->store, p->watch, p->cursor, p->composed, p->message_id, p->releases,
                          p->nreleases, e))
         return -1;
-    digest_count(run, p->nreleases);
-    return spool_forget(run->spool, p, e);
+    if (g->taken)
+        digest_count(run, p->nreleases);
+    return waiting ? spool_mark(run->spool, p, e) : 0;
+}
+
+int digest_deliver(struct run *run, struct parcel *p, struct strs *left, struct err *e)
+{
+    struct strs waiting = {0};
+    struct passage g = {.parcel = p, .a = arena_new()};
+    int rc = 0;
+    g.held = held_back(run, p, g.a);
+    for (size_t i = 0; i < p->copies && !rc; i++)
+        rc = pass_copy(run, &g, i, &waiting, e);
+    if (!rc)
+        rc = mark(run, p, &g, waiting.n, e);
+    if (!rc && !waiting.n)
+        rc = spool_forget(run->spool, p, e);
+    run->tally->waiting += (unsigned)waiting.n;
+    if (left)
+        *left = waiting;
+    arena_free(g.a);
+    return rc;
 }
 
 int digest_deliver_leftovers(struct run *run, struct err *e)
@@ -72,11 +211,14 @@ int digest_deliver_leftovers(struct run *run, struct err *e)
     size_t n;
     if (spool_list(run->spool, run->a, &v, &n, e))
         return -1;
+    run->queue = v;
+    run->queued = arena_alloc(run->a, (n + 1) * sizeof *run->queued);
+    run->nqueue = n;
     for (size_t i = 0; i < n; i++) {
         struct err why;
-        if (digest_deliver(run, &v[i], &why)) {
+        if (digest_deliver(run, &v[i], &run->queued[i], &why)) {
             digest_report(run, v[i].watch, &why);
-            strs_add(&run->stuck, v[i].watch, run->a);
+            strs_add_once(&run->stuck, v[i].watch, run->a);
         }
     }
     return 0;

@@ -11,6 +11,7 @@
 #include "edge/store.h"
 #include "flow/digest.h"
 #include "flow/letter.h"
+#include "flow/post.h"
 #include "flow/spool.h"
 
 /* Private to digest: what its files share. digest.c tells the story, digest_news.c finds what is new,
@@ -30,13 +31,18 @@ struct run {
     const char *from;
     int64_t now, rev; /* the index is up to rev */
     struct arena *a;
-    struct strs stuck;    /* watches with a digest that the mail system did not take */
+    struct strs stuck;    /* watches with a digest that could not be marked */
     struct strs bad;      /* watches that cannot be worked as they stand in feeds.conf */
     struct strs starting; /* those that begin with this run */
     struct strs mended;   /* those whose times lay ahead */
     struct strs quiet;    /* those that were looked at and have nothing new */
     struct strs sources;  /* what the foot says of the sources … */
     bool asked_sources;   /* … once it was asked */
+    struct post *post;
+    const struct parcel *queue; /* of earlier runs, by watch */
+    struct strs *queued;        /* recipients that each of them still waits for */
+    size_t nqueue;
+    bool told; /* that the way is closed */
 };
 
 /* The releases that an item of a digest stands for: its own, and those that tell the same story. */
@@ -99,12 +105,14 @@ int digest_keep(const struct run *run, const struct news *news, const struct wri
 int digest_recipients(const struct run *run, const struct watch *w, struct arena *a, struct strs *to,
                       struct err *e);
 
-/* Takes a parcel that is spooled to its end: accepted, marked, forgotten. */
-int digest_deliver(struct run *run, const struct parcel *p, struct err *e);
-/* Those of earlier runs; which watches still have one is in run->stuck. */
+/* Brings a parcel that is spooled as far as it goes: to each recipient who has not got it, unless he waits
+ * for an earlier one of the watch; then it is marked and, when nobody waits for it, forgotten. left, which
+ * may be NULL, gets those who do. -1: it is not marked. What recipients' servers refuse is reported here. */
+int digest_deliver(struct run *run, struct parcel *p, struct strs *left, struct err *e);
+/* Those of earlier runs; which watches have one that is not marked is in run->stuck. */
 int digest_deliver_leftovers(struct run *run, struct err *e);
 /* Hands one message over, past the spool. */
-int digest_hand_over(struct run *run, const char *recipient, const struct buf *message, struct err *e);
+int digest_hand_over(struct run *run, const struct strs *to, const struct buf *message, struct err *e);
 /* Writes to a stream and flushes it. */
 int digest_print(FILE *out, const char *s, size_t n, struct err *e);
 /* Counts a digest that was accepted. */

@@ -1,8 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The spool: NAME.0.eml, NAME.1.eml … are the copies still to be handed over, exactly as the mail system gets
- * them; NAME.json says what they are. The .json is written last and makes the parcel valid, for nothing is
- * handed over before; a copy goes when it is accepted, the .json when the watch is marked. So the state is
- * which files there are, and a crash at any line leaves one that the next run can go on from. */
+/* The spool: what is to be sent, as files. NAME.json says what a parcel is and is written last, after its
+ * copies NAME.0.eml, NAME.1.eml …, which are exactly what the mail system gets; so a parcel is there wholly
+ * or not at all. NAME.0.try is there when a copy was tried in vain or is done with at some of its recipients:
+ * who is left, how often it was tried, when it is tried next. Each is written anew beside the old one and
+ * renamed.
+ *
+ * Why nothing is lost nor sent under a second Message-ID, whichever line the process dies on:
+ *   - before NAME.json: nothing was handed over; the copies are swept, and the same news is found again.
+ *   - then until the watch is marked: the next run takes up all parcels before it looks for news, so the
+ *     news that is in one can not get into a second. Marking is one transaction, and twice is as once.
+ *   - a copy goes, or its .try is written, after the mail system has answered. Dying in between repeats it,
+ *     the same bytes under the same Message-ID; a mailbox of this machine looks whether it is there.
+ *   - the watch is marked when every copy was handed over or waits here: what waits is as durable as the
+ *     ledger, so one recipient whose server is down does not hold back the others' next digest. What is
+ *     found later is another digest, with another Message-ID; to a recipient who still waits for the one
+ *     before, it waits behind it.
+ *   - NAME.json goes last, when no copy is left and the watch is marked.
+ * A full disk fails the first write of a parcel, before anything is handed over. */
 #include "flow/spool.h"
 
 #include <dirent.h>
@@ -10,6 +24,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -18,9 +33,10 @@
 
 enum { FILE_MAX = 64 << 20, COPIES_MAX = 100000 };
 
-static const char *copy_path(const char *dir, const struct parcel *p, size_t i, struct arena *a)
+static const char *copy_path(const char *dir, const struct parcel *p, size_t i, const char *kind,
+                             struct arena *a)
 {
-    return arena_printf(a, "%s/%s.%zu.eml", dir, p->name, i);
+    return arena_printf(a, "%s/%s.%zu.%s", dir, p->name, i, kind);
 }
 
 static const char *parcel_path(const char *dir, const char *name, struct arena *a)
@@ -48,6 +64,14 @@ static void write_parcel(const struct parcel *p, struct buf *out)
     js_set_int(o, "composed", p->composed);
     js_set_int(o, "copies", (int64_t)p->copies);
     js_set_strs(o, "releases", &ids);
+    struct js *to = js_array();
+    for (size_t i = 0; i < p->copies; i++) {
+        struct js *one = js_object();
+        js_set_strs(one, "to", &p->to[i]);
+        js_push(to, one);
+    }
+    js_set(o, "recipients", to);
+    js_set_bool(o, "marked", p->marked);
     js_write(o, false, out);
     js_free(o);
     arena_free(a);
@@ -67,7 +91,9 @@ static int read_parcel(const char *path, const char *name, struct arena *a, stru
                          .message_id = arena_strdup(a, js_str(js_get(o, "message_id"))),
                          .cursor = js_int(js_get(o, "cursor"), -1),
                          .composed = js_int(js_get(o, "composed"), -1),
-                         .copies = (size_t)js_int(js_get(o, "copies"), 0)};
+                         .copies = (size_t)js_int(js_get(o, "copies"), 0),
+                         .marked = js_bool(js_get(o, "marked"), false),
+                         .again = true};
     if (!p->watch || !p->message_id || p->cursor < 0 || p->composed < 0 || p->copies > COPIES_MAX) {
         err_set(e, ERR_CORRUPT, "'%s' is damaged: no digest can be read from it", path);
         goto out;
@@ -78,6 +104,15 @@ static int read_parcel(const char *path, const char *name, struct arena *a, stru
         releases[i] = strtoll(ids.v[i], NULL, 10);
     p->releases = releases;
     p->nreleases = ids.n;
+    struct strs *to = arena_alloc(a, (p->copies + 1) * sizeof *to);
+    for (size_t i = 0; i < p->copies; i++)
+        to[i] = js_strs(js_get(js_at(js_get(o, "recipients"), i), "to"), a);
+    p->to = to;
+    for (size_t i = 0; i < p->copies; i++)
+        if (!to[i].n) {
+            err_set(e, ERR_CORRUPT, "'%s' is damaged: who it is for cannot be read from it", path);
+            goto out;
+        }
     rc = 0;
 out:
     js_free(o);
@@ -90,8 +125,10 @@ int spool_put(const char *dir, const struct parcel *p, const struct buf *copy, s
     struct arena *a = arena_new();
     struct buf b = {0};
     int rc = file_mkdirs(dir, e);
+    if (!rc && chmod(dir, S_IRWXU)) /* who gets what is nobody else's business */
+        rc = err_sys(e, errno, "cannot close '%s' to others", dir);
     for (size_t i = 0; !rc && i < p->copies; i++)
-        rc = file_write(copy_path(dir, p, i, a), buf_str(&copy[i]), copy[i].len, e);
+        rc = file_write(copy_path(dir, p, i, "eml", a), buf_str(&copy[i]), copy[i].len, e);
     if (!rc) {
         write_parcel(p, &b);
         rc = file_write(parcel_path(dir, p->name, a), b.p, b.len, e);
@@ -127,7 +164,7 @@ static const char *parcel_of_file(const char *file, struct arena *a)
 /* "NAME" of "NAME.7.eml". */
 static const char *parcel_of_copy(const char *file, struct arena *a)
 {
-    if (!str_ends(file, ".eml"))
+    if (!str_ends(file, ".eml") && !str_ends(file, ".try"))
         return NULL;
     char *name = arena_strndup(a, file, strlen(file) - strlen(".eml"));
     char *dot = strrchr(name, '.');
@@ -137,16 +174,39 @@ static const char *parcel_of_copy(const char *file, struct arena *a)
     return name;
 }
 
-/* Removes copies without a parcel: the process died while it put them there. */
+/* Removes what the process left when it died while it wrote: copies without a parcel, states without a copy,
+ * files that were not renamed yet (file_write). */
+static bool is_litter(const char *dir, const char *file, struct arena *a)
+{
+    if (strstr(file, ".tmp"))
+        return true;
+    const char *name = parcel_of_copy(file, a);
+    if (name && access(parcel_path(dir, name, a), F_OK) != 0)
+        return errno == ENOENT;
+    if (!name || !str_ends(file, ".try"))
+        return false;
+    const char *copy = arena_printf(a, "%s/%.*s.eml", dir, (int)(strlen(file) - strlen(".try")), file);
+    return access(copy, F_OK) != 0 && errno == ENOENT;
+}
+
 static int sweep(const char *dir, const struct strs *files, struct arena *a, struct err *e)
 {
-    for (size_t i = 0; i < files->n; i++) {
-        const char *name = parcel_of_copy(files->v[i], a);
-        if (name && access(parcel_path(dir, name, a), F_OK) != 0 && errno == ENOENT &&
+    for (size_t i = 0; i < files->n; i++)
+        if (*files->v[i] != '.' && is_litter(dir, files->v[i], a) &&
             remove_file(arena_printf(a, "%s/%s", dir, files->v[i]), e))
             return -1;
-    }
     return 0;
+}
+
+static int by_age(const void *x, const void *y)
+{
+    const struct parcel *p = x, *q = y;
+    int d = strcmp(p->watch, q->watch);
+    if (!d)
+        d = (p->cursor > q->cursor) - (p->cursor < q->cursor);
+    if (!d)
+        d = (p->composed > q->composed) - (p->composed < q->composed);
+    return d ? d : strcmp(p->name, q->name);
 }
 
 int spool_list(const char *dir, struct arena *a, struct parcel **v, size_t *n, struct err *e)
@@ -161,34 +221,81 @@ int spool_list(const char *dir, struct arena *a, struct parcel **v, size_t *n, s
         if (name && read_parcel(parcel_path(dir, name, a), name, a, &(*v)[(*n)++], e))
             return -1;
     }
+    qsort(*v, *n, sizeof **v, by_age);
     return 0;
 }
 
-/* ---- on its way ---- */
+/* ---- copies ---- */
 
-static int send_copy(const char *path, spool_hand_over *hand_over, void *context, struct err *e)
+int spool_copy_get(const char *dir, const struct parcel *p, size_t i, struct arena *a, struct spool_copy *c,
+                   struct err *e)
 {
+    struct buf b = {0};
+    struct err ignored;
+    *c = (struct spool_copy){0};
+    if (access(copy_path(dir, p, i, "eml", a), F_OK) != 0 && errno == ENOENT)
+        return 0; /* done with */
+    c->left = p->to[i];
+    const char *path = copy_path(dir, p, i, "try", a);
     if (access(path, F_OK) != 0 && errno == ENOENT)
-        return 0; /* accepted in an earlier run */
-    struct buf message = {0};
-    int rc = file_read(path, FILE_MAX, &message, e);
-    if (!rc)
-        rc = hand_over(context, &message, e);
-    if (!rc)
-        rc = remove_file(path, e);
-    buf_free(&message);
+        return 0;
+    int rc = file_read(path, FILE_MAX, &b, e);
+    struct js *o = rc ? NULL : js_parse(buf_str(&b), b.len, &ignored);
+    if (!rc && !js_is_array(js_get(o, "left"))) {
+        rc = err_set(e, ERR_CORRUPT, "'%s' is damaged: who is left cannot be read from it", path);
+    } else if (!rc) {
+        c->left = js_strs(js_get(o, "left"), a);
+        c->tries = (int)js_int(js_get(o, "tries"), 0);
+        c->next = js_int(js_get(o, "next"), 0);
+    }
+    js_free(o);
+    buf_free(&b);
     return rc;
 }
 
-int spool_send(const char *dir, const struct parcel *p, spool_hand_over *hand_over, void *context,
-               struct err *e)
+int spool_copy_read(const char *dir, const struct parcel *p, size_t i, struct buf *message, struct err *e)
 {
     struct arena *a = arena_new();
-    struct err later;
-    int rc = 0;
-    for (size_t i = 0; i < p->copies; i++)
-        if (send_copy(copy_path(dir, p, i, a), hand_over, context, rc ? &later : e))
-            rc = -1;
+    int rc = file_read(copy_path(dir, p, i, "eml", a), FILE_MAX, message, e);
+    arena_free(a);
+    return rc;
+}
+
+/* A copy that is done with goes before its state, without which it would be everyone's again. */
+int spool_copy_put(const char *dir, const struct parcel *p, size_t i, const struct spool_copy *c,
+                   struct err *e)
+{
+    struct arena *a = arena_new();
+    int rc;
+    if (c->left.n) {
+        struct buf b = {0};
+        struct js *o = js_object();
+        js_set_strs(o, "left", &c->left);
+        js_set_int(o, "tries", c->tries);
+        js_set_int(o, "next", c->next);
+        js_write(o, false, &b);
+        rc = file_write(copy_path(dir, p, i, "try", a), b.p, b.len, e);
+        js_free(o);
+        buf_free(&b);
+    } else {
+        rc = remove_file(copy_path(dir, p, i, "eml", a), e);
+        if (!rc)
+            rc = remove_file(copy_path(dir, p, i, "try", a), e);
+    }
+    arena_free(a);
+    return rc;
+}
+
+/* ---- the end ---- */
+
+int spool_mark(const char *dir, struct parcel *p, struct err *e)
+{
+    p->marked = true;
+    struct arena *a = arena_new();
+    struct buf b = {0};
+    write_parcel(p, &b);
+    int rc = file_write(parcel_path(dir, p->name, a), b.p, b.len, e);
+    buf_free(&b);
     arena_free(a);
     return rc;
 }

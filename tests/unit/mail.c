@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Messages as bytes: headers that cannot be injected, encoded words within RFC 2047, parts that survive, and
- * the sendmail call. That a mail program reads them without a defect is tested with Python's parser in
+/* Messages as bytes: headers that cannot be injected, encoded words within RFC 2047, parts that survive.
+ * That a mail program reads them without a defect is tested with Python's parser in
  * tests/60-digest.t. */
 #include "t.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "edge/mail.h"
 
 static struct mail_message message(struct arena *a)
@@ -210,57 +208,6 @@ static void addresses_are_one_plain_mailbox(void **state)
     arena_free(a);
 }
 
-/* A program that writes down its arguments and its input, and exits with a status. */
-static void put_program(const char *path, const char *dir, int status)
-{
-    struct buf b = {0};
-    struct err e;
-    buf_addf(&b, "#!/bin/sh\nprintf '%%s\\n' \"$@\" >%s/argv\ncat >%s/stdin\nexit %d\n", dir, dir, status);
-    assert_int_equal(file_write(path, b.p, b.len, &e), 0);
-    assert_int_equal(chmod(path, 0755), 0);
-    buf_free(&b);
-}
-
-static void sendmail_gets_the_message_and_its_status_counts(void **state)
-{
-    (void)state;
-    struct arena *a = arena_new();
-    char dir[] = "/tmp/blotter-mail-XXXXXX";
-    assert_non_null(mkdtemp(dir));
-    const char *program = arena_printf(a, "%s/send mail", dir);
-    struct buf message_bytes = {0}, got = {0};
-    struct err e;
-    const char *from = "\"a; touch x\" <-blotter@example.org>";
-    buf_adds(&message_bytes, "Subject: x\r\n\r\nline\r\n.\r\nlast\r\n");
-    put_program(program, dir, 0);
-    assert_int_equal(mail_sendmail(program, from, &message_bytes, &e), 0);
-    assert_int_equal(file_read(arena_printf(a, "%s/argv", dir), 1000, &got, &e), 0);
-    assert_string_equal(got.p, "-t\n-i\n-f\n-blotter@example.org\n");
-    buf_reset(&got);
-    assert_int_equal(file_read(arena_printf(a, "%s/stdin", dir), 1000, &got, &e), 0);
-    assert_string_equal(got.p, "Subject: x\n\nline\n.\nlast\n");
-    put_program(program, dir, 75);
-    assert_int_equal(mail_sendmail(program, from, &message_bytes, &e), -1);
-    assert_int_equal(e.code, ERR_MAIL);
-    assert_non_null(strstr(e.msg, "75"));
-    /* one that does not read its input, with more than a pipe would hold */
-    buf_reserve(&message_bytes, 1 << 20);
-    for (int i = 0; i < 1 << 20; i++)
-        buf_addc(&message_bytes, 'x');
-    assert_int_equal(mail_sendmail("/bin/false", from, &message_bytes, &e), -1);
-    assert_int_equal(mail_sendmail("/bin/true", from, &message_bytes, &e), 0);
-    assert_int_equal(mail_sendmail("/nonexistent/sendmail", from, &message_bytes, &e), -1);
-    assert_int_equal(e.code, ERR_MAIL);
-    assert_non_null(strstr(e.msg, "'/nonexistent/sendmail'"));
-    unlink(program);
-    unlink(arena_printf(a, "%s/argv", dir));
-    unlink(arena_printf(a, "%s/stdin", dir));
-    assert_int_equal(rmdir(dir), 0);
-    buf_free(&message_bytes);
-    buf_free(&got);
-    arena_free(a);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -269,7 +216,6 @@ int main(void)
         cmocka_unit_test(subjects_are_encoded_in_words_of_75),
         cmocka_unit_test(parts_are_short_ascii_lines),
         cmocka_unit_test(addresses_are_one_plain_mailbox),
-        cmocka_unit_test(sendmail_gets_the_message_and_its_status_counts),
     };
     return RUN(tests);
 }

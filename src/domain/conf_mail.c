@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the mail section of feeds.conf must agree on. Single values are checked by conf.c, on their lines. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/ascii.h"
+#include "domain/conf.h"
+
+/* "host", "host:port", "[::1]:port", with a "/" at the end or not; n: bytes of the host. */
+static bool is_authority(const char *s, size_t *n)
+{
+    const char *p = s;
+    if (*p == '[') {
+        p += 1 + strspn(p + 1, "0123456789abcdefABCDEF:.");
+        if (*p++ != ']')
+            return false;
+    } else {
+        while (ascii_isalnum(*p) || *p == '-' || *p == '.')
+            p++;
+    }
+    *n = (size_t)(p - s);
+    if (*n && *p == ':') {
+        char *end;
+        long port = ascii_isdigit(*++p) ? strtol(p, &end, 10) : 0;
+        if (port < 1 || port > 65535)
+            return false;
+        p = end;
+    }
+    return *n && (!*p || !strcmp(p, "/"));
+}
+
+static const char *authority_of(const char *url)
+{
+    return str_starts(url, "smtp://") ? url + 7 : str_starts(url, "smtps://") ? url + 8 : NULL;
+}
+
+bool conf_mail_url(const char *s)
+{
+    size_t n;
+    const char *authority = authority_of(s);
+    return authority && is_authority(authority, &n);
+}
+
+static bool is_loopback(const char *url)
+{
+    const char *s = authority_of(url);
+    size_t n = 0;
+    is_authority(s, &n);
+    return str_listed("|localhost|127.0.0.1|[::1]|", s, n);
+}
+
+bool conf_mail_is_local(const struct conf_mail *m)
+{
+    return m->transport == MAIL_MAILDIR || m->transport == MAIL_MBOX;
+}
+
+const char *conf_mail_fault(const struct conf_mail *m)
+{
+    bool inside = m->url && str_starts(m->url, "smtps:"), password = m->password_file || m->password_command;
+    if (m->transport == MAIL_SMTP && !m->url)
+        return "has transport = smtp but no 'url'";
+    if (conf_mail_is_local(m) && !m->path)
+        return "has a mailbox as transport but no 'path'";
+    if (m->password_file && m->password_command)
+        return "has both 'password-file' and 'password-command'";
+    if (!m->user != !password)
+        return m->user ? "has a 'user' but no 'password-file' or 'password-command'"
+                       : "has a password but no 'user'";
+    if (inside && m->tls != SMTP_TLS_REQUIRED)
+        return "has 'tls' for an smtps URL, which is always TLS";
+    if (m->user && m->url && m->tls != SMTP_TLS_REQUIRED && !is_loopback(m->url))
+        return "would send a password without TLS: set tls = required";
+    return NULL;
+}
