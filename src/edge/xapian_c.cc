@@ -913,7 +913,11 @@ static void keep_bounds(const Xapian::MSet &m, xc_matches *out)
 static void count_apart(xc_search *s, const xc_run *run, xc_matches *out)
 {
     add_counts(s, run);
+    s->enquire.set_weighting_scheme(Xapian::BoolWeight());
+    s->enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
     keep_bounds(s->enquire.get_mset(0, 0, run->check_at_least), out);
+    s->enquire.set_weighting_scheme(Xapian::BM25Weight());
+    s->enquire.set_docid_order(Xapian::Enquire::ASCENDING);
     for (Count &count : s->counts)
         count.finish();
     s->enquire.clear_matchspies();
@@ -945,14 +949,14 @@ int xc_search_run(xc_search *s, int query, const xc_run *run, xc_matches *out, x
         auto slot = (Xapian::valueno)run->sort_slot;
         bool collapse = run->collapse_slot >= 0, apart = collapse || (s->db.remote && run->ncount_slots);
         s->enquire.set_query(s->parts.at((size_t)query));
-        if (run->sort_slot >= 0 && run->relevance)
-            s->enquire.set_sort_by_relevance_then_value(slot, !run->ascending);
-        else if (run->sort_slot >= 0)
-            s->enquire.set_sort_by_value(slot, !run->ascending);
         if (apart)
             count_apart(s, run, out);
         else
             add_counts(s, run);
+        if (run->sort_slot >= 0 && run->relevance)
+            s->enquire.set_sort_by_relevance_then_value(slot, !run->ascending);
+        else if (run->sort_slot >= 0)
+            s->enquire.set_sort_by_value(slot, !run->ascending);
         if (collapse)
             run_collapsed(s, run, out);
         else
