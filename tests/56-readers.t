@@ -3,7 +3,7 @@
 # The index beside its writers: 1,000 searches by four readers while releases come in, each search of one committed
 # state; an index of an earlier version is made anew, one of a later version is left alone.
 . "$(dirname "$0")/lib/tap.sh"
-plan 22
+plan 23
 cd "$T"
 printf 'contact = "desk@example.org"\ndata = "index"\n' >feeds.conf
 /usr/bin/python3 "$TESTS/lib/releases.py" 40 >base.jsonl
@@ -67,6 +67,7 @@ like "says what makes it anew" "$err" "of an earlier blotter: the next fetch or 
 status "the next writer" 0 blotter import late.jsonl
 like "makes it anew, and says so" "$err" "is of an earlier version of blotter: making it anew from the store"
 is "with all releases" "$(blotter search --count)" "$all"
+ok "and leaves nothing beside it" test ! -e index/xapian.anew
 is "as of today" "$(xapian-metadata get index/xapian blotter-format)" 2
 xapian-metadata set index/xapian blotter-format 1
 status "reindex too" 0 blotter -q reindex
