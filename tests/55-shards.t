@@ -3,12 +3,11 @@
 # Three indexes searched as one, two of them through Xapian's own servers on loopback: the answers are those of one
 # index over the same releases, and a shard that does not answer, at whatever point, is named.
 . "$(dirname "$0")/lib/tap.sh"
-plan 50
+plan 52
 cd "$T"
 python=/usr/bin/python3
 lib=$TESTS/lib
 
-data() { mkdir "$1" && printf 'contact = "desk@example.org"\ndata = "index"\n' >"$1/feeds.conf"; }
 # serve NAME PATH: a server of its own process group, for it ends its whole group; sets $port.
 serve() {
     for try in 1 2 3 4 5; do
@@ -39,25 +38,29 @@ cut() { # NAME PORT BYTES: sets $port
 }
 stop() { kill "$(cat "$1.pid")" && rm "$1.pid"; }
 
-# ---- the same releases in one index and in three ----
-$python "$lib/releases.py" 250 >all.jsonl
-awk 'NR % 3 == 0' all.jsonl >b.jsonl
-awk 'NR % 7 == 1 && NR % 3' all.jsonl >c.jsonl
-awk 'NR % 3 && NR % 7 != 1' all.jsonl >a.jsonl
-data all
-for m in a b c; do data $m; done
-status "one index over all" 0 blotter -q --config all/feeds.conf import all.jsonl
-for m in a b c; do
-    status "a part of them: $m" 0 blotter -q --config $m/feeds.conf import $m.jsonl
-done
-serve sb b/index/xapian || exit 1
-port_b=$port
-serve sc c/index/xapian || exit 1
-port_c=$port
+# machines FILE: its releases in one index (all) and in three, of which two are served; sets $port_b and $port_c.
+machines() {
+    awk 'NR % 3 == 0' "$1" >b.jsonl
+    awk 'NR % 7 == 1 && NR % 3' "$1" >c.jsonl
+    awk 'NR % 3 && NR % 7 != 1' "$1" >a.jsonl
+    cp "$1" all.jsonl
+    for m in all a b c; do
+        mkdir $m && printf 'contact = "desk@example.org"\ndata = "index"\n' >$m/feeds.conf
+        blotter -q --config $m/feeds.conf import $m.jsonl || return 1
+    done
+    serve sb b/index/xapian || return 1
+    port_b=$port
+    serve sc c/index/xapian || return 1
+    port_c=$port
+    with three "$port_b"
+}
 with() { # NAME PORT-OF-B: a feeds.conf beside a's, with both shards
     { cat a/feeds.conf && printf 'shard "bee" { remote = "127.0.0.1:%s" }\nshard "sea" { remote = "127.0.0.1:%s" }\n' "$2" "$port_c"; } >"a/$1.conf"
 }
-with three "$port_b"
+
+# ---- the same releases in one index and in three ----
+$python "$lib/releases.py" 250 >invented.jsonl
+ok "some releases on one machine and on three" machines invented.jsonl
 cut stalled "$port_b" stall
 with stalled "$port"
 (
@@ -104,6 +107,24 @@ ok "counts by all fields" same facets \
     --facets=office,district,state,charge,stage,kind,agency,source,statute,year,month,fy,status 'court OR jury'
 is "the number of matches" "$(blotter --config a/three.conf search --count court)" "$(blotter --config all/feeds.conf search --count court)"
 status "all answer" 0 blotter --config a/three.conf search --all-shards passport
+
+# ---- real releases ----
+if [ -f "$SHARED/corpus/ice.jsonl" ]; then
+    ports="port_b=$port_b port_c=$port_c"
+    mkdir real
+    cd real
+    head -300 "$SHARED/corpus/ice.jsonl" >some.jsonl
+    ok "real releases on one machine and on three" machines some.jsonl
+    for query in fraud 'conspiracy OR "grand jury"' 'plead* guilty' 'stage:sentenced prison'; do
+        ok "answers are the same: $query" same "$query" --facets=charge,stage,year "$query"
+    done
+    stop sb
+    stop sc
+    cd ..
+    eval "$ports"
+else
+    skip 5 "no corpus"
+fi
 
 # ---- a shard that fails ----
 for at in 0 1 40 150 200 300 600 3000; do
