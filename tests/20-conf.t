@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # feeds.conf: what is shipped is usable, what is wrong is named with file and line.
 . "$(dirname "$0")/lib/tap.sh"
-plan 39
+plan 59
 cd "$T" || exit 1
 
 wrong() { # what, pattern, content
@@ -29,6 +29,11 @@ wrong "missing brace" "bad.conf:[0-9]+: " 'source "x" { url = "http://127.0.0.1/
 wrong "negative delay" "bad.conf:1: 'delay' takes seconds" 'delay = -1'
 
 wrong "an address that is none" "bad.conf:1: 'to' takes an address, not 'desk'" 'watch "x" { query = "a" to = {"desk"} }'
+wrong "a shard without a place" 'bad.conf:1: shard "x" takes either remote or path' 'shard "x" { }'
+wrong "a shard with two" 'bad.conf:1: shard "x" takes either remote or path' 'shard "x" { remote = "127.0.0.1:7701" path = "x" }'
+for remote in archive archive:0 archive:65536 :7701 'a b:7701' '[::1]' '::1:7701' user@archive:7701; do
+    wrong "no machine and port: $remote" "bad.conf:1: 'remote' takes a machine and a port" "shard \"x\" { remote = \"$remote\" }"
+done
 wrong "no connections" "bad.conf:1: 'connections' takes a number" 'connections = 0'
 wrong "an XPath that is none" "bad.conf:2: site \"www.example.gov\": title: .*XPath" '# x
 site "www.example.gov" { title = "//h1[" }'

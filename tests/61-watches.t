@@ -236,7 +236,7 @@ is "both are of one case" "$(sql 'SELECT count(*) FROM matter WHERE name LIKE "g
 mkdir -p www
 site_start "$T/www" "$T" || exit 1
 page=farm-labor-contractor-convicted-of-forced-labor-and-visa-fraud
-for n in gone stays unknown; do sed "s/$page/$n/g; s/<p>A federal/<p>quoth$n A federal/" "$TESTS/site/opa/pr/$page" >www/$n; done
+for n in gone stays unknown; do sed "s/$page/$n/g; s/<p>A federal/<p>quoth$n A federal/; s/Hector Placeholder/Hector Placeholder$n/" "$TESTS/site/opa/pr/$page" >www/$n; done
 feed() {
     printf '<rss version="2.0"><channel><title>News</title>'
     for n; do printf '<item><title>Contractor (%s)</title><link>%s/%s</link></item>' "$n" "$BASE" "$n"; done

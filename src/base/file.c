@@ -254,3 +254,14 @@ int file_lock(const char *path, const char *what, double wait, int *out, struct 
     *out = fd;
     return 0;
 }
+
+int file_put_in_place(const char *fresh, const char *current, struct err *e)
+{
+    if (!renameat2(AT_FDCWD, fresh, AT_FDCWD, current, RENAME_EXCHANGE))
+        return file_remove_tree(fresh, e);
+    if (errno != ENOENT && file_remove_tree(current, e))
+        return -1;
+    if (rename(fresh, current))
+        return err_sys(e, errno, "cannot rename '%s' to '%s'", fresh, current);
+    return 0;
+}

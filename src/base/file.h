@@ -36,6 +36,11 @@ int file_mkdirs(const char *path, struct err *e);
 /* rm -rf: what is not there is no error. Links are removed, not followed. */
 int file_remove_tree(const char *path, struct err *e);
 
+/* Puts the tree fresh in the place of current, which may be there, and removes what was there: by an exchange
+ * in one step where the file system can, so that there is one at every moment; else by two renames, between
+ * which a crash leaves none. */
+int file_put_in_place(const char *fresh, const char *current, struct err *e);
+
 /* Takes the exclusive lock that a writer holds, on PATH (made if missing), waiting so many seconds at most:
  * fcntl, so that it goes with the process however that ends. Gives a descriptor to keep open. The holder
  * writes into it who it is: its pid, since when, and what (one word: the verb), which ERR_BUSY tells. */

@@ -22,6 +22,7 @@ enum {
     BEGINNING = 160, /* letters of a text that are compared */
     LEAST = 80,      /* of which there must be so many */
     DATELINE = 60,   /* bytes in which a dateline ends */
+    TITLE = 400,     /* letters of a title that are compared */
 };
 
 static int by_bytes(const void *x, const void *y)
@@ -91,24 +92,49 @@ static const char *letters_of(const char *s, size_t most, struct arena *a)
     return out;
 }
 
+enum { MOST = 6 };
+
+/* Who and what; how many strings, 0 when that is not known. */
+static size_t who_and_what(const struct release *r, const char *v[MOST], struct arena *a)
+{
+    const char *names = of_a_criminal_case(&r->stages) ? names_of(&r->defendants, a) : NULL;
+    if (!names)
+        return 0;
+    size_t n = 0;
+    v[n++] = "who";
+    v[n++] = r->date;
+    v[n++] = names;
+    v[n++] = sorted(&r->stages, a);
+    v[n++] = sorted(&r->charges, a);
+    v[n++] = arena_printf(a, "%d", r->sentence_months);
+    return n;
+}
+
+static size_t the_words(const struct release *r, const char *v[MOST], struct arena *a)
+{
+    const char *beginning = letters_of(after_dateline(r->text ? r->text : ""), BEGINNING, a);
+    if (!r->title || strlen(beginning) < LEAST)
+        return 0;
+    size_t n = 0;
+    v[n++] = "words";
+    v[n++] = r->date;
+    v[n++] = letters_of(r->title, TITLE, a);
+    v[n++] = beginning;
+    return n;
+}
+
 const char *story_key(const struct release *r, struct arena *a)
 {
-    enum { TITLE = 400 };
     unsigned char hash[HASH_SIZE];
     char hex[HASH_HEX_MAX];
-    if (!r->date)
-        return NULL;
-    const char *names = of_a_criminal_case(&r->stages) ? names_of(&r->defendants, a) : NULL;
-    if (names) {
-        const char *sentence = arena_printf(a, "%d", r->sentence_months);
-        const char *v[] = {"who", r->date, names, sorted(&r->stages, a), sorted(&r->charges, a), sentence};
-        hash_strings(v, sizeof v / sizeof *v, hash);
-    } else {
-        const char *beginning = letters_of(after_dateline(r->text ? r->text : ""), BEGINNING, a);
-        if (!r->title || strlen(beginning) < LEAST)
-            return NULL;
-        const char *v[] = {"words", r->date, letters_of(r->title, TITLE, a), beginning};
-        hash_strings(v, sizeof v / sizeof *v, hash);
+    const char *v[MOST];
+    size_t n = r->date ? who_and_what(r, v, a) : 0;
+    if (r->date && !n)
+        n = the_words(r, v, a);
+    if (!n) {
+        v[n++] = "alone";
+        v[n++] = r->url;
     }
+    hash_strings(v, n, hash);
     return arena_strndup(a, hash_hex(hash, hex), KEY_DIGITS);
 }

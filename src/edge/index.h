@@ -98,8 +98,9 @@ struct index_result {
     size_t n;
     unsigned total; /* matching releases, collapsed or not; facets count the same. An estimate unless exact */
     bool exact;     /* as it is when total is not more than check_at_least */
-    unsigned stories; /* hits that there would be without a limit: total unless collapsed */
-    bool stories_exact;
+    unsigned
+        stories; /* hits that there would be without a limit: total unless collapsed. An estimate unless */
+    bool stories_exact; /* exact, as it is when no more than 100 matches come after this page */
     struct facet *facets;
     struct strs missing; /* shards that did not answer, each with why: the result is partial */
 };

@@ -232,10 +232,10 @@ static int read_search(struct index *ix, void *arg, struct xc_error *xe)
         rc = run(ix, x, q, &m, xe);
     if (!rc) {
         out->n = m.n;
-        out->total = m.all.estimated;
-        out->exact = m.all.least == m.all.most;
-        out->stories = m.estimated;
-        out->stories_exact = m.least == m.most;
+        out->total = m.estimated;
+        out->exact = m.least == m.most;
+        out->stories = m.kinds;
+        out->stories_exact = m.kinds_exact;
         out->hits = arena_alloc(q->arena, (m.n + 1) * sizeof *out->hits);
         out->facets = arena_alloc(q->arena, (q->s->nfacets + 1) * sizeof *out->facets);
     }

@@ -200,8 +200,7 @@ static void add_keys(struct parts *p, const struct release *r)
         add_value(p, SLOT_ORDER + i, key, strlen(key));
     }
     const char *story = story_key(r, p->arena);
-    if (story)
-        add_value(p, SLOT_STORY, story, strlen(story));
+    add_value(p, SLOT_STORY, story, strlen(story));
 }
 
 int index_put(struct index_writer *w, const struct release *r, struct err *e)

@@ -472,7 +472,7 @@ class Count
     std::unordered_map<std::string, unsigned> counts;
 
   public:
-    Xapian::ValueCountMatchSpy *spy; /* owned by the Enquire */
+    Xapian::ValueCountMatchSpy *spy; /* owned by the Enquire, while it is in use there */
     std::vector<xc_value_count> list;
 
     explicit Count(Xapian::ValueCountMatchSpy *s) : spy(s)
@@ -480,7 +480,7 @@ class Count
     }
     void finish()
     {
-        if (!list.empty())
+        if (!spy)
             return;
         for (auto i = spy->values_begin(); i != spy->values_end(); ++i) {
             const std::string values = *i;
@@ -491,6 +491,7 @@ class Count
         }
         for (const auto &[value, count] : counts)
             list.push_back({value.c_str(), count});
+        spy = nullptr;
     }
 };
 
@@ -636,7 +637,7 @@ struct xc_db {
     Xapian::Database db;
     Xapian::Stem stem{"english"};
     std::string value;
-    bool remote = false;
+    bool remote = false;         /* or a part of it is */
     std::vector<size_t> part_of; /* of each of Xapian's shards: which of the joined databases it belongs to */
     size_t parts = 0;
 };
@@ -681,6 +682,7 @@ int xc_join(xc_db *db, const xc_db *part, xc_error *e)
     return guard(e, [&] {
         db->db.add_database(part->db);
         db->part_of.resize(db->db.size(), db->parts++);
+        db->remote = db->remote || part->remote;
         return 0;
     });
 }
@@ -822,16 +824,30 @@ int xc_phrase(xc_search *s, const char *text, const char *prefix, xc_error *e)
     return guard(e, [&] { return add_words(s, text, prefix, false, e); });
 }
 
+/* Xapian's wildcard, or the words that it stands for where one of the databases is remote: its server would
+ * weigh them by its own documents alone. */
+static Xapian::Query begins(const xc_search *s, const std::string &start, unsigned max)
+{
+    if (!s->db.remote)
+        return Xapian::Query(Xapian::Query::OP_WILDCARD, start, max, Xapian::Query::WILDCARD_LIMIT_ERROR,
+                             Xapian::Query::OP_SYNONYM);
+    std::vector<std::string> terms;
+    for (auto i = s->db.db.allterms_begin(start); i != s->db.db.allterms_end(start); ++i) {
+        if (terms.size() == max)
+            throw Xapian::WildcardError(start);
+        terms.push_back(*i);
+    }
+    return Xapian::Query(Xapian::Query::OP_SYNONYM, terms.begin(), terms.end());
+}
+
 int xc_begins(xc_search *s, const char *text, const char *prefix, unsigned max, xc_error *e)
 {
     return guard(e, [&] {
         std::vector<std::string> words = words_of(text);
         if (words.size() != 1)
             return fail(e, XC_QUERY, "what stands before '*' must be the beginning of one word");
-        std::string term = prefix + words[0];
         seek(s, prefix, {words, Sought::BEGIN, {}});
-        return s->add(Xapian::Query(Xapian::Query::OP_WILDCARD, term, max,
-                                    Xapian::Query::WILDCARD_LIMIT_ERROR, Xapian::Query::OP_SYNONYM));
+        return s->add(begins(s, prefix + words[0], max));
     });
 }
 
@@ -876,29 +892,82 @@ int xc_combine(xc_search *s, xc_op op, const int *parts, size_t n, xc_error *e)
     });
 }
 
+static void add_counts(xc_search *s, const xc_run *run)
+{
+    for (size_t i = 0; i < run->ncount_slots; i++) {
+        s->counts.emplace_back(new Xapian::ValueCountMatchSpy(run->count_slots[i]));
+        s->enquire.add_matchspy(s->counts.back().spy->release());
+    }
+}
+
+static void keep_bounds(const Xapian::MSet &m, xc_matches *out)
+{
+    out->least = m.get_matches_lower_bound();
+    out->most = m.get_matches_upper_bound();
+    out->estimated = m.get_matches_estimated();
+}
+
+/* A search for counts alone, before the one for results. Xapian 1.4 needs it twice: what a remote database
+ * has counted it counts again where it is among the results; and collapsing makes all bounds loose, and
+ * counting many times as slow. */
+static void count_apart(xc_search *s, const xc_run *run, xc_matches *out)
+{
+    add_counts(s, run);
+    s->enquire.set_weighting_scheme(Xapian::BoolWeight());
+    s->enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
+    keep_bounds(s->enquire.get_mset(0, 0, run->check_at_least), out);
+    s->enquire.set_weighting_scheme(Xapian::BM25Weight());
+    s->enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+    for (Count &count : s->counts)
+        count.finish();
+    s->enquire.clear_matchspies();
+}
+
+static void run_collapsed(xc_search *s, const xc_run *run, xc_matches *out)
+{
+    enum {
+        AHEAD = 100
+    }; /* matches looked at beyond those that are shown, for what is collapsed into these */
+    auto slot = (Xapian::valueno)run->collapse_slot;
+    Xapian::doccount check = run->offset + run->limit + AHEAD;
+    Xapian::ValueCountMatchSpy spy(slot);
+    s->enquire.set_collapse_key(slot);
+    s->enquire.add_matchspy(&spy);
+    s->matches = s->enquire.get_mset(run->offset, run->limit, check);
+    s->enquire.clear_matchspies();
+    out->kinds = (uint32_t)std::distance(spy.values_begin(), spy.values_end());
+    out->kinds_exact = out->least == out->most && out->most <= check;
+    if (!out->kinds_exact && spy.get_total())
+        out->kinds =
+            std::max(out->kinds, (uint32_t)((double)out->estimated * out->kinds / (double)spy.get_total()));
+    out->kinds = std::min(out->kinds, out->most);
+}
+
 int xc_search_run(xc_search *s, int query, const xc_run *run, xc_matches *out, xc_error *e)
 {
     return guard(e, [&] {
-        s->enquire.set_query(s->parts.at((size_t)query));
         auto slot = (Xapian::valueno)run->sort_slot;
+        bool collapse = run->collapse_slot >= 0, apart = collapse || (s->db.remote && run->ncount_slots);
+        s->enquire.set_query(s->parts.at((size_t)query));
+        if (apart)
+            count_apart(s, run, out);
+        else
+            add_counts(s, run);
         if (run->sort_slot >= 0 && run->relevance)
             s->enquire.set_sort_by_relevance_then_value(slot, !run->ascending);
         else if (run->sort_slot >= 0)
             s->enquire.set_sort_by_value(slot, !run->ascending);
-        if (run->collapse_slot >= 0)
-            s->enquire.set_collapse_key((Xapian::valueno)run->collapse_slot);
-        for (size_t i = 0; i < run->ncount_slots; i++) {
-            s->counts.emplace_back(new Xapian::ValueCountMatchSpy(run->count_slots[i]));
-            s->enquire.add_matchspy(s->counts.back().spy->release());
+        if (collapse)
+            run_collapsed(s, run, out);
+        else
+            s->matches = s->enquire.get_mset(run->offset, run->limit, apart ? 0 : run->check_at_least);
+        if (!apart)
+            keep_bounds(s->matches, out);
+        if (!collapse) {
+            out->kinds = out->estimated;
+            out->kinds_exact = out->least == out->most;
         }
-        s->matches = s->enquire.get_mset(run->offset, run->limit, run->check_at_least);
         out->n = s->matches.size();
-        out->least = s->matches.get_matches_lower_bound();
-        out->most = s->matches.get_matches_upper_bound();
-        out->estimated = s->matches.get_matches_estimated();
-        out->all = {s->matches.get_uncollapsed_matches_lower_bound(),
-                    s->matches.get_uncollapsed_matches_upper_bound(),
-                    s->matches.get_uncollapsed_matches_estimated()};
         return 0;
     });
 }

@@ -139,10 +139,9 @@ struct xc_run {
 };
 struct xc_matches {
     size_t n;
-    uint32_t least, most, estimated; /* bounds and estimate of all matches */
-    struct {
-        uint32_t least, most, estimated; /* the same before any was collapsed */
-    } all;
+    uint32_t least, most, estimated; /* bounds and estimate of all matches, before any was collapsed */
+    uint32_t kinds;                  /* and of what is left of them; an estimate, unless … */
+    bool kinds_exact;
 };
 int xc_search_run(struct xc_search *s, int query, const struct xc_run *run, struct xc_matches *out,
                   struct xc_error *e);

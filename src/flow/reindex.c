@@ -6,8 +6,6 @@
  * thrown away by the next run. */
 #include "flow/reindex.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -247,20 +245,6 @@ out:
 
 /* ---- the whole ---- */
 
-/* Puts fresh in the place of current: an exchange in one step where the file system can, so that there is an
- * index at every moment; else two renames, between which a crash leaves none, which the next fetch makes
- * good. */
-static int swap_in(const char *fresh, const char *current, struct err *e)
-{
-    if (!renameat2(AT_FDCWD, fresh, AT_FDCWD, current, RENAME_EXCHANGE))
-        return file_remove_tree(fresh, e);
-    if (errno != ENOENT && file_remove_tree(current, e))
-        return -1;
-    if (rename(fresh, current))
-        return err_sys(e, errno, "cannot rename '%s' to '%s'", fresh, current);
-    return 0;
-}
-
 static int run_workers(struct job *j, const char *dir, int n, const char **shards, struct arena *a,
                        struct err *e)
 {
@@ -304,7 +288,7 @@ int reindex_run(const struct conf *conf, struct reindex_counts *out, struct err 
         goto out;
     if (run_workers(&j, dir, n, shards, a, e) || store_commit(j.writer, e))
         goto out;
-    if (index_compact(shards, (size_t)n, fresh, j.store, j.rev, e) || swap_in(fresh, current, e) ||
+    if (index_compact(shards, (size_t)n, fresh, j.store, j.rev, e) || file_put_in_place(fresh, current, e) ||
         file_remove_tree(dir, e))
         goto out;
     *out = j.counts;

@@ -114,25 +114,13 @@ static bool wait_for_kick(struct sync *s, bool patient)
     return go_on;
 }
 
-/* Removes an index that an earlier version of blotter made: all that is in it is in the store. */
-static int drop_outdated(const char *path, struct err *e)
-{
-    bool outdated;
-    if (index_outdated(path, &outdated, e))
-        return -1;
-    if (!outdated)
-        return 0;
-    log_warn("the index '%s' is of an earlier version of blotter: making it anew from the store", path);
-    return file_remove_tree(path, e);
-}
-
 /* Opens the index of this store. One that was made from another store, or is ahead of this one (which then
  * was restored from a backup), speaks of releases that are not here: it is dropped and made anew. */
 static int open_index(const char *path, struct store *st, struct index_writer **w, int64_t *rev,
                       struct err *e)
 {
     int64_t store, of, last;
-    if (store_identity(st, &store, e) || store_last_revision(st, &last, e) || drop_outdated(path, e) ||
+    if (store_identity(st, &store, e) || store_last_revision(st, &last, e) ||
         index_writer_open(path, 0, w, e) || index_writer_rev(*w, rev, e) || index_writer_store(*w, &of, e))
         return -1;
     if (*rev > last || (*rev && of != store)) {
@@ -155,6 +143,33 @@ static void say_ready(struct sync *s)
     pthread_mutex_unlock(&s->mutex);
 }
 
+/* Where an earlier version of blotter made the index, makes it anew beside it and puts it in its place when
+ * it is whole: no search finds half of what there is. 1 when that was interrupted; the next run goes on. */
+static int make_anew(struct sync *s, struct store *st, const char *path, struct arena *a, struct err *e)
+{
+    const char *fresh = arena_printf(a, "%s.anew", path);
+    struct index_writer *w = NULL;
+    int64_t rev, last;
+    bool outdated, begun_by_another;
+    int rc = -1;
+    if (index_outdated(path, &outdated, e))
+        return -1;
+    if (!outdated)
+        return file_remove_tree(fresh, e); /* what was begun, and is not wanted any more */
+    if (index_outdated(fresh, &begun_by_another, e) || (begun_by_another && file_remove_tree(fresh, e)))
+        return -1;
+    log_warn("the index '%s' is of an earlier version of blotter: making it anew from the store", path);
+    if (open_index(fresh, st, &w, &rev, e))
+        goto out;
+    say_ready(s);
+    if (catch_up(st, w, &rev, e) || store_last_revision(st, &last, e))
+        goto out;
+    rc = interrupted && rev < last;
+out:
+    index_writer_close(w);
+    return rc ? rc : file_put_in_place(fresh, path, e);
+}
+
 static int follow(struct sync *s, struct store *st, struct err *e)
 {
     struct arena *a = arena_new();
@@ -162,7 +177,13 @@ static int follow(struct sync *s, struct store *st, struct err *e)
     int64_t rev = 0, last = 0;
     int rc = -1;
     time_t waiting_since = 0;
-    if (open_index(arena_printf(a, "%s/xapian", s->data), st, &w, &rev, e))
+    const char *path = arena_printf(a, "%s/xapian", s->data);
+    int anew = make_anew(s, st, path, a, e);
+    if (anew) {
+        rc = anew > 0 ? 0 : -1;
+        goto out;
+    }
+    if (open_index(path, st, &w, &rev, e))
         goto out;
     say_ready(s);
     for (bool go_on = true; go_on;) {
