@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/strs.h"
+
 /* Windows-1252 0x80–0x9F; 0 where the code has no character. */
 static const uint16_t cp1252[32] = {
     0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
@@ -219,6 +221,24 @@ void text_add_safe(struct buf *out, const char *s, bool lines)
         else if (!IN(controls, c) && !IN(overrides, c))
             buf_add(out, s + i, k);
         i += k;
+    }
+}
+
+void text_add_markup(struct buf *out, const char *s)
+{
+    for (size_t n; *s; s += n) {
+        n = strcspn(s, "&<>\"'\xef");
+        buf_add(out, s, n);
+        s += n;
+        n = *s != 0;
+        if (str_starts(s, "\xef\xbf\xbe") || str_starts(s, "\xef\xbf\xbf")) {
+            buf_adds(out, "\xef\xbf\xbd");
+            n = 3;
+        } else if (*s == '\xef') {
+            buf_addc(out, *s);
+        } else if (*s) {
+            buf_addf(out, "&#%d;", *s);
+        }
     }
 }
 

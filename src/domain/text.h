@@ -35,6 +35,10 @@ char *text_squeeze(const char *s, struct arena *a);
  */
 void text_add_safe(struct buf *out, const char *s, bool lines);
 
+/* Appends s as XML and HTML can hold it, in an attribute too: &, <, > and quotes as references, U+FFFE and
+ * U+FFFF as U+FFFD. Control characters are text_add_safe's. */
+void text_add_markup(struct buf *out, const char *s);
+
 size_t text_width(const char *s, size_t n); /* columns on a terminal (wide East Asian characters count two) */
 size_t text_fit(const char *s,
                 size_t columns); /* bytes of the longest prefix of whole characters that fits */

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "base/ascii.h"
+#include "base/strs.h"
 
 struct span {
     const char *p; /* NULL: absent, which is not the same as empty */
@@ -419,4 +420,13 @@ bool url_is_loopback(const char *url)
 {
     struct parts u = split(trim(url));
     return is_http(&u) && (span_is(u.host, "localhost") || span_is(u.host, "[::1]") || is_127(u.host));
+}
+
+bool url_is_web(const char *url)
+{
+    if (!url || !(str_starts(url, "https://") || str_starts(url, "http://")))
+        return false;
+    while ((unsigned char)*url > ' ' && *url != 0x7f)
+        url++;
+    return !*url;
 }

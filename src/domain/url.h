@@ -20,6 +20,9 @@ const char *url_host(const char *url,
 const char *url_path(
     const char *url); /* within url, from the first '/' after the host; "" when there is none */
 
+/* True when a URL may stand as a link where people read it: http or https, without blanks and controls. */
+bool url_is_web(const char *url); /* NULL is allowed */
+
 /* True when both are of one site: equal hosts and ports after "www." is taken off, whatever the scheme. */
 bool url_same_site(const char *x, const char *y);
 
