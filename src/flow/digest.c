@@ -19,24 +19,27 @@ void digest_report(struct run *run, const char *watch, const struct err *why)
         run->tally->failure = why->code;
 }
 
+/* The forms that are no message. A feed or a value is whole without news too: a file that is read by programs
+ * must not be empty. */
+static const struct form {
+    void (*write)(const struct digest *d, struct buf *out);
+    bool when_quiet;
+} forms[] = {
+    [DIGEST_TEXT] = {letter_text, false},
+    [DIGEST_HTML] = {letter_html, false},
+    [DIGEST_ATOM] = {letter_atom, true},
+    [DIGEST_JSON] = {letter_json, true},
+};
+
 static int preview(struct run *run, const struct news *news, struct err *e)
 {
     struct written w = {0};
     struct buf b = {0};
     int rc = 0;
-    switch (run->o->form) {
-    case DIGEST_MESSAGE:
-        rc = digest_write(run, news, &w, e);
-        if (!rc)
-            mail_add_local(&w.copy[0], &b);
-        break;
-    case DIGEST_TEXT:
-        letter_text(&news->digest, &b);
-        break;
-    case DIGEST_HTML:
-        letter_html(&news->digest, &b);
-        break;
-    }
+    if (run->o->form != DIGEST_MESSAGE)
+        forms[run->o->form].write(&news->digest, &b);
+    else if (!(rc = digest_write(run, news, &w, e)))
+        mail_add_local(&w.copy[0], &b);
     if (!rc)
         rc = digest_print(run->o->out, buf_str(&b), b.len, e);
     if (!rc)
@@ -78,11 +81,12 @@ static int digest_one(struct run *run, struct news *news, struct err *e)
     if (store_watch_get(run->store, news->watch->name, news->a, &news->state, &found, e))
         return -1;
     news->begins = !found;
-    if (news->begins && !run->o->since)
+    bool shown = run->o->dry_run && forms[run->o->form].when_quiet;
+    if (news->begins && !run->o->since && !shown)
         return begin(run, news, e);
-    if ((run->o->since || run->rev > news->state.cursor) && digest_look(run, news, e))
+    if ((run->o->since || run->rev > news->state.cursor || shown) && digest_look(run, news, e))
         return -1;
-    if (!news->digest.n) {
+    if (!news->digest.n && !shown) {
         run->tally->quiet++;
         return news->begins ? begin(run, news, e) : 0;
     }
@@ -110,6 +114,8 @@ static int check_options(const struct conf *c, const struct digest_options *o, s
             return err_set(e, ERR_USAGE, "no watch '%s' in '%s'", o->watches.v[i], c->path);
     if (o->since && !date_valid_day(o->since))
         return err_set(e, ERR_USAGE, "'%s' is no day (wanted: YYYY-MM-DD)", o->since);
+    if (o->form == DIGEST_ATOM && o->watches.n != 1 && c->nwatches > 1)
+        return err_set(e, ERR_USAGE, "a feed is of one watch: which of those in '%s'", c->path);
     if (!c->mail.from && c->mail.transport != MAIL_STDOUT && !o->dry_run)
         return err_set(e, ERR_CONFIG, "%s: mail has no 'from'", c->path);
     return 0;

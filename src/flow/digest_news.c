@@ -60,7 +60,8 @@ static bool is_news(const struct run *run, const struct release *r, enum store_n
     const char *since = run->o->since;
     if (r->status && !strcmp(r->status, "removed"))
         return false;
-    if (how == STORE_NEWS_OLD)
+    bool feed = run->o->form == DIGEST_ATOM; /* made anew each time, so what was sent stays in it */
+    if (how == STORE_NEWS_OLD || (feed && how == STORE_NEWS_NO))
         return since && r->date && strcmp(r->date, since) >= 0;
     return how != STORE_NEWS_NO;
 }
