@@ -177,7 +177,8 @@ static void add_person(struct mask *m, const struct tokens *name, struct arena *
     for (size_t i = 0; i < name->n; i++) {
         const struct token *w = &name->v[i];
         unsigned is = classes(w);
-        if ((is & WORD_PARTICLE) && name->n > 1)
+        bool last = i + 1 == name->n; /* what is a particle within a name is a name at its end: "Van Le" */
+        if ((is & WORD_PARTICLE) && !last)
             strs_add_once(&m->particles, w->key, a);
         else if (strlen(w->key) > 1 && !((is & WORD_SUFFIX) && i))
             m->parts[m->nparts++] = (struct part){w->key, !w->upper};
@@ -330,7 +331,7 @@ static void cover_aliases(struct tokens *t, const char *text)
 {
     for (size_t i = 0; i + 1 < t->n; i++) {
         size_t n = t->v[i].covered ? alias_words(t, i + 1) : 0;
-        if (!n || !only_between(&t->v[i], &t->v[i + 1], " ,(\"'"))
+        if (!n || !only_between(&t->v[i], &t->v[i + 1], " ,.(\"'"))
             continue;
         struct token *last = &t->v[i + n], *w = last + 1;
         for (size_t k = 0; k < ALIAS_WORDS && i + n + 1 + k < t->n; k++, last = w++) {
@@ -355,13 +356,10 @@ static struct tokens find(const struct mask *m, const char *s, enum mask_case ho
 /* Whether two covered words are of one name, so that one "[name]" stands for both. */
 static bool is_one_name(const struct token *x, const struct token *y)
 {
-    unsigned is = classes(y);
-    bool suffix = is & (WORD_SUFFIX | WORD_COMPANY);
-    return x->covered && y->covered &&
-           only_between(x, y,
-                        suffix          ? " ,"
-                        : is_initial(x) ? " .\"'()-"
-                                        : " \"'()-");
+    const char *allowed = is_initial(x) ? " .\"'()-" : " \"'()-";
+    if (classes(y) & (WORD_SUFFIX | WORD_COMPANY))
+        allowed = " ,.";
+    return x->covered && y->covered && only_between(x, y, allowed);
 }
 
 /* The marks that stood between the words of a name; they switch something that must be switched back. */

@@ -51,6 +51,7 @@ static void persons_are_left_out_in_all_forms(void **state)
         {"John Roe III", "Roe III, John Roe", "[name], [name]"},
         {"Иван Пример", "Иван Пример said", "[name] said"},
         {"Doe", "Doe", "[name]"},
+        {"Van Le", "Van Le; Mr. Le", "[name]; Mr. [name]"},
         {"John Doe", "Doe-led ring", "[name]-led ring"},
         {"John Doe",
          "John\xc2\xa0"
@@ -84,6 +85,7 @@ static void companies_are_left_out_whole(void **state)
         {"Sample Farms, Inc.", "Sample Farms Inc. and Sample Farms; other farms, Farms",
          "[name] and [name]; other farms, Farms"},
         {"Sample Farms LLC", "SAMPLE FARMS, LLC's hands", "[name]'s hands"},
+        {"Sample Motors Co. Ltd", "Sample Motors Co. Ltd. to pay", "[name] to pay"},
         {"L-3 Sample Corporation", "L-3 Sample Corporation paid", "[name] paid"},
         {"University of Roe", "the University of Roe, a university", "the [name], a university"},
     };
@@ -97,6 +99,7 @@ static void aliases_go_with_the_name(void **state)
         {"John Doe", "John Doe, also known as “Slim Jim,” ran it", "[name], also known as “[name],” ran it"},
         {"John Doe", "John Doe, a/k/a \"Slim\", ran", "[name], a/k/a \"[name]\", ran"},
         {"John Doe", "Doe (aka Johnny Sample) ran", "[name] (aka [name]) ran"},
+        {"John Doe", "John Doe Jr., A/K/A Johnny Sample, ran", "[name], A/K/A [name], ran"},
         {"John Doe", "Doe also known as the owner", "[name] also known as the owner"},
     };
     HOLD(rows, MASK_CAPITALS);
