@@ -59,7 +59,7 @@ static struct letter_item read_item(const struct digest *d, const struct digest_
     struct digest_item said = *item;
     said.why = l.why = mask_text(m, item->why, MASK_ANY_CASE, a);
     l.title = arena_printf(a, "%s%s", prefix[item->how], title_of(r, m, TITLE_MAX, a));
-    l.link = url_is_web(l.record.url) ? l.record.url : NULL;
+    l.link = url_link(l.record.url, a);
     letter_add_facts(&l, &said, a);
     if (r->url && !l.record.url)
         letter_add_fact(
@@ -238,9 +238,10 @@ static void read_about(const struct digest *d, struct letter *l, struct arena *a
 
 static void read_leave(const struct digest *d, struct letter *l, struct arena *a)
 {
-    if (url_is_web(d->unsubscribe_url)) {
+    const char *url = url_link(d->unsubscribe_url, a);
+    if (url) {
         l->leave = "To stop receiving it, open";
-        l->leave_link = l->leave_href = d->unsubscribe_url;
+        l->leave_link = l->leave_href = url;
     } else if (d->unsubscribe_mail) {
         l->leave = "To stop receiving it, write to";
         l->leave_link = letter_line(d->unsubscribe_mail, TITLE_MAX, a);

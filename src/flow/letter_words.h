@@ -17,7 +17,7 @@ struct letter_fact {
 struct letter_item {
     const struct digest_item *item;
     const char *title;     /* "Changed: …" where it is */
-    const char *link;      /* http or https; NULL: none, or it holds a name that is left out */
+    const char *link;      /* of url_link(); NULL: none, or it holds a name that is left out */
     struct release record; /* the release, without the names */
     struct letter_fact facts[LETTER_FACTS_MAX];
     size_t nfacts;
