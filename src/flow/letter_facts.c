@@ -90,17 +90,23 @@ static const char *fact_changes(const struct digest_item *item, struct arena *a)
     return item->how == DIGEST_CHANGED ? item->changes : NULL;
 }
 
+/* The day of a time that the store wrote; NULL when there is none. */
+static const char *kept_day(const char *iso, struct arena *a)
+{
+    int64_t t = iso ? clock_from_iso(iso) : INT64_MIN;
+    return t == INT64_MIN ? NULL : letter_day(t, a);
+}
+
 /* The day that was printed; the day it came to be known, when that is another. */
 static const char *fact_date(const struct digest_item *item, struct arena *a)
 {
     const struct release *r = item->release;
     const char *s = r->date ? day_words(r->date, a) : "not given";
-    int64_t seen = r->first_seen ? clock_from_iso(r->first_seen) : INT64_MIN;
-    const char *added = seen == INT64_MIN ? s : letter_day(seen, a);
-    if (strcmp(added, s) != 0)
+    const char *added = kept_day(r->first_seen, a), *changed = kept_day(r->changed, a);
+    if (added && strcmp(added, s) != 0)
         s = arena_printf(a, "%s (added %s)", s, added);
-    if (item->how == DIGEST_CHANGED && r->changed)
-        s = arena_printf(a, "%s, changed %s", s, day_words(r->changed, a));
+    if (item->how == DIGEST_CHANGED && changed)
+        s = arena_printf(a, "%s, changed %s", s, changed);
     return s;
 }
 

@@ -16,25 +16,44 @@ static const char *summary(const struct letter_item *l, struct arena *a)
     return strs_join(&parts, " ", a);
 }
 
+static struct atom_entry entry_of(const struct letter_item *l, struct arena *a)
+{
+    struct atom_entry e = atom_of_release(l->item->release, a);
+    e.title = l->title;
+    e.link = l->link;
+    e.summary = summary(l, a);
+    return e;
+}
+
+/* When the last of the entries changed, not when the feed was made: the same news is the same feed. One that
+ * is empty has only the time at which it is made. */
+static int64_t last_change(const struct atom_entry *e, size_t n, int64_t now)
+{
+    int64_t last = INT64_MIN;
+    for (size_t i = 0; i < n; i++) {
+        int64_t t = e[i].updated ? clock_from_iso(e[i].updated) : INT64_MIN;
+        last = t > last ? t : last;
+    }
+    return last == INT64_MIN ? now : last;
+}
+
 void letter_atom(const struct digest *d, struct buf *out)
 {
     struct arena *a = arena_new();
     struct letter l;
     letter_read(d, &l, a);
+    struct atom_entry *e = arena_alloc(a, (d->n + 1) * sizeof *e);
+    size_t n = 0;
+    for (size_t s = 0; s < l.nsections; s++)
+        for (size_t i = 0; i < l.sections[s].n; i++)
+            e[n++] = entry_of(&l.sections[s].items[i], a);
     atom_begin(&(struct atom_feed){.id = atom_id((const char *[]){"watch", d->watch, d->from}, 3, a),
                                    .title = letter_unmarked(d->watch, a),
                                    .subtitle = arena_printf(a, "Releases that are asked for by: %s", l.query),
-                                   .updated = d->now},
+                                   .updated = last_change(e, n, d->now)},
                out);
-    for (size_t s = 0; s < l.nsections; s++)
-        for (size_t i = 0; i < l.sections[s].n; i++) {
-            const struct letter_item *item = &l.sections[s].items[i];
-            struct atom_entry e = atom_of_release(item->item->release, a);
-            e.title = item->title;
-            e.link = item->link;
-            e.summary = summary(item, a);
-            atom_add(&e, out);
-        }
+    for (size_t i = 0; i < n; i++)
+        atom_add(&e[i], out);
     atom_end(out);
     arena_free(a);
 }
