@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cmd/blotter.h"
+#include "domain/date.h"
 #include "domain/text.h"
 #include "edge/store.h"
 #include "flow/digest.h"
@@ -165,9 +166,16 @@ static int send_digests(struct call *c, const struct conf *conf, const struct di
     return err_exit_status(t.failure);
 }
 
-/* What --format may be, in the order of enum digest_form; json is for the log alone. */
-enum { FORMAT_JSON = 3 };
-static const char *const forms[] = {"message", "text", "html", "json", NULL};
+/* What --format may be, in the order of enum digest_form. */
+static const char *const forms[] = {"message", "text", "html", "atom", "json", NULL};
+
+/* A feed that is made anew each day must still hold what a reader who was away has not fetched. */
+static const char *feed_since(struct arena *a)
+{
+    enum { DAYS = 30 };
+    char day[DATE_MAX];
+    return arena_strdup(a, date_from_days((int32_t)(clock_now() / (24 * 60 * 60)) - DAYS, day));
+}
 
 /* Options that exclude one another; what is wrong, or NULL. */
 static const char *clash(const struct call *c, const struct digest_options *o, bool log,
@@ -177,10 +185,8 @@ static const char *clash(const struct call *c, const struct digest_options *o, b
         return "--resend stands alone";
     if (log && (o->dry_run || o->since || o->to || o->force))
         return "--log sends nothing: it goes with --limit and --format alone";
-    if (log && form >= 0 && form != DIGEST_TEXT && form != FORMAT_JSON)
+    if (log && form >= 0 && form != DIGEST_TEXT && form != DIGEST_JSON)
         return "--log is printed as text or json";
-    if (!log && form == FORMAT_JSON)
-        return "--format=json needs --log";
     if (form >= 0 && !o->dry_run && !log)
         return "--format needs --dry-run: what is sent is always a message";
     return NULL;
@@ -200,7 +206,7 @@ int cmd_digest(struct call *c)
         {"since", "DATE", OPT_STRING, &o.since, NULL,
          "at once, and also releases from this day on (YYYY-MM-DD) that were not sent yet"},
         {"to", "ADDR", OPT_STRING, &o.to, NULL, "send at once to this address alone, and mark nothing"},
-        {"format", "message|text|html|json", OPT_CHOICE, &form, forms,
+        {"format", "message|text|html|atom|json", OPT_CHOICE, &form, forms,
          "what a dry run prints (default: message), or the log (text, json)"},
         {"log", NULL, OPT_FLAG, &log, NULL, "print what was sent: to whom, when, with which releases"},
         {"limit", "N", OPT_UINT, &limit, NULL, "with --log: the last so many (default 20; 0: all)"},
@@ -214,9 +220,11 @@ int cmd_digest(struct call *c)
     if (load_conf(c, &conf, &status))
         return status;
     o.form = form > 0 ? (enum digest_form)form : DIGEST_MESSAGE;
+    if (o.form == DIGEST_ATOM && !o.since)
+        o.since = feed_since(conf->arena);
     for (int i = 0; i < c->argc; i++)
         strs_add(&o.watches, c->argv[i], conf->arena);
-    status = log           ? print_log(conf, &o, limit, form == FORMAT_JSON)
+    status = log           ? print_log(conf, &o, limit, form == DIGEST_JSON)
              : resend_this ? resend(conf, resend_this)
                            : send_digests(c, conf, &o);
     conf_free(conf);

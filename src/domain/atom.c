@@ -35,19 +35,6 @@ static void element(struct buf *out, const char *indent, const char *name, const
     buf_addf(out, "</%s>\n", name);
 }
 
-/* A link as the value of an attribute. Characters that no IRI may have (RFC 3987) are percent-encoded. */
-static void add_link(struct buf *out, const char *url)
-{
-    struct buf iri = {0};
-    for (; *url; url++)
-        if (strchr("\"<>\\^`{|}", *url))
-            buf_addf(&iri, "%%%02X", *url);
-        else
-            buf_addc(&iri, *url);
-    add_value(out, buf_str(&iri));
-    buf_free(&iri);
-}
-
 static void author(struct buf *out, const char *indent, const char *name)
 {
     buf_addf(out, "%s<author>", indent);
@@ -84,13 +71,12 @@ static void add_categories(const struct atom_entry *e, struct buf *out)
 
 void atom_add(const struct atom_entry *e, struct buf *out)
 {
-    bool link = url_is_web(e->link);
     buf_adds(out, "  <entry>\n");
     element(out, "    ", "id", e->id);
     element(out, "    ", "title", e->title ? e->title : "");
-    if (link) {
+    if (e->link) {
         buf_adds(out, "    <link rel=\"alternate\" href=\"");
-        add_link(out, e->link);
+        add_value(out, e->link);
         buf_adds(out, "\"/>\n");
     }
     if (e->author)
@@ -98,7 +84,7 @@ void atom_add(const struct atom_entry *e, struct buf *out)
     element(out, "    ", "published", e->published);
     element(out, "    ", "updated", e->updated ? e->updated : LONG_AGO);
     add_categories(e, out);
-    element(out, "    ", link ? "summary" : "content", link || e->summary ? e->summary : "");
+    element(out, "    ", e->link ? "summary" : "content", e->link || e->summary ? e->summary : "");
     buf_adds(out, "  </entry>\n");
 }
 
@@ -141,7 +127,7 @@ struct atom_entry atom_of_release(const struct release *r, struct arena *a)
     const char *changed = valid_time(r->changed), *seen = valid_time(r->first_seen);
     struct atom_entry e = {.id = atom_id((const char *[]){"release", r->url}, 2, a),
                            .title = r->title,
-                           .link = r->url,
+                           .link = url_link(r->url, a),
                            .author = r->url ? url_host(r->url, a) : NULL,
                            .published = noon(r->date, a)};
     e.updated = changed ? changed : seen ? seen : e.published;

@@ -23,7 +23,7 @@ struct atom_feed {
 struct atom_entry {
     const char *id;
     const char *title;
-    const char *link;               /* http or https; anything else and NULL: none */
+    const char *link;               /* of url_link(); NULL: none */
     const char *author;             /* who published it; NULL: the feed's */
     const char *published;          /* RFC 3339, or NULL */
     const char *updated;            /* RFC 3339 */

@@ -25,7 +25,7 @@ static const struct range blanks[] = {{'\t', '\r'},     {' ', ' '},       {0x85,
 /* Taken out of folded text: they part no words, and hide from who searches. */
 static const struct range invisible[] = {{0xad, 0xad}, {0x200b, 0x200b}, {0x2060, 0x2060}, {0xfeff, 0xfeff}};
 static const struct range controls[] = {{0, 0x1f}, {0x7f, 0x9f}};
-static const struct range overrides[] = {{0x202a, 0x202e}, {0x2066, 0x2069}};
+static const struct range overrides[] = {{0x202a, 0x202e}, {0x2066, 0x2069}, {0xfffe, 0xffff}};
 static const struct range zero_width[] = {
     {0x0300, 0x036f}, {0x0483, 0x0489}, {0x0591, 0x05bd},   {0x0610, 0x061a},   {0x064b, 0x065f},
     {0x0e31, 0x0e31}, {0x0e34, 0x0e3a}, {0x0e47, 0x0e4e},   {0x1ab0, 0x1aff},   {0x1dc0, 0x1dff},
@@ -232,18 +232,10 @@ void text_add_safe(struct buf *out, const char *s, bool lines)
 void text_add_markup(struct buf *out, const char *s)
 {
     for (size_t n; *s; s += n) {
-        n = strcspn(s, "&<>\"'\xef");
+        n = strcspn(s, "&<>\"'");
         buf_add(out, s, n);
-        s += n;
-        n = *s != 0;
-        if (str_starts(s, "\xef\xbf\xbe") || str_starts(s, "\xef\xbf\xbf")) {
-            buf_adds(out, "\xef\xbf\xbd");
-            n = 3;
-        } else if (*s == '\xef') {
-            buf_addc(out, *s);
-        } else if (*s) {
-            buf_addf(out, "&#%d;", *s);
-        }
+        if (s[n])
+            buf_addf(out, "&#%d;", s[n++]);
     }
 }
 

@@ -34,12 +34,13 @@ char *text_squeeze(const char *s, struct arena *a);
 bool text_is_control(uint32_t c);
 
 /* Appends s as it may be shown on a terminal: no control character (C0, DEL, C1), no bidirectional override
- * (U+202A–202E, U+2066–2069), invalid UTF-8 as U+FFFD; newline and tab become a space unless lines is true.
+ * (U+202A–202E, U+2066–2069), no U+FFFE and U+FFFF, invalid UTF-8 as U+FFFD; newline and tab become a space
+ * unless lines is true.
  */
 void text_add_safe(struct buf *out, const char *s, bool lines);
 
-/* Appends s as XML and HTML can hold it, in an attribute too: &, <, > and quotes as references, U+FFFE and
- * U+FFFF as U+FFFD. Control characters are text_add_safe's. */
+/* Appends s as it may stand in XML and HTML, in an attribute too: &, <, > and quotes as references. What is
+ * not safe elsewhere is not made so. */
 void text_add_markup(struct buf *out, const char *s);
 
 size_t text_width(const char *s, size_t n); /* columns on a terminal (wide East Asian characters count two) */

@@ -5,6 +5,7 @@
  * an http base. What only serves to deceive (a backslash or a blank in the host) makes it no URL. */
 #include "domain/url.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -422,11 +423,16 @@ bool url_is_loopback(const char *url)
     return is_http(&u) && (span_is(u.host, "localhost") || span_is(u.host, "[::1]") || is_127(u.host));
 }
 
-bool url_is_web(const char *url)
+const char *url_link(const char *url, struct arena *a)
 {
     if (!url || !(str_starts(url, "https://") || str_starts(url, "http://")))
-        return false;
-    while ((unsigned char)*url > ' ' && *url != 0x7f)
-        url++;
-    return !*url;
+        return NULL;
+    char *link = arena_alloc(a, 3 * strlen(url) + 1), *out = link;
+    for (; *url; url++) {
+        unsigned char c = (unsigned char)*url;
+        if (c <= ' ' || c == 0x7f)
+            return NULL;
+        out += sprintf(out, c > 0x7f || strchr("\"<>\\^`{|}", c) ? "%%%02X" : "%c", c);
+    }
+    return link;
 }

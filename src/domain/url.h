@@ -20,8 +20,9 @@ const char *url_host(const char *url,
 const char *url_path(
     const char *url); /* within url, from the first '/' after the host; "" when there is none */
 
-/* True when a URL may stand as a link where people read it: http or https, without blanks and controls. */
-bool url_is_web(const char *url); /* NULL is allowed */
+/* A URL as it may stand where people read and follow it: ASCII alone, what no URI may hold (RFC 3986)
+ * percent-encoded. NULL when it is NULL, not http or https, or has blanks or controls in it. */
+const char *url_link(const char *url, struct arena *a);
 
 /* True when both are of one site: equal hosts and ports after "www." is taken off, whatever the scheme. */
 bool url_same_site(const char *x, const char *y);

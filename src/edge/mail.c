@@ -4,22 +4,20 @@
  * What a message holds came from the web, so nothing is believed: every value is made one line of valid
  * UTF-8 before it becomes a header, addresses and identifiers are held to their plainest form, and both parts
  * are encoded so that they are ASCII in short lines, which no mail system on the way has a reason to change.
- * The subject is encoded here and not by GMime 3.2, which passes text that looks like an encoded word
- * ("=?utf-8?q?...?=") and writes encoded words over 75 characters, against RFC 2047. Nothing depends on the
- * time, the host or chance: the same message gives the same bytes. What a digest says is for others. */
+ * Nothing depends on the time, the host or chance: the same message gives the same bytes. What a digest says
+ * is for others. */
 #include "edge/mail.h"
 
 #include <gmime/gmime.h>
 #include <string.h>
 
 #include "domain/text.h"
+#include "edge/mail_header.h"
 
 enum {
-    LINE_COLUMNS = 76,     /* a header line is folded before it is longer (RFC 5322: 78) */
-    ENCODED_WORD_MAX = 75, /* RFC 2047, section 2 */
-    PLAIN_WORD_MAX = 60,   /* a longer word cannot be folded, so it is encoded, in pieces */
-    BODY_LINE_MAX = 78,    /* of a part that goes out as it is */
-    ADDRESS_MAX = 254,     /* RFC 5321 and its errata */
+    BODY_LINE_MAX = 78, /* of a part that goes out as it is */
+    ADDRESS_MAX = 254,  /* RFC 5321 and its errata */
+    URL_MAX = 900,      /* a line of a message holds 998 bytes */
 };
 
 static void start(void)
@@ -139,97 +137,13 @@ static int check_id(const char *what, const char *s, int ats, struct err *e)
     return err_set(e, ERR_CONFIG, "'%s' cannot be the %s of a message", s, what);
 }
 
-/* ---- the subject ---- */
-
-static size_t char_len(const char *s)
+/* A header takes a URL as it is, so it is held to ASCII that needs no folding and no quotes. */
+static int check_unsubscribe_url(const char *url, struct err *e)
 {
-    size_t n = 1;
-    while (((unsigned char)s[n] & 0xc0) == 0x80)
-        n++;
-    return n;
-}
-
-static bool needs_encoding(const char *word, size_t n)
-{
-    if (n > PLAIN_WORD_MAX || g_strstr_len(word, (gssize)n, "=?"))
-        return true;
-    for (size_t i = 0; i < n; i++)
-        if ((unsigned char)word[i] >= 0x7f)
-            return true;
-    return false;
-}
-
-/* Appends a word that must not be broken, on this line or the next. */
-static void add_unbroken(struct buf *out, size_t *column, const char *word, size_t n)
-{
-    if (*column && *column + 1 + n > LINE_COLUMNS) {
-        buf_adds(out, "\n");
-        *column = 0;
-    }
-    buf_addc(out, ' ');
-    buf_add(out, word, n);
-    *column += 1 + n;
-}
-
-static bool is_q_plain(char c)
-{
-    return g_ascii_isalnum(c) || (c && strchr(" !*+-/.,:;[]()'", c));
-}
-
-/* One encoded word (RFC 2047, "Q") of as many whole characters of s as fit into max bytes. Gives the rest. */
-static const char *encode_word(struct buf *word, const char *s, const char *end, size_t max)
-{
-    buf_reset(word);
-    buf_adds(word, "=?UTF-8?Q?");
-    while (s < end) {
-        size_t k = char_len(s);
-        bool plain = k == 1 && is_q_plain(*s);
-        if (word->len + (plain ? 1 : 3 * k) + strlen("?=") > max)
-            break;
-        if (plain)
-            buf_addc(word, *s == ' ' ? '_' : *s);
-        for (size_t i = 0; !plain && i < k; i++)
-            buf_addf(word, "=%02X", (unsigned char)s[i]);
-        s += k;
-    }
-    buf_adds(word, "?=");
-    return s;
-}
-
-static void add_encoded(struct buf *out, size_t *column, const char *s, size_t n)
-{
-    struct buf word = {0};
-    for (const char *end = s + n; s < end;) {
-        size_t room = LINE_COLUMNS - 1 - *column;
-        bool here = *column < LINE_COLUMNS / 2; /* else the next line has room for more */
-        s = encode_word(&word, s, end, here && room < ENCODED_WORD_MAX ? room : ENCODED_WORD_MAX);
-        add_unbroken(out, column, word.p, word.len);
-    }
-    buf_free(&word);
-}
-
-/* The value of a Subject line, folded. Words that need it are encoded, with the spaces between two of them,
- * for a reader drops the space between encoded words. */
-static void add_subject(struct buf *out, const char *s)
-{
-    size_t column = strlen("Subject:");
-    while (*(s += strspn(s, " "))) {
-        size_t n = strcspn(s, " ");
-        if (!needs_encoding(s, n)) {
-            add_unbroken(out, &column, s, n);
-            s += n;
-            continue;
-        }
-        for (const char *next = s + n; *(next += strspn(next, " "));) {
-            size_t k = strcspn(next, " ");
-            if (!needs_encoding(next, k))
-                break;
-            next += k;
-            n = (size_t)(next - s);
-        }
-        add_encoded(out, &column, s, n);
-        s += n;
-    }
+    bool good = str_starts(url, "https://") && strlen(url) <= URL_MAX;
+    for (const char *s = url; *s; s++)
+        good &= *s > ' ' && *s < 0x7f && !strchr("<>\"\\", *s);
+    return good ? 0 : err_set(e, ERR_CONFIG, "'%s' is no https URL at which to unsubscribe", url);
 }
 
 /* ---- the message ---- */
@@ -252,6 +166,18 @@ static bool is_plain_body(const char *s)
     return true;
 }
 
+/* Quoted-printable can be read as it is, and takes three bytes for one that is not ASCII: where that is more
+ * than base64's third, a text is not read as it is by anyone. */
+static GMimeContentEncoding encoding_of(const char *s, size_t n)
+{
+    size_t wide = 0;
+    for (const char *p = s; *p; p++)
+        wide += (unsigned char)*p >= 0x7f;
+    return is_plain_body(s) ? GMIME_CONTENT_ENCODING_7BIT
+           : wide > n / 3   ? GMIME_CONTENT_ENCODING_BASE64
+                            : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+}
+
 /* GMime's own text part would choose a charset by the content. */
 static GMimeObject *make_part(const char *subtype, const char *body)
 {
@@ -262,9 +188,7 @@ static GMimeObject *make_part(const char *subtype, const char *body)
     GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
     g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
     g_mime_part_set_content(part, content);
-    g_mime_part_set_content_encoding(part, is_plain_body(buf_str(&clean))
-                                               ? GMIME_CONTENT_ENCODING_7BIT
-                                               : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    g_mime_part_set_content_encoding(part, encoding_of(buf_str(&clean), clean.len));
     g_object_unref(content);
     g_object_unref(stream);
     buf_free(&clean);
@@ -291,17 +215,34 @@ static GMimeObject *make_body(const struct mail_message *m)
     return GMIME_OBJECT(both);
 }
 
+/* Appends a header whose value is written and folded already, so that GMime does neither again. */
+static void add_raw(GMimeMessage *msg, const char *name, struct buf *value)
+{
+    GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(msg));
+    g_mime_header_list_append(headers, name, "", NULL);
+    GMimeHeader *h = g_mime_header_list_get_header(headers, name);
+    buf_addc(value, '\n');
+    g_mime_header_set_raw_value(h, value->p);
+}
+
 static void set_subject(GMimeMessage *msg, const char *subject)
 {
     struct buf clean = {0}, value = {0};
     text_add_safe(&clean, subject, false);
-    add_subject(&value, buf_str(&clean));
-    GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(msg));
-    g_mime_header_list_append(headers, "Subject", "", NULL);
-    GMimeHeader *h = g_mime_header_list_get_header(headers, "Subject");
-    buf_addc(&value, '\n');
-    g_mime_header_set_raw_value(h, value.p);
+    mail_fold_subject(&value, buf_str(&clean));
+    add_raw(msg, "Subject", &value);
     buf_free(&clean);
+    buf_free(&value);
+}
+
+/* A header of identifiers or URLs in angle brackets, each of which stays whole. */
+static void add_bracketed(GMimeMessage *msg, const char *name, const char *const *v, size_t n,
+                          const char *between)
+{
+    struct buf value = {0};
+    mail_fold_bracketed(&value, name, v, n, between);
+    if (n)
+        add_raw(msg, name, &value);
     buf_free(&value);
 }
 
@@ -317,6 +258,7 @@ static int set_addresses(GMimeMessage *msg, const struct mail_message *m, struct
             g_object_unref(one);
             continue;
         }
+        internet_address_set_charset(internet_address_list_get_address(one, 0), "utf-8");
         internet_address_list_append(i ? g_mime_message_get_to(msg) : g_mime_message_get_from(msg), one);
         g_object_unref(one);
     }
@@ -328,20 +270,57 @@ static int set_addresses(GMimeMessage *msg, const struct mail_message *m, struct
     return 0;
 }
 
-static void set_others(GMimeMessage *msg, const struct mail_message *m)
+/* How to be taken off the list, for the button of a mail program. The mail says for which one. */
+static int set_unsubscribe(GMimeMessage *msg, const struct mail_message *m, struct err *e)
 {
-    GDateTime *date = g_date_time_new_from_unix_utc(m->date);
-    if (date) {
-        g_mime_message_set_date(msg, date);
-        g_date_time_unref(date);
+    const char *ways[2];
+    size_t n = 0;
+    char *address = NULL, *mail = NULL;
+    if (m->unsubscribe_url) {
+        if (check_unsubscribe_url(m->unsubscribe_url, e))
+            return -1;
+        ways[n++] = m->unsubscribe_url;
     }
+    if (m->unsubscribe_mail) {
+        if (!(address = bare_address(m->unsubscribe_mail, e)))
+            return -1;
+        char *escaped = g_uri_escape_string(address, "@", false); /* RFC 6068 */
+        mail = g_strdup_printf("mailto:%s?subject=unsubscribe%%20%s", escaped, m->list_id ? m->list_id : "");
+        g_free(escaped);
+        ways[n++] = mail;
+    }
+    add_bracketed(msg, "List-Unsubscribe", ways, n, ",");
+    if (m->unsubscribe_url)
+        g_mime_object_append_header(GMIME_OBJECT(msg), "List-Unsubscribe-Post", "List-Unsubscribe=One-Click",
+                                    NULL);
+    g_free(address);
+    g_free(mail);
+    return 0;
+}
+
+static int set_ids(GMimeMessage *msg, const struct mail_message *m, struct err *e)
+{
+    if (check_id("Message-ID", m->message_id, 1, e) || (m->list_id && check_id("List-Id", m->list_id, 0, e)))
+        return -1;
+    if (m->in_reply_to && check_id("In-Reply-To", m->in_reply_to, 1, e))
+        return -1;
+    for (size_t i = 0; i < m->references.n; i++)
+        if (check_id("References", m->references.v[i], 1, e))
+            return -1;
     g_mime_message_set_message_id(msg, m->message_id);
-    if (m->list_id) {
-        char *id = g_strdup_printf("<%s>", m->list_id);
-        g_mime_object_append_header(GMIME_OBJECT(msg), "List-Id", id, NULL);
-        g_free(id);
+    add_bracketed(msg, "In-Reply-To", &m->in_reply_to, m->in_reply_to ? 1 : 0, "");
+    add_bracketed(msg, "References", m->references.v, m->references.n, "");
+    add_bracketed(msg, "List-Id", &m->list_id, m->list_id ? 1 : 0, "");
+    return 0;
+}
+
+static void set_date(GMimeMessage *msg, int64_t date)
+{
+    GDateTime *utc = g_date_time_new_from_unix_utc(date);
+    if (utc) {
+        g_mime_message_set_date(msg, utc);
+        g_date_time_unref(utc);
     }
-    g_mime_object_append_header(GMIME_OBJECT(msg), "Auto-Submitted", "auto-generated", NULL);
 }
 
 /* Appends what GMime writes, which has LF alone and is all ASCII text, with CRLF. A line of a
@@ -367,12 +346,14 @@ int mail_write(const struct mail_message *m, struct buf *out, struct err *e)
     char *s = NULL;
     GMimeMessage *msg = g_mime_message_new(false);
     GMimeObject *body = NULL;
-    if (check_id("Message-ID", m->message_id, 1, e) || (m->list_id && check_id("List-Id", m->list_id, 0, e)))
-        goto out;
     if (set_addresses(msg, m, e))
         goto out;
     set_subject(msg, m->subject);
-    set_others(msg, m);
+    set_date(msg, m->date);
+    if (set_ids(msg, m, e) || set_unsubscribe(msg, m, e))
+        goto out;
+    g_mime_object_append_header(GMIME_OBJECT(msg), "Auto-Submitted", "auto-generated", NULL);
+    g_mime_object_append_header(GMIME_OBJECT(msg), "Content-Language", "en", NULL);
     body = make_body(m);
     g_mime_object_set_header(GMIME_OBJECT(msg), "MIME-Version", "1.0", NULL);
     g_mime_message_set_mime_part(msg, body);

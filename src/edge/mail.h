@@ -10,25 +10,27 @@
 #include "base/err.h"
 #include "base/strs.h"
 
-/* A message to be written (RFC 5322, MIME). Values may hold anything: encoding, folding and the refusal of
- * line breaks are done here. */
+/* A message to be written (RFC 5322, MIME). The subject and the parts may hold anything: encoding, folding
+ * and what cannot be shown are dealt with here. Addresses, identifiers and the URL are refused when they are
+ * not well-formed. */
 struct mail_message {
     const char *from; /* one address, "Name <a@example.org>" or "a@example.org" */
     struct strs to;   /* at least one */
     bool undisclosed; /* To names none of them ("undisclosed-recipients:;") */
     const char *subject;
-    const char *message_id;  /* without angle brackets: "left@right" */
-    const char *list_id;     /* "labor-south.blotter.example.org"; NULL: no List-Id */
-    const char *in_reply_to; /* identifier of the message before it in its thread; NULL: none */
-    struct strs references;  /* identifiers of the thread, oldest first */
-    const char *unsubscribe_mail, *unsubscribe_url; /* List-Unsubscribe (RFC 2369, 8058); NULL: none */
-    int64_t date;                                   /* UTC seconds */
-    const char *text;                               /* text/plain part, UTF-8 */
-    const char *html;                               /* text/html part, or NULL */
+    const char *message_id;       /* without angle brackets: "left@right" */
+    const char *list_id;          /* "labor-south.blotter.example.org"; NULL: no List-Id */
+    const char *in_reply_to;      /* identifier of the message before it in its thread; NULL: none */
+    struct strs references;       /* identifiers of the thread, oldest first */
+    const char *unsubscribe_mail; /* an address, for List-Unsubscribe (RFC 2369); NULL: none */
+    const char *unsubscribe_url;  /* https, that takes a POST as RFC 8058 has it; NULL: none */
+    int64_t date;                 /* UTC seconds */
+    const char *text;             /* text/plain part, UTF-8 */
+    const char *html;             /* text/html part, or NULL */
 };
 
 /* Appends the message with CRLF line ends, in ASCII, no line over 998 bytes; the same message gives the same
- * bytes. -1 with ERR_CONFIG when an address or an identifier is malformed. */
+ * bytes. -1 with ERR_CONFIG when an address, an identifier or the URL is malformed. */
 int mail_write(const struct mail_message *m, struct buf *out, struct err *e);
 
 /* Checks an address of feeds.conf. */

@@ -20,10 +20,27 @@ void digest_report(struct run *run, const char *watch, const struct err *why)
         run->tally->failure = why->code;
 }
 
+/* The forms that are no message. A feed or a value is whole without news too: a file that is read by programs
+ * must not be empty. */
+static const struct form {
+    void (*write)(const struct digest *d, struct buf *out);
+    bool when_quiet;
+} forms[] = {
+    [DIGEST_TEXT] = {letter_text, false},
+    [DIGEST_HTML] = {letter_html, false},
+    [DIGEST_ATOM] = {letter_atom, true},
+    [DIGEST_JSON] = {letter_json, true},
+};
+
 /* Whether nothing is marked. */
 static bool is_trial(const struct run *run)
 {
     return run->o->dry_run || run->o->to;
+}
+
+static bool is_shown_anyway(const struct run *run)
+{
+    return run->o->dry_run && forms[run->o->form].when_quiet;
 }
 
 static int preview(struct run *run, struct news *news, struct err *e)
@@ -33,17 +50,10 @@ static int preview(struct run *run, struct news *news, struct err *e)
     int rc = digest_write(run, news, &w, e); /* also for what the other forms say */
     if (rc)
         goto out;
-    switch (run->o->form) {
-    case DIGEST_MESSAGE:
+    if (run->o->form == DIGEST_MESSAGE)
         mail_add_local(&w.copy[0], &b);
-        break;
-    case DIGEST_TEXT:
-        letter_text(&news->digest, &b);
-        break;
-    case DIGEST_HTML:
-        letter_html(&news->digest, &b);
-        break;
-    }
+    else
+        forms[run->o->form].write(&news->digest, &b);
     rc = digest_print(run->o->out, buf_str(&b), b.len, e);
     if (!rc)
         digest_count(run, news->digest.n);
@@ -157,6 +167,15 @@ static bool wants_heartbeat(const struct run *run, const struct news *news)
                                clock_local_minutes(run->now));
 }
 
+/* The address of `unsubscribe` when it is of this scheme, without "mailto:". */
+static const char *unsubscribe_by(const struct run *run, const char *scheme)
+{
+    const char *s = run->conf->mail.unsubscribe;
+    if (!s || !str_starts(s, scheme))
+        return NULL;
+    return strcmp(scheme, "mailto:") ? s : s + strlen(scheme);
+}
+
 static int look_and_send(struct run *run, struct news *news, struct err *e)
 {
     const struct watch *w = news->watch;
@@ -164,14 +183,17 @@ static int look_and_send(struct run *run, struct news *news, struct err *e)
         .watch = w->name,
         .from = run->from,
         .now = run->now,
+        .since = news->state.last_sent,
         .group = w->group == WATCH_GROUP_OFFICE ? DIGEST_BY_OFFICE : DIGEST_BY_CHARGE,
         .mask_names = w->mask_names,
+        .unsubscribe_mail = unsubscribe_by(run, "mailto:"),
+        .unsubscribe_url = unsubscribe_by(run, "https:"),
     };
     if (digest_look(run, news, e))
         return -1;
     if (news->digest.n && news->begins && begin_looking_back(run, news, e))
         return -1;
-    if (news->digest.n || wants_heartbeat(run, news))
+    if (news->digest.n || wants_heartbeat(run, news) || is_shown_anyway(run))
         return send_digest(run, news, e);
     run->tally->quiet++;
     if (news->begins)
@@ -188,7 +210,7 @@ static int digest_one(struct run *run, struct news *news, struct err *e)
     if (store_watch_get(run->store, news->watch->name, news->a, &news->state, &found, e))
         return -1;
     news->begins = !found;
-    if (news->begins && !o->since)
+    if (news->begins && !o->since && !is_shown_anyway(run))
         return begin(run, news);
     news->forced = o->force || o->watches.n || o->since || o->to;
     mend_clock(run, news);
@@ -290,6 +312,8 @@ static int check_options(const struct conf *c, const struct digest_options *o, s
         e->code = ERR_USAGE;
         return -1;
     }
+    if (o->form == DIGEST_ATOM && o->watches.n != 1 && c->nwatches > 1)
+        return err_set(e, ERR_USAGE, "a feed is of one watch: which of those in '%s'", c->path);
     if (!c->mail.from && c->mail.transport != MAIL_STDOUT && !o->dry_run)
         return err_set(e, ERR_CONFIG, "%s: mail has no 'from'", c->path);
     return 0;

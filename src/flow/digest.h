@@ -12,7 +12,7 @@
 
 /* Digests: what is new for each watch, mailed at least once under a Message-ID that stays the same. */
 
-enum digest_form { DIGEST_MESSAGE, DIGEST_TEXT, DIGEST_HTML };
+enum digest_form { DIGEST_MESSAGE, DIGEST_TEXT, DIGEST_HTML, DIGEST_ATOM, DIGEST_JSON };
 
 struct digest_options {
     struct strs watches;   /* names; none: all of feeds.conf. What is named is sent at once */

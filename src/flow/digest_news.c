@@ -12,11 +12,7 @@
 #include "domain/field.h"
 #include "domain/match.h"
 #include "domain/query.h"
-#if __has_include("domain/story.h")
 #include "domain/story.h"
-#else
-#define story_key(r, a) ((void)(a), (const char *)NULL)
-#endif
 #include "flow/digest_state.h"
 
 enum {
@@ -105,6 +101,8 @@ static bool is_news(const struct run *run, const struct watch *w, const struct r
 {
     const char *since = run->o->since;
     bool removed = r->status && !strcmp(r->status, "removed");
+    if (news == STORE_NEWS_NO && run->o->form == DIGEST_ATOM)
+        news = STORE_NEWS_OLD; /* a feed is made anew each time, so what was sent stays in it */
     switch (news) {
     case STORE_NEWS_OLD:
         *how = DIGEST_NEW;

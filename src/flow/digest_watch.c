@@ -6,11 +6,7 @@
 
 #include "base/clock.h"
 #include "domain/date.h"
-#if __has_include("domain/story.h")
 #include "domain/story.h"
-#else
-#define story_key(r, a) ((void)(a), (const char *)NULL)
-#endif
 #include "flow/digest_state.h"
 
 enum { DAY = 86400, LATE = 3 * DAY, HITS_MAX = 20000, RUN = 60 /* minutes: an immediate watch's slot */ };

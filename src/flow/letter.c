@@ -1,231 +1,164 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A digest as text and as HTML. Both parts are walks over the same table of facts and the same foot, so that
- * they cannot say different things. The words are sober on purpose: releases are the government's side of a
- * case, about people who may be innocent and people who were harmed. What comes from a release is never
- * trusted: it is made one line of harmless characters and cut before it is laid out, and escaped in HTML.
- * Pure: which releases are news is decided in digest.c, and the encoding as a message is mail.c's. */
-#include "flow/letter.h"
-
+/* A digest in words. The forms are walks over the same words, so that they cannot say different things. The
+ * words are sober on purpose: releases are the government's side of a case, about people who may be innocent
+ * and people who were harmed. Names are left out here, where that is wished, before anything is cut. Pure:
+ * which releases are news is decided in digest.c; what is said of one is in letter_facts.c; how words are
+ * laid out is for letter_text.c, letter_html.c, letter_feed.c and letter_json.c. */
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "domain/charge.h"
-#include "domain/date.h"
-#include "domain/district.h"
+#include "domain/mask.h"
 #include "domain/office.h"
-#include "domain/stage.h"
-#include "domain/text.h"
+#include "domain/url.h"
+#include "flow/letter_words.h"
 
 enum { /* columns */
-       TEXT_WIDTH = 72,
        TITLE_MAX = 300,
        SUBJECT_TITLE_MAX = 100,
        SNIPPET_MAX = 600,
        FACT_MAX = 600,
 };
+enum { SOURCES_MAX = 20 }; /* named in a digest */
 
-/* ---- words ---- */
+/* ---- items ---- */
 
-/* A snippet as one line of harmless characters and marks, at most so many columns wide. */
-static const char *marked_line(const char *s, size_t columns, struct arena *a)
+static const struct mask *mask_for(const struct digest *d, const struct release *r, struct arena *a)
 {
-    struct buf safe = {0};
-    text_add_safe(&safe, s, false);
-    char *line = text_fold(buf_str(&safe), a);
-    buf_free(&safe);
-    size_t fits = text_fit(line, columns);
-    return line[fits] ? arena_printf(a, "%.*s…", (int)text_fit(line, columns - 1), line) : line;
+    return d->mask_names ? mask_new(&r->defendants, a) : NULL;
 }
 
-/* The same of anything else, where a mark has no meaning. */
-static const char *one_line(const char *s, size_t columns, struct arena *a)
+/* The title before its kind is put in front. A release whose title is nothing but blanks has none. */
+static const char *title_of(const struct release *r, const struct mask *m, size_t columns, struct arena *a)
 {
-    char *plain = arena_strdup(a, s), *end = plain;
-    for (; *s; s++)
-        if (str_starts(s, LETTER_MARK_ON) || str_starts(s, LETTER_MARK_OFF))
-            s += strlen(LETTER_MARK_ON) - 1;
-        else
-            *end++ = *s;
-    *end = 0;
-    return marked_line(plain, columns, a);
-}
-
-static const char *title_of(const struct release *r, struct arena *a)
-{
-    const char *title = r->title ? one_line(r->title, TITLE_MAX, a) : "";
+    const char *title = r->title ? letter_line(mask_text(m, r->title, MASK_CAPITALS, a), columns, a) : "";
     return *title ? title : "(no title)";
 }
 
-/* "November 18, 2022" of a day, or of a time that begins with one. */
-static const char *day_words(const char *when, struct arena *a)
+static struct release without_names(const struct release *r, const struct mask *m, struct arena *a)
 {
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
-    const char *day = arena_strndup(a, when, strnlen(when, DATE_MAX - 1));
-    if (!date_valid_day(day))
-        return one_line(when, DATE_MAX, a);
-    int month = (day[5] - '0') * 10 + day[6] - '0', date = (day[8] - '0') * 10 + day[9] - '0';
-    return arena_printf(a, "%s %d, %.4s", months[month - 1], date, day);
+    struct release masked = *r;
+    masked.title = mask_text(m, r->title, MASK_CAPITALS, a);
+    masked.subtitle = mask_text(m, r->subtitle, MASK_CAPITALS, a);
+    masked.text = masked.head = NULL;
+    masked.defendants = masked.urls = (struct strs){0};
+    masked.why = NULL;
+    masked.nwhy = 0;
+    if (mask_in_url(m, r->url, a))
+        masked.url = NULL;
+    return masked;
 }
 
-static const char *span_words(int months, struct arena *a)
+static struct letter_item read_item(const struct digest *d, const struct digest_item *item, struct arena *a)
 {
-    int years = months / 12, rest = months % 12;
-    if (!years || (years == 1 && rest))
-        return arena_printf(a, "%d month%s", months, months == 1 ? "" : "s");
-    const char *y = arena_printf(a, "%d year%s", years, years == 1 ? "" : "s");
-    return rest ? arena_printf(a, "%s %d month%s", y, rest, rest == 1 ? "" : "s") : y;
-}
-
-/* Whether a URL can be linked to and stand on a line of its own. */
-static bool is_web_url(const char *url)
-{
-    if (!url || !(str_starts(url, "https://") || str_starts(url, "http://")))
-        return false;
-    while ((unsigned char)*url > ' ' && *url != 0x7f)
-        url++;
-    return !*url;
-}
-
-/* Takes the next piece of a snippet: a mark, which switches *marked, or words without one. Gives its length;
- * *words tells which. */
-static size_t next_piece(const char *s, bool *marked, bool *words)
-{
-    bool on = str_starts(s, LETTER_MARK_ON), off = str_starts(s, LETTER_MARK_OFF);
-    *words = !on && !off;
-    if (*words)
-        return 1 + strcspn(s + 1, "\xee"); /* the first byte of both marks */
-    *marked = on;
-    return strlen(LETTER_MARK_ON);
-}
-
-/* ---- facts: what is said of a release, under its title ---- */
-
-static const char *fact_date(const struct digest_item *item, struct arena *a)
-{
+    static const char *const prefix[] = {
+        [DIGEST_NEW] = "", [DIGEST_CHANGED] = "Changed: ", [DIGEST_REMOVED] = "Removed: "};
     const struct release *r = item->release;
-    const char *s = r->date ? day_words(r->date, a) : "not given";
-    if (r->first_seen && (!r->date || strncmp(r->first_seen, r->date, DATE_MAX - 1) != 0))
-        s = arena_printf(a, "%s (added %s)", s, day_words(r->first_seen, a));
-    if (item->how == DIGEST_CHANGED && r->changed)
-        s = arena_printf(a, "%s, changed %s", s, day_words(r->changed, a));
-    return s;
+    const struct mask *m = mask_for(d, r, a);
+    struct letter_item l = {.item = item, .record = d->mask_names ? without_names(r, m, a) : *r};
+    struct digest_item said = *item;
+    said.why = l.why = mask_text(m, item->why, MASK_ANY_CASE, a);
+    l.title = arena_printf(a, "%s%s", prefix[item->how], title_of(r, m, TITLE_MAX, a));
+    l.link = url_link(l.record.url, a);
+    letter_add_facts(&l, &said, a);
+    if (r->url && !l.record.url)
+        letter_add_fact(
+            &l, "Link",
+            arena_printf(a, "left out, for it holds a name; 'blotter show %" PRId64 "' gives it", r->id), a);
+    const char *snippet = mask_text(m, item->snippet, MASK_CAPITALS, a);
+    l.snippet = snippet && *snippet ? letter_marked(snippet, SNIPPET_MAX, a) : NULL;
+    return l;
 }
 
-/* Offices that the release names, then those that only its district stands for. */
-static const char *fact_office(const struct digest_item *item, struct arena *a)
+/* ---- sections: what is new by the charge or the office that comes first in its table; then the rest ---- */
+
+static size_t charge_group(const struct release *r)
 {
-    const struct release *r = item->release;
-    struct strs names = {0};
-    for (size_t i = 0; i < r->offices.n; i++) {
-        const char *name = office_name(r->offices.v[i]);
-        strs_add_once(&names, name ? name : r->offices.v[i], a);
-    }
-    for (size_t i = 0; i < r->offices_derived.n; i++) {
-        const char *slug = r->offices_derived.v[i], *name = office_name(slug);
-        strs_add_once(&names, arena_printf(a, "%s (by its district)", name ? name : slug), a);
-    }
-    return names.n ? strs_join(&names, ", ", a) : NULL;
+    size_t g = 0;
+    while (charges[g].slug && !strs_has(&r->charges, charges[g].slug))
+        g++;
+    return g;
 }
 
-static const char *fact_district(const struct digest_item *item, struct arena *a)
+static const char *charge_title(size_t g)
 {
-    struct strs names = {0};
-    const struct strs *l = &item->release->districts;
-    for (size_t i = 0; i < l->n; i++) {
-        char name[DISTRICT_NAME_MAX];
-        strs_add_once(&names, district_name(l->v[i], name) ? name : l->v[i], a);
-    }
-    return names.n ? strs_join(&names, ", ", a) : NULL;
+    return charges[g].slug ? charges[g].label : "No charge recognized";
 }
 
-static const char *fact_charges(const struct digest_item *item, struct arena *a)
+static size_t office_group(const struct release *r)
 {
-    struct strs labels = {0};
-    const struct strs *l = &item->release->charges;
-    for (size_t i = 0; i < l->n; i++) {
-        const char *label = charge_label(l->v[i]);
-        if (!strcmp(l->v[i], "other")) /* says nothing beside the rest */
-            continue;
-        strs_add_once(&labels, label ? label : l->v[i], a);
-    }
-    return labels.n ? strs_join(&labels, " / ", a) : NULL;
+    const struct strs *l = r->offices.n ? &r->offices : &r->offices_derived;
+    size_t g = 0;
+    while (offices[g].slug && !strs_has(l, offices[g].slug))
+        g++;
+    return g;
 }
 
-static const char *fact_stage(const struct digest_item *item, struct arena *a)
+static const char *office_title(size_t g)
 {
-    struct strs labels = {0};
-    for (const struct stage *s = stages; s->slug; s++)
-        if (strcmp(s->slug, "other") && strs_has(&item->release->stages, s->slug))
-            strs_add(&labels, s->label, a);
-    return labels.n ? strs_join(&labels, ", ", a) : NULL;
+    return offices[g].slug ? offices[g].name : "No office recognized";
 }
 
-static const char *fact_sentence(const struct digest_item *item, struct arena *a)
+static const struct grouping {
+    size_t (*group)(const struct release *r);
+    const char *(*title)(size_t group); /* the last one is of those that belong to none */
+} groupings[] = {
+    [DIGEST_BY_CHARGE] = {charge_group, charge_title}, [DIGEST_BY_OFFICE] = {office_group, office_title}};
+
+/* Where an item stands: its group, or the section of what is no news. */
+enum { NO_GROUP = 1 << 20 };
+static size_t place_of(const struct digest *d, const struct digest_item *item)
 {
-    int months = item->release->sentence_months;
-    if (months == SENTENCE_LIFE)
-        return "life in prison";
-    return months > 0 ? span_words(months, a) : NULL;
+    return item->how == DIGEST_NEW ? groupings[d->group].group(item->release) : NO_GROUP + item->how;
 }
 
-static const char *fact_note(const struct digest_item *item, struct arena *a)
+static const char *place_title(const struct digest *d, size_t place)
 {
-    (void)a;
-    return item->release->complete ? NULL : "only the summary of a feed could be read so far";
+    return place == NO_GROUP + DIGEST_CHANGED   ? "Changed since they were sent"
+           : place == NO_GROUP + DIGEST_REMOVED ? "Removed from their sites"
+                                                : groupings[d->group].title(place);
 }
 
-static const struct {
-    const char *name;
-    const char *(*value)(const struct digest_item *item, struct arena *a); /* NULL: nothing to say */
-} facts[] = {
-    {"Date", fact_date},       {"Office", fact_office}, {"District", fact_district},
-    {"Charges", fact_charges}, {"Stage", fact_stage},   {"Sentence", fact_sentence},
-    {"Note", fact_note},
-};
-enum { NFACTS = sizeof facts / sizeof *facts };
-
-/* ---- groups: by the charge that comes first in the table of charges ---- */
-
-static const struct charge *group_of(const struct digest_item *item)
+/* The places of the items, and the first that is not below at; SIZE_MAX when there is none. */
+static size_t next_place(const size_t *place, size_t n, size_t at)
 {
-    const struct charge *c = charges;
-    while (c->slug && !strs_has(&item->release->charges, c->slug))
-        c++;
-    return c; /* the end of the table: none */
+    size_t next = SIZE_MAX;
+    for (size_t i = 0; i < n; i++)
+        if (place[i] >= at && place[i] < next)
+            next = place[i];
+    return next;
 }
 
-static size_t group_size(const struct digest *d, const struct charge *group)
+static size_t *places(const struct digest *d, struct arena *a)
 {
-    size_t n = 0;
+    size_t *place = arena_alloc(a, (d->n + 1) * sizeof *place);
     for (size_t i = 0; i < d->n; i++)
-        n += group_of(&d->items[i]) == group;
-    return n;
+        place[i] = place_of(d, &d->items[i]);
+    return place;
 }
 
-static const char *group_title(const struct charge *group, size_t n, struct arena *a)
+static void read_sections(const struct digest *d, struct letter *l, struct arena *a)
 {
-    return arena_printf(a, "%s (%zu)", group->slug ? group->label : "No charge recognized", n);
+    const size_t *place = places(d, a);
+    struct letter_item *items = arena_alloc(a, (d->n + 1) * sizeof *items);
+    l->sections = arena_alloc(a, (d->n + 1) * sizeof *l->sections);
+    for (size_t at = 0; (at = next_place(place, d->n, at)) != SIZE_MAX; at++) {
+        struct letter_section *s = &l->sections[l->nsections++];
+        s->items = items;
+        for (size_t i = 0; i < d->n; i++)
+            if (place[i] == at)
+                s->items[s->n++] = read_item(d, &d->items[i], a);
+        s->title = arena_printf(a, "%s (%zu)", place_title(d, at), s->n);
+        items += s->n;
+    }
 }
 
-/* The group after one that has items; NULL at the end. Starts with NULL. */
-static const struct charge *next_group(const struct digest *d, const struct charge *group)
+static const struct digest_item *first_item(const struct digest *d, struct arena *a)
 {
-    const struct charge *c = group ? group + 1 : charges;
-    if (group && !group->slug)
-        return NULL;
-    while (c->slug && !group_size(d, c))
-        c++;
-    return group_size(d, c) ? c : NULL;
-}
-
-static const struct digest_item *first_item(const struct digest *d)
-{
-    const struct charge *group = next_group(d, NULL);
+    const size_t *place = places(d, a);
+    size_t first = next_place(place, d->n, 0);
     for (size_t i = 0; i < d->n; i++)
-        if (group_of(&d->items[i]) == group)
+        if (place[i] == first)
             return &d->items[i];
     return NULL;
 }
@@ -235,271 +168,112 @@ static const struct digest_item *first_item(const struct digest *d)
 /* "3 new, 1 changed". */
 static const char *count_words(const struct digest *d, struct arena *a)
 {
-    if (!d->added && !d->changed)
-        return "nothing new";
-    if (!d->changed)
-        return arena_printf(a, "%zu new", d->added);
-    if (!d->added)
-        return arena_printf(a, "%zu changed", d->changed);
-    return arena_printf(a, "%zu new, %zu changed", d->added, d->changed);
+    const struct {
+        size_t n;
+        const char *what;
+    } counts[] = {{d->added, "new"}, {d->changed, "changed"}, {d->removed, "removed"}};
+    struct strs words = {0};
+    for (size_t i = 0; i < 3; i++)
+        if (counts[i].n)
+            strs_add(&words, arena_printf(a, "%zu %s", counts[i].n, counts[i].what), a);
+    return words.n ? strs_join(&words, ", ", a) : "nothing new";
 }
 
-static const char *heading(const struct digest *d, struct arena *a)
+static const char *nothing_words(const struct digest *d, struct arena *a)
 {
-    return arena_printf(a, "%s: %s", one_line(d->watch, SUBJECT_TITLE_MAX, a), count_words(d, a));
-}
-
-static const char *today(const struct digest *d, struct arena *a)
-{
-    char iso[CLOCK_ISO_MAX];
-    return day_words(clock_iso(d->now, iso), a);
+    const char *since = d->since ? arena_printf(a, " since %s", letter_day(d->since, a)) : "";
+    return arena_printf(a,
+                        "Nothing that this watch asks for was published, edited or taken down%s. The watch "
+                        "is at work; it will write when there is news.",
+                        since);
 }
 
 /* What was left out by the limit, or NULL. */
 static const char *more_words(const struct digest *d, struct arena *a)
 {
-    size_t all = d->added + d->changed;
+    size_t all = d->added + d->changed + d->removed;
     if (all <= d->n)
         return NULL;
     return arena_printf(a, "And %zu more that are not listed here: this watch lists %zu at most.", all - d->n,
                         d->n);
 }
 
-static struct strs foot(const struct digest *d, struct arena *a)
+static void read_sources(const struct digest *d, struct letter *l, struct arena *a)
 {
-    struct strs l = {0};
-    strs_add(&l,
+    for (size_t i = 0; i < d->sources.n && i < SOURCES_MAX; i++)
+        strs_add(&l->sources, letter_line(d->sources.v[i], FACT_MAX, a), a);
+    if (d->sources.n > SOURCES_MAX)
+        strs_add(&l->sources,
+                 arena_printf(a, "and %zu more: see 'blotter status'", d->sources.n - SOURCES_MAX), a);
+}
+
+/* The query may name somebody of whom the digest tells. */
+static const char *query_words(const struct digest *d, struct arena *a)
+{
+    struct strs names = {0};
+    for (size_t i = 0; d->mask_names && i < d->n; i++)
+        for (size_t k = 0; k < d->items[i].release->defendants.n; k++)
+            strs_add(&names, d->items[i].release->defendants.v[k], a);
+    return letter_line(mask_text(mask_new(&names, a), d->query, MASK_ANY_CASE, a), FACT_MAX, a);
+}
+
+static void read_about(const struct digest *d, struct letter *l, struct arena *a)
+{
+    strs_add(&l->about,
              "These releases are the government's own announcements. A charge is an accusation: a person who "
              "is charged is presumed innocent unless and until proven guilty in a court of law.",
              a);
-    strs_add(&l,
+    strs_add(&l->about,
              "Help for victims of human trafficking: National Human Trafficking Hotline, 1-888-373-7888 "
              "(text 233733). Sexual exploitation of a child is reported to the CyberTipline, 1-800-THE-LOST "
              "(1-800-843-5678).",
              a);
-    strs_add(&l,
-             arena_printf(a,
-                          "This mail is sent for the watch '%s', which asks for: %s. To stop receiving it, "
-                          "ask %s to take your address off that watch (in feeds.conf).",
-                          one_line(d->watch, SUBJECT_TITLE_MAX, a), one_line(d->query, FACT_MAX, a),
-                          one_line(d->from, TITLE_MAX, a)),
+    strs_add(&l->about,
+             arena_printf(a, "This digest is made for the watch '%s', which asks for: %s.",
+                          letter_line(d->watch, SUBJECT_TITLE_MAX, a), l->query),
              a);
-    return l;
+    if (d->mask_names)
+        strs_add(&l->about, "Names of defendants are left out.", a);
+}
+
+static void read_leave(const struct digest *d, struct letter *l, struct arena *a)
+{
+    const char *url = url_link(d->unsubscribe_url, a);
+    if (url) {
+        l->leave = "To stop receiving it, open";
+        l->leave_link = l->leave_href = url;
+    } else if (d->unsubscribe_mail) {
+        l->leave = "To stop receiving it, write to";
+        l->leave_link = letter_line(d->unsubscribe_mail, TITLE_MAX, a);
+        l->leave_href = arena_printf(a, "mailto:%s", l->leave_link);
+    } else {
+        l->leave = arena_printf(
+            a, "To stop receiving it, ask %s to take your address off that watch (in feeds.conf).",
+            letter_line(d->from, TITLE_MAX, a));
+    }
+}
+
+void letter_read(const struct digest *d, struct letter *l, struct arena *a)
+{
+    *l = (struct letter){
+        .heading = arena_printf(a, "%s: %s", letter_line(d->watch, SUBJECT_TITLE_MAX, a), count_words(d, a)),
+        .day = letter_day(d->now, a),
+        .query = query_words(d, a),
+        .nothing = d->n ? NULL : nothing_words(d, a),
+        .more = more_words(d, a)};
+    read_sections(d, l, a);
+    read_sources(d, l, a);
+    read_about(d, l, a);
+    read_leave(d, l, a);
 }
 
 const char *letter_subject(const struct digest *d, struct arena *a)
 {
-    const struct digest_item *first = first_item(d);
+    const struct digest_item *first = first_item(d, a);
     const char *head =
-        arena_printf(a, "[%s] %s", one_line(d->watch, SUBJECT_TITLE_MAX, a), count_words(d, a));
-    return first
-               ? arena_printf(a, "%s: %s", head, one_line(title_of(first->release, a), SUBJECT_TITLE_MAX, a))
-               : head;
-}
-
-/* ---- text ---- */
-
-/* Appends s wrapped at TEXT_WIDTH, each line after so many blanks, the first after label too, which is as
- * wide or narrower. A word wider than a line is broken. */
-static void wrap(struct buf *out, const char *label, size_t indent, const char *s)
-{
-    size_t column = indent, room = TEXT_WIDTH - indent;
-    bool fresh = true;
-    buf_addf(out, "%-*s", (int)indent, label);
-    while (*(s += strspn(s, " "))) {
-        size_t n = strcspn(s, " "), width = text_width(s, n);
-        if (!fresh && column + 1 + (width < room ? width : room) > TEXT_WIDTH) {
-            buf_addf(out, "\n%*s", (int)indent, "");
-            column = indent;
-            fresh = true;
-        }
-        if (width > room)
-            n = text_fit(s, room);
-        if (!fresh)
-            buf_addc(out, ' ');
-        buf_add(out, s, n);
-        column += !fresh + text_width(s, n);
-        fresh = false;
-        s += n;
-    }
-    buf_addc(out, '\n');
-}
-
-static void heading_text(struct buf *out, const char *s)
-{
-    size_t start = out->len;
-    wrap(out, "", 0, s);
-    size_t width = text_width(out->p + start, out->len - 1 - start);
-    for (size_t i = 0; i < width && i < TEXT_WIDTH; i++)
-        buf_addc(out, '-');
-    buf_addc(out, '\n');
-}
-
-/* The marks of a snippet become those of plain text. */
-static const char *snippet_text(const char *snippet, struct arena *a)
-{
-    struct buf b = {0};
-    bool marked = false, was = false, words;
-    const char *s = marked_line(snippet, SNIPPET_MAX, a);
-    for (size_t n; *s; s += n, was = marked) {
-        n = next_piece(s, &marked, &words);
-        if (marked != was)
-            buf_addc(&b, '*');
-        if (words)
-            buf_add(&b, s, n);
-    }
-    char *text = arena_printf(a, marked ? "%s*" : "%s", buf_str(&b));
-    buf_free(&b);
-    return text;
-}
-
-static void item_text(const struct digest_item *item, size_t number, struct buf *out, struct arena *a)
-{
-    enum { INDENT = 4 };
-    const struct release *r = item->release;
-    wrap(out, arena_printf(a, "%zu.", number), INDENT,
-         item->how == DIGEST_CHANGED ? arena_printf(a, "Changed: %s", title_of(r, a)) : title_of(r, a));
-    for (size_t i = 0; i < NFACTS; i++) {
-        const char *value = facts[i].value(item, a);
-        if (value)
-            wrap(out, "", INDENT, arena_printf(a, "%s: %s", facts[i].name, one_line(value, FACT_MAX, a)));
-    }
-    if (item->snippet)
-        wrap(out, "", INDENT, snippet_text(item->snippet, a));
-    if (is_web_url(r->url))
-        buf_addf(out, "%*s%s\n", INDENT, "", r->url);
-    buf_addc(out, '\n');
-}
-
-void letter_text(const struct digest *d, struct buf *out)
-{
-    struct arena *a = arena_new();
-    wrap(out, "", 0, heading(d, a));
-    buf_addf(out, "%s\n\n", today(d, a));
-    size_t number = 0;
-    for (const struct charge *g = NULL; (g = next_group(d, g));) {
-        heading_text(out, group_title(g, group_size(d, g), a));
-        buf_addc(out, '\n');
-        for (size_t i = 0; i < d->n; i++)
-            if (group_of(&d->items[i]) == g)
-                item_text(&d->items[i], ++number, out, a);
-    }
-    const char *more = more_words(d, a);
-    if (more) {
-        wrap(out, "", 0, more);
-        buf_addc(out, '\n');
-    }
-    buf_adds(out, "----\n");
-    struct strs paragraphs = foot(d, a);
-    for (size_t i = 0; i < paragraphs.n; i++) {
-        if (i)
-            buf_addc(out, '\n');
-        wrap(out, "", 0, paragraphs.v[i]);
-    }
-    arena_free(a);
-}
-
-/* ---- HTML ---- */
-
-static void add_escaped(struct buf *out, const char *s)
-{
-    for (size_t n; *s; s += n) {
-        n = strcspn(s, "&<>\"");
-        buf_add(out, s, n);
-        if (s[n])
-            buf_addf(out, "&#%d;", s[n++]);
-    }
-}
-
-/* <name>s</name>, s escaped. */
-static void element(struct buf *out, const char *name, const char *style, const char *s)
-{
-    buf_addf(out, "<%s style=\"%s\">", name, style);
-    add_escaped(out, s);
-    buf_addf(out, "</%s>\n", name);
-}
-
-static void snippet_html(const char *snippet, struct buf *out, struct arena *a)
-{
-    bool marked = false, was = false, words;
-    const char *s = marked_line(snippet, SNIPPET_MAX, a);
-    buf_adds(out, "<p style=\"margin:4px 0 0\">");
-    for (size_t n; *s; s += n, was = marked) {
-        n = next_piece(s, &marked, &words);
-        if (marked != was)
-            buf_adds(out, marked ? "<b>" : "</b>");
-        if (words)
-            add_escaped(out, arena_strndup(a, s, n));
-    }
-    buf_adds(out, marked ? "</b></p>\n" : "</p>\n");
-}
-
-static void title_html(const struct digest_item *item, struct buf *out, struct arena *a)
-{
-    const struct release *r = item->release;
-    bool link = is_web_url(r->url);
-    buf_adds(out, "<h3 style=\"font-size:16px;margin:20px 0 4px\">");
-    if (item->how == DIGEST_CHANGED)
-        buf_adds(out, "Changed: ");
-    if (link) {
-        buf_adds(out, "<a href=\"");
-        add_escaped(out, r->url);
-        buf_adds(out, "\">");
-    }
-    add_escaped(out, title_of(r, a));
-    buf_adds(out, link ? "</a></h3>\n" : "</h3>\n");
-}
-
-static void item_html(const struct digest_item *item, struct buf *out, struct arena *a)
-{
-    title_html(item, out, a);
-    buf_adds(out, "<p style=\"margin:0\">");
-    const char *separator = "";
-    for (size_t i = 0; i < NFACTS; i++) {
-        const char *value = facts[i].value(item, a);
-        if (!value)
-            continue;
-        buf_addf(out, "%s%s: ", separator, facts[i].name);
-        add_escaped(out, one_line(value, FACT_MAX, a));
-        separator = "<br>\n";
-    }
-    buf_adds(out, "</p>\n");
-    if (item->snippet)
-        snippet_html(item->snippet, out, a);
-}
-
-static void head_html(const struct digest *d, struct buf *out, struct arena *a)
-{
-    buf_adds(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                  "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
-    add_escaped(out, heading(d, a));
-    buf_adds(out,
-             "</title>\n</head>\n"
-             "<body style=\"margin:0;padding:16px;font-family:sans-serif;font-size:16px;line-height:1.4\">\n"
-             "<div style=\"max-width:640px;margin:0 auto;overflow-wrap:anywhere\">\n");
-    element(out, "h1", "font-size:20px;margin:0", heading(d, a));
-    element(out, "p", "margin:4px 0 0", today(d, a));
-}
-
-void letter_html(const struct digest *d, struct buf *out)
-{
-    struct arena *a = arena_new();
-    head_html(d, out, a);
-    for (const struct charge *g = NULL; (g = next_group(d, g));) {
-        element(out, "h2", "font-size:18px;margin:28px 0 0;border-bottom:1px solid",
-                group_title(g, group_size(d, g), a));
-        for (size_t i = 0; i < d->n; i++)
-            if (group_of(&d->items[i]) == g)
-                item_html(&d->items[i], out, a);
-    }
-    const char *more = more_words(d, a);
-    if (more)
-        element(out, "p", "margin:28px 0 0", more);
-    buf_adds(out, "<div style=\"margin:28px 0 0;border-top:1px solid;font-size:14px\">\n");
-    struct strs paragraphs = foot(d, a);
-    for (size_t i = 0; i < paragraphs.n; i++)
-        element(out, "p", "margin:12px 0 0", paragraphs.v[i]);
-    buf_adds(out, "</div>\n</div>\n</body>\n</html>\n");
-    arena_free(a);
+        arena_printf(a, "[%s] %s", letter_line(d->watch, SUBJECT_TITLE_MAX, a), count_words(d, a));
+    if (!first)
+        return head;
+    const struct mask *m = mask_for(d, first->release, a);
+    return arena_printf(a, "%s: %s", head, title_of(first->release, m, SUBJECT_TITLE_MAX, a));
 }

@@ -18,6 +18,8 @@
 #define LETTER_MARK_ON  "\xee\x80\x80"
 #define LETTER_MARK_OFF "\xee\x80\x81"
 
+enum { DIGEST_SCHEMA = 1 }; /* of letter_json */
+
 enum digest_how {
     DIGEST_NEW,
     DIGEST_CHANGED /* it was sent, and its words are others since */,
@@ -38,6 +40,7 @@ struct digest {
     const char *query; /* in words */
     const char *from;  /* whom to ask to be taken off */
     int64_t now;
+    int64_t since; /* when it was last heard of, for one without news; 0: not known */
     const struct digest_item *items;
     size_t n;
     size_t added, changed, removed; /* how many there are of each, those beyond the limit included */
@@ -56,5 +59,11 @@ void letter_text(const struct digest *d, struct buf *out);
 /* A page of plain HTML: styles in place, no script, no picture, nothing that is fetched. Colours are left to
  * the reader's program, so that it is legible in the dark too. */
 void letter_html(const struct digest *d, struct buf *out);
+
+/* A feed to subscribe to (RFC 4287), an entry a release. */
+void letter_atom(const struct digest *d, struct buf *out);
+
+/* One line of JSON: {"schema":1,"watch":…,"items":[…]}, as blotter(1) describes it. */
+void letter_json(const struct digest *d, struct buf *out);
 
 #endif

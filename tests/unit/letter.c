@@ -4,8 +4,10 @@
 #include "t.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "domain/text.h"
 #include "flow/letter.h"
 
@@ -237,15 +239,171 @@ static void a_release_may_lack_everything(void **state)
     assert_true(both_hold(f, "labor-south: nothing new"));
 }
 
+static void changed_and_removed_stand_apart(void **state)
+{
+    struct fixture *f = *state;
+    f->items[1].how = DIGEST_CHANGED;
+    f->items[1].changes = "title, text";
+    f->items[0].how = DIGEST_REMOVED;
+    f->r[0].id = 17;
+    f->d.added = f->d.changed = f->d.removed = 1;
+    render(f);
+    assert_true(both_hold(f, "labor-south: 1 new, 1 changed, 1 removed"));
+    const char *sections[] = {"No charge recognized (1)", "Changed since they were sent (1)",
+                              "Removed from their sites (1)"};
+    for (int i = 0; i < 3; i++)
+        assert_non_null(strstr(f->html.p, arena_printf(f->a, "%s</h2>", sections[i])));
+    assert_true(strstr(f->text.p, sections[0]) < strstr(f->text.p, sections[1]));
+    assert_true(strstr(f->text.p, sections[1]) < strstr(f->text.p, sections[2]));
+    assert_true(both_hold(f, "What changed: title, text"));
+    assert_true(both_hold(f, "Removed: Tax adviser"));
+    assert_non_null(strstr(f->text.p, "blotter show 17"));
+    assert_string_equal(letter_subject(&f->d, f->a),
+                        "[labor-south] 1 new, 1 changed, 1 removed: Agents visit a school");
+}
+
+static void items_can_stand_under_their_office(void **state)
+{
+    struct fixture *f = *state;
+    strs_add(&f->r[0].offices, "tampa", f->a);
+    strs_add(&f->r[1].offices_derived, "miami", f->a);
+    f->d.group = DIGEST_BY_OFFICE;
+    render(f);
+    const char *miami = strstr(f->text.p, "\nMiami (1)\n"), *tampa = strstr(f->text.p, "\nTampa (1)\n");
+    assert_non_null(miami);
+    assert_non_null(tampa);
+    assert_true(miami < tampa && tampa < strstr(f->text.p, "\nNo office recognized (1)\n"));
+}
+
+static void versions_and_reasons_are_told(void **state)
+{
+    struct fixture *f = *state;
+    f->items[1].versions = 3;
+    f->items[1].why = "charge is forced-labor; text has passport";
+    render(f);
+    assert_true(both_hold(f, "Versions: at least 3 of this story"));
+    assert_true(both_hold(f, "Matched by: charge is forced-labor; text has passport"));
+    f->items[1].versions = 1;
+    render(f);
+    assert_false(strstr(f->text.p, "Versions:"));
+}
+
+static void days_are_those_of_washington(void **state)
+{
+    struct fixture *f = *state;
+    f->r[1].first_seen = "2026-11-19T03:00:00Z"; /* the evening of the 18th there */
+    f->d.now = clock_from_iso("2026-11-19T03:00:00Z");
+    render(f);
+    assert_non_null(strstr(f->text.p, "Date: November 18, 2026\n"));
+    assert_non_null(strstr(f->text.p, "\nNovember 18, 2026\n"));
+}
+
+static void a_digest_without_news_says_so(void **state)
+{
+    struct fixture *f = *state;
+    f->d.n = f->d.added = 0;
+    f->d.since = clock_from_iso("2026-11-15T06:00:00Z");
+    render(f);
+    assert_non_null(strstr(f->text.p, "was published, edited or taken down\nsince November 15, 2026. The"));
+    assert_non_null(strstr(f->html.p, "taken down since November 15, 2026."));
+    f->d.since = 0;
+    render(f);
+    assert_non_null(strstr(f->html.p, "taken down. The watch is at work"));
+}
+
+static void the_foot_tells_of_sources_and_the_way_out(void **state)
+{
+    struct fixture *f = *state;
+    for (int i = 0; i < 25; i++)
+        strs_add(&f->d.sources, arena_printf(f->a, "fbi-%d <silent> since\nJune", i), f->a);
+    f->d.unsubscribe_mail = "leave@example.org";
+    render(f);
+    assert_non_null(strstr(f->text.p, "\n- fbi-0 <silent> since June\n"));
+    assert_non_null(strstr(f->html.p, ">fbi-19 &#60;silent&#62; since June</li>"));
+    assert_null(strstr(f->text.p, "fbi-20"));
+    assert_true(both_hold(f, "and 5 more"));
+    assert_non_null(strstr(f->text.p, "write to\nleave@example.org\n"));
+    assert_non_null(strstr(f->html.p, "write to <a href=\"mailto:leave@example.org\">leave@example.org</a>"));
+    f->d.unsubscribe_url = "https://lists.example.org/?a=1&b=2";
+    render(f);
+    assert_non_null(strstr(f->text.p, "open\nhttps://lists.example.org/?a=1&b=2\n"));
+    assert_non_null(strstr(f->html.p, "<a href=\"https://lists.example.org/?a=1&#38;b=2\">"));
+    f->d.unsubscribe_url = "javascript:alert(1)";
+    render(f);
+    assert_null(strstr(f->html.p, "javascript"));
+}
+
+static void names_are_in_no_form(void **state)
+{
+    struct fixture *f = *state;
+    struct release *r = &f->r[1];
+    r->title = "Pat Sampleton’s farm: SAMPLETON pleads guilty";
+    r->subtitle = "Sampleton again";
+    r->url = "https://www.example.gov/news/pat-sampleton-pleads-guilty";
+    r->id = 17;
+    strs_add(&r->defendants, "Pat Sampleton", f->a);
+    f->items[1].snippet = "Mr. " LETTER_MARK_ON "Sampleton" LETTER_MARK_OFF " took passports";
+    f->items[1].why = "text has sampleton";
+    f->d.query = "text has sampleton";
+    f->d.mask_names = true;
+    render(f);
+    letter_json(&f->d, &f->text);
+    letter_atom(&f->d, &f->html);
+    buf_adds(&f->text, letter_subject(&f->d, f->a));
+    for (const char *s = f->text.p; *s; s++)
+        assert_int_not_equal(strncasecmp(s, "sampleton", 9), 0);
+    for (const char *s = f->html.p; *s; s++)
+        assert_int_not_equal(strncasecmp(s, "sampleton", 9), 0);
+    assert_true(both_hold(f, "[name]’s farm: [name] pleads guilty"));
+    assert_non_null(strstr(f->text.p, "Mr. *[name]* took passports"));
+    assert_non_null(strstr(f->text.p, "blotter show 17"));
+    assert_non_null(strstr(f->text.p, "https://www.example.gov/news/0")); /* the others keep theirs */
+    assert_true(both_hold(f, "Names of defendants are left out."));
+}
+
+static void forms_for_programs_hold_the_record(void **state)
+{
+    struct fixture *f = *state;
+    struct err e;
+    f->items[1].snippet = "the " LETTER_MARK_ON "word" LETTER_MARK_OFF;
+    f->items[1].how = DIGEST_CHANGED;
+    letter_json(&f->d, &f->text);
+    assert_int_equal(strchr(f->text.p, '\n') - f->text.p, f->text.len - 1);
+    struct js *o = js_parse(f->text.p, f->text.len, &e);
+    assert_int_equal(js_int(js_get(o, "schema"), 0), DIGEST_SCHEMA);
+    assert_string_equal(js_str(js_get(o, "made")), "2026-11-22T06:00:00Z");
+    assert_int_equal(js_len(js_get(o, "items")), MANY);
+    const struct js *last = js_at(js_get(o, "items"), MANY - 1);
+    assert_string_equal(js_str(js_get(last, "how")), "changed");
+    assert_string_equal(js_str(js_get(last, "snippet")), "the word");
+    assert_string_equal(js_str(js_get(js_get(last, "release"), "url")), f->r[1].url);
+    js_free(o);
+    letter_atom(&f->d, &f->html);
+    assert_non_null(strstr(f->html.p, "<title>Changed: Farm owner pleads guilty to forced labor</title>"));
+    assert_non_null(strstr(f->html.p, ". the word</summary>"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(the_subject_says_the_news),       TEST(a_release_is_told_with_its_facts),
-        TEST(spans_of_prison_are_spelled_out), TEST(items_stand_under_their_charge),
-        TEST(the_limit_and_the_foot_are_told), TEST(lines_are_72_columns),
-        TEST(matching_words_are_marked),       TEST(hostile_words_stay_words),
+        TEST(the_subject_says_the_news),
+        TEST(a_release_is_told_with_its_facts),
+        TEST(spans_of_prison_are_spelled_out),
+        TEST(items_stand_under_their_charge),
+        TEST(the_limit_and_the_foot_are_told),
+        TEST(lines_are_72_columns),
+        TEST(matching_words_are_marked),
+        TEST(hostile_words_stay_words),
         TEST(a_release_may_lack_everything),
+        TEST(changed_and_removed_stand_apart),
+        TEST(items_can_stand_under_their_office),
+        TEST(versions_and_reasons_are_told),
+        TEST(days_are_those_of_washington),
+        TEST(a_digest_without_news_says_so),
+        TEST(the_foot_tells_of_sources_and_the_way_out),
+        TEST(names_are_in_no_form),
+        TEST(forms_for_programs_hold_the_record),
     };
     return RUN(tests);
 }

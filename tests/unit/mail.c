@@ -66,10 +66,13 @@ static void headers_are_as_asked(void **state)
     assert_string_equal(header(s, "Message-Id", a), "<digest.labor-south.1-4@example.org>");
     assert_string_equal(header(s, "List-Id", a), "<labor-south.example.org>");
     assert_string_equal(header(s, "Auto-Submitted", a), "auto-generated");
+    assert_string_equal(header(s, "Content-Language", a), "en");
     assert_string_equal(header(s, "MIME-Version", a), "1.0");
     assert_non_null(strstr(header(s, "Content-Type", a), "multipart/alternative"));
     assert_true(strstr(s, "text/plain; charset=utf-8") < strstr(s, "text/html; charset=utf-8"));
     assert_string_equal(written(&m, &again), s);
+    m.from = "Jörg Desk <blotter@example.org>";
+    assert_non_null(strstr(written(&m, &b), "From: =?UTF-8?b?"));
     m.html = NULL;
     m.list_id = NULL;
     s = written(&m, &b);
@@ -146,7 +149,8 @@ static void parts_are_short_ascii_lines(void **state)
     m.html = NULL;
     m.text = "short\n";
     assert_non_null(strstr(written(&m, &b), "Content-Transfer-Encoding: 7bit"));
-    static const char *const encoded[] = {"é\n", "From here\n", "blank \n", "--=_boundary\n", "\xff\n"};
+    static const char *const encoded[] = {"Café at the harbor\n", "From here\n", "blank \n", "--=_boundary\n",
+                                          "not \xff all of it\n"};
     for (size_t i = 0; i < sizeof encoded / sizeof *encoded; i++) {
         m.text = encoded[i];
         const char *s = written(&m, &b);
@@ -154,8 +158,76 @@ static void parts_are_short_ascii_lines(void **state)
         assert_null(strstr(s, "=_b"));
         assert_null(strstr(s, "\nFrom "));
     }
+    m.text = "被告人有罪。\n被告人有罪。\n"; /* of three bytes each: base64 is shorter */
+    assert_non_null(strstr(written(&m, &b), "Content-Transfer-Encoding: base64"));
     buf_free(&word);
     buf_free(&b);
+    arena_free(a);
+}
+
+static void a_thread_and_a_way_out_are_headers(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct buf b = {0};
+    struct mail_message m = message(a);
+    const char *s = written(&m, &b);
+    assert_null(strstr(s, "\r\nIn-Reply-To"));
+    assert_null(strstr(s, "\r\nReferences"));
+    assert_null(strstr(s, "\r\nList-Unsubscribe"));
+    m.in_reply_to = "digest.labor-south.1-3@example.org";
+    for (int i = 0; i < 11; i++)
+        strs_add(&m.references, arena_printf(a, "digest.labor-south.%d-9.0123456789abcdef@example.org", i),
+                 a);
+    m.unsubscribe_mail = "Desk <leave+me%x&y@example.org>";
+    s = written(&m, &b);
+    assert_string_equal(header(s, "In-Reply-To", a), "<digest.labor-south.1-3@example.org>");
+    assert_string_equal(
+        header(s, "List-Unsubscribe", a),
+        "<mailto:leave%2Bme%25x%26y@example.org?subject=unsubscribe%20labor-south.example.org>");
+    assert_null(strstr(s, "\r\nList-Unsubscribe-Post"));
+    assert_true(longest_line(s) <= 120);
+    const char *references = header(s, "References", a);
+    for (size_t i = 0; i < m.references.n; i++)
+        assert_non_null(strstr(references, arena_printf(a, "<%s>", m.references.v[i])));
+    m.unsubscribe_url = "https://lists.example.org/leave?list=labor-south&who=desk";
+    s = written(&m, &b);
+    assert_true(str_starts(header(s, "List-Unsubscribe", a),
+                           "<https://lists.example.org/leave?list=labor-south&who=desk>,\r\n <mailto:"));
+    assert_string_equal(header(s, "List-Unsubscribe-Post", a), "List-Unsubscribe=One-Click");
+    arena_free(a);
+    buf_free(&b);
+}
+
+static void a_malformed_way_out_is_refused(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"http://example.org/",
+                                      "https://example.org/a b",
+                                      "https://example.org/>,<x",
+                                      "https://example.org/\r\nBcc: x@example.org",
+                                      "https://example.org/é",
+                                      "javascript:alert(1)",
+                                      ""};
+    struct arena *a = arena_new();
+    struct buf b = {0};
+    struct err e;
+    struct mail_message m = message(a);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        m.unsubscribe_url = bad[i];
+        assert_int_equal(mail_write(&m, &b, &e), -1);
+        assert_int_equal(e.code, ERR_CONFIG);
+    }
+    m.unsubscribe_url = NULL;
+    m.unsubscribe_mail = "nobody";
+    assert_int_equal(mail_write(&m, &b, &e), -1);
+    m.unsubscribe_mail = NULL;
+    m.in_reply_to = "x@example.org>\r\nBcc: <x@example.org";
+    assert_int_equal(mail_write(&m, &b, &e), -1);
+    m.in_reply_to = NULL;
+    strs_add(&m.references, "x y@example.org", a);
+    assert_int_equal(mail_write(&m, &b, &e), -1);
+    assert_int_equal(b.len, 0);
     arena_free(a);
 }
 
@@ -215,6 +287,8 @@ int main(void)
         cmocka_unit_test(nothing_can_inject_a_header),
         cmocka_unit_test(subjects_are_encoded_in_words_of_75),
         cmocka_unit_test(parts_are_short_ascii_lines),
+        cmocka_unit_test(a_thread_and_a_way_out_are_headers),
+        cmocka_unit_test(a_malformed_way_out_is_refused),
         cmocka_unit_test(addresses_are_one_plain_mailbox),
     };
     return RUN(tests);
