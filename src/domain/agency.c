@@ -2,6 +2,7 @@
 /* The agency behind a release: the investigating one that the text names first, else the publisher. */
 #include "domain/agency.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* clang-format off */
@@ -23,7 +24,18 @@ const struct phrases agency_phrases = PHRASES(agency_rows);
 
 static const struct {
     const char *host, *agency;
-} publishers[] = {{"fbi.gov/", "fbi"}, {"ice.gov/", "ice"}, {"justice.gov/", "doj"}};
+} publishers[] = {{"fbi.gov", "fbi"}, {"ice.gov", "ice"}, {"justice.gov", "doj"}};
+
+/* Where the host stands in a URL, "www." or another label before it or nothing; NULL when the URL is of
+ * another host ("justice.gov" is not "ice.gov"). */
+static const char *host_in(const char *url, const char *host)
+{
+    const char *at = strstr(url, "://"), *path = at ? at + 3 + strcspn(at + 3, "/:?#") : NULL;
+    size_t n = strlen(host);
+    if (!at || (size_t)(path - at) < n + 3 || strncmp(path - n, host, n) != 0)
+        return NULL;
+    return path - n == at + 3 || path[-(ptrdiff_t)n - 1] == '.' ? path - n : NULL;
+}
 
 static bool by_contact(const struct doc *d, struct release *r)
 {
@@ -42,7 +54,7 @@ void agency_read(const struct doc *d, struct release *r)
 {
     const char *url = r->urls.n ? r->urls.v[0] : r->url;
     for (size_t i = 0; url && i < sizeof publishers / sizeof *publishers; i++) {
-        const char *at = strstr(url, publishers[i].host);
+        const char *at = host_in(url, publishers[i].host);
         if (!at || (i == 2 && by_contact(d, r)))
             continue;
         if (r->agency)
@@ -55,7 +67,7 @@ void agency_read(const struct doc *d, struct release *r)
                                  .rule = "publisher",
                                  .part = "url",
                                  .start = start,
-                                 .end = start + (uint32_t)strlen(publishers[i].host) - 1,
+                                 .end = start + (uint32_t)strlen(publishers[i].host),
                                  .words = publishers[i].host},
                     d->arena);
         return;

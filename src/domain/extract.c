@@ -15,7 +15,7 @@
 #include "domain/term.h"
 #include "domain/victim.h"
 
-const int extract_version = 2;
+const int extract_version = 3;
 
 /* Forgets what an earlier extraction gave. Whys of fields that were read stay. */
 static void forget(struct release *r)

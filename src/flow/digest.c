@@ -38,7 +38,8 @@ static bool is_trial(const struct run *run)
     return run->o->dry_run || run->o->to;
 }
 
-static bool is_shown_anyway(const struct run *run)
+/* Whether what is printed is for programs: all that there is to a watch, in one piece. */
+static bool is_whole(const struct run *run)
 {
     return run->o->dry_run && forms[run->o->form].when_quiet;
 }
@@ -191,9 +192,11 @@ static int look_and_send(struct run *run, struct news *news, struct err *e)
     };
     if (digest_look(run, news, e))
         return -1;
+    if (is_whole(run))
+        return preview(run, news, e);
     if (news->digest.n && news->begins && begin_looking_back(run, news, e))
         return -1;
-    if (news->digest.n || wants_heartbeat(run, news) || is_shown_anyway(run))
+    if (news->digest.n || wants_heartbeat(run, news))
         return send_digest(run, news, e);
     run->tally->quiet++;
     if (news->begins)
@@ -203,6 +206,13 @@ static int look_and_send(struct run *run, struct news *news, struct err *e)
     return 0;
 }
 
+/* Whether the watches are looked at now, whatever their times say. */
+static bool is_forced(const struct run *run)
+{
+    const struct digest_options *o = run->o;
+    return o->force || o->watches.n || o->since || o->to || is_whole(run);
+}
+
 static int digest_one(struct run *run, struct news *news, struct err *e)
 {
     const struct digest_options *o = run->o;
@@ -210,9 +220,9 @@ static int digest_one(struct run *run, struct news *news, struct err *e)
     if (store_watch_get(run->store, news->watch->name, news->a, &news->state, &found, e))
         return -1;
     news->begins = !found;
-    if (news->begins && !o->since && !is_shown_anyway(run))
+    if (news->begins && !o->since && !is_whole(run))
         return begin(run, news);
-    news->forced = o->force || o->watches.n || o->since || o->to;
+    news->forced = is_forced(run);
     mend_clock(run, news);
     if (is_due(run, news))
         return look_and_send(run, news, e);
@@ -228,18 +238,19 @@ static bool is_wanted(const struct run *run, const struct watch *w)
            (!run->o->watches.n || strs_has(&run->o->watches, w->name));
 }
 
-/* What the watches have to look at, all together, before any of them looks. */
+/* What the watches that are due have to look at, all together, before any of them looks. */
 static void prepare(struct run *run)
 {
     size_t n = 0;
     int64_t *cursors = arena_alloc(run->a, (run->conf->nwatches + 1) * sizeof *cursors);
     for (size_t i = 0; i < run->conf->nwatches; i++) {
-        struct watch_state state;
+        const struct watch *w = &run->conf->watches[i];
+        struct news news = {.watch = w, .forced = is_forced(run)};
         struct err why;
         bool found;
-        if (is_wanted(run, &run->conf->watches[i]) &&
-            !store_watch_get(run->store, run->conf->watches[i].name, run->a, &state, &found, &why) && found)
-            cursors[n++] = state.cursor;
+        if (is_wanted(run, w) && !store_watch_get(run->store, w->name, run->a, &news.state, &found, &why) &&
+            found && is_due(run, &news))
+            cursors[n++] = news.state.cursor;
     }
     digest_fresh_open(run, cursors, n);
 }

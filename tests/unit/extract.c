@@ -959,10 +959,38 @@ static void threads_do_not_disturb_each_other(void **state)
     }
 }
 
+static void the_agency_is_the_publisher_by_its_host(void **state)
+{
+    static const struct {
+        const char *url, *agency;
+    } rows[] = {
+        {"https://www.justice.gov/opa/pr/one", "doj"}, {"https://justice.gov/opa", "doj"},
+        {"https://www.fbi.gov/news/one", "fbi"},       {"https://www.ice.gov/news/one", "ice"},
+        {"https://ice.gov:443/news", "ice"},           {"https://www.practice.gov/news", NULL},
+        {"https://example.org/ice.gov/", NULL},        {"https://ice.gov.example.org/", NULL},
+    };
+    (void)state;
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct release r;
+        release_init(&r);
+        r.url = rows[i].url;
+        r.title = "Words";
+        r.text = "More words.";
+        extract_release(&r, a);
+        if (rows[i].agency)
+            assert_string_equal(r.agency, rows[i].agency);
+        else
+            assert_null(r.agency);
+    }
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_do_not_disturb_each_other),
+        cmocka_unit_test(the_agency_is_the_publisher_by_its_host),
         cmocka_unit_test(examples_are_read),
         cmocka_unit_test(the_news_is_told_in_many_ways),
         cmocka_unit_test(terms_are_told_in_many_ways),
