@@ -33,6 +33,9 @@ statute:"18 USC 1591" ~ 1 6 ~ a section as it is cited
 § 1591 ~ 1 6 ~ so without a field
 18 U.S.C. § 1591(a) ~ 6 ~ with its title
 section 1589 ~ 2 ~ and in words
+Title 18, United States Code, Section 1589 ~ 2 ~ as releases have it
+motel § 1591 ~ 6 ~ behind other words
+passports (§ 1591 OR § 1589) ~ 2 ~ and in parentheses
 -§ 1591 trafficking ~ 3 ~ and excluded
 sex trafficking ~ 1 6 ~ a crime finds its section
 "sex trafficking" ~ 1 ~ but in quotation marks nothing else
@@ -168,7 +171,7 @@ status "too many words of a beginning" 2 blotter search $(many 'abc* ' 33)
 
 # ---- explained ----
 is "a query is explained, a line a part" "$(blotter search --explain 'labour trafficking' date:2022-11 -drug charge:labor-trafficking)" \
-    "(text has labour AND text has trafficking, or by another name: text has 'labor trafficking' OR text has 'forced labor' OR statute is 18:1589)
+    "((text has labour, or by another name: text has labor) AND text has trafficking, or by another name: text has 'labor trafficking' OR text has 'forced labor' OR statute is 18:1589)
 AND date from 2022-11-01 to 2022-11-30
 AND charge is labor-trafficking (a group: forced-labor, involuntary-servitude, document-servitude, domestic-servitude)
 BUT NOT text has drug"
