@@ -100,7 +100,7 @@ top_examples() { # the examples of the man page and of the help, one query a lin
     blotter help query | sed -n '/^Words/,/^Names/s/^  \([^ ].\{25\}\) .*/\1/p; s/^  \([^ ]*:[^ ]\{27,\}\)$/\1/p' |
         sed 's/ *$//; /^watch:NAME$/d' | sed "s/.*/blotter search '&'/"
 }
-plan $((24 + $(printf '%s\n' "$finds" | wc -l) + 2 * $(printf '%s\n' "$wrong" | wc -l)))
+plan $((26 + $(printf '%s\n' "$finds" | wc -l) + 2 * $(printf '%s\n' "$wrong" | wc -l)))
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -166,6 +166,9 @@ is "the place is cut out to a line" "$(printf '%s\n' "$err" | awk 'length > 90')
 status "a megabyte of words" 2 blotter search $(many "$(many word 15) " 17000)
 status "more than that" 2 blotter search $(many 'word,word ' 110000)
 like "says how much there may be" "$err" 'longer than 1048576 bytes'
+printf 'data = "index"\nwatch "big" { query = "%s" to = {"desk@example.org"} }\n' "$(many 'words ' 174000)" >big.conf
+status "a megabyte in a watch" 2 blotter --config big.conf search watch:big
+like "is told by its line and place" "$err" "^blotter: .*big.conf:2: watch 'big': more than 1000 words at character 6001"
 status "bytes that are no UTF-8" 2 blotter search "$(printf 'a\377b')"
 status "too many words of a beginning" 2 blotter search $(many 'abc* ' 33)
 

@@ -99,9 +99,10 @@ static bool is_mark(uint32_t c)
 /* "§ 1591": the sign of a section, with its number somewhere behind it. */
 static bool sign_of_section(const char *s)
 {
+    enum { MOST = 8 /* signs and blanks */ };
     if (strncmp(s, "§", 2) != 0)
         return false;
-    for (size_t n; (n = query_blank(s)) || !strncmp(s, "§", n = 2);)
+    for (size_t i = 0, n; i < MOST && ((n = query_blank(s)) || !strncmp(s, "§", n = 2)); i++)
         s += n;
     return ascii_isdigit(*s);
 }
@@ -160,6 +161,8 @@ unsigned query_count_words(const char *s, size_t *longest)
 
 enum connective query_connective(const char *s)
 {
+    if (!*s || !strchr("AON", *s)) /* for each byte of "-----" the end of the word would be far */
+        return NO_OPERATOR;
     size_t n = (size_t)(query_word_end(s) - s);
     if (n == 3 && !strncmp(s, "AND", n))
         return OP_AND;

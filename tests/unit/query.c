@@ -373,6 +373,10 @@ static void size_and_depth_are_bounded(void **state)
     free(s);
     expect(s = repeated("NOT ", 100000, "a"), "too many NOTs at character 397");
     free(s);
+    expect(s = repeated("-", QUERY_MAX_BYTES, ""), "too many NOTs at character 100");
+    free(s);
+    expect(s = repeated("a \xc2\xa7 ", 200000, "a"), "more than 1000 words at character 4001");
+    free(s);
     expect(s = repeated("a OR ", 1000, ""), "'OR' at character 4998 has nothing after it");
     free(s);
     expect(s = repeated("abc* ", QUERY_MAX_WILD + 1, ""), "more than 32 words with '*' at character 161");
