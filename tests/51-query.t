@@ -33,6 +33,9 @@ statute:"18 USC 1591" ~ 1 6 ~ a section as it is cited
 § 1591 ~ 1 6 ~ so without a field
 18 U.S.C. § 1591(a) ~ 6 ~ with its title
 section 1589 ~ 2 ~ and in words
+Title 18, United States Code, Section 1589 ~ 2 ~ as releases have it
+motel § 1591 ~ 6 ~ behind other words
+passports (§ 1591 OR § 1589) ~ 2 ~ and in parentheses
 -§ 1591 trafficking ~ 3 ~ and excluded
 sex trafficking ~ 1 6 ~ a crime finds its section
 "sex trafficking" ~ 1 ~ but in quotation marks nothing else
@@ -97,7 +100,7 @@ top_examples() { # the examples of the man page and of the help, one query a lin
     blotter help query | sed -n '/^Words/,/^Names/s/^  \([^ ].\{25\}\) .*/\1/p; s/^  \([^ ]*:[^ ]\{27,\}\)$/\1/p' |
         sed 's/ *$//; /^watch:NAME$/d' | sed "s/.*/blotter search '&'/"
 }
-plan $((24 + $(printf '%s\n' "$finds" | wc -l) + 2 * $(printf '%s\n' "$wrong" | wc -l)))
+plan $((26 + $(printf '%s\n' "$finds" | wc -l) + 2 * $(printf '%s\n' "$wrong" | wc -l)))
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -163,12 +166,15 @@ is "the place is cut out to a line" "$(printf '%s\n' "$err" | awk 'length > 90')
 status "a megabyte of words" 2 blotter search $(many "$(many word 15) " 17000)
 status "more than that" 2 blotter search $(many 'word,word ' 110000)
 like "says how much there may be" "$err" 'longer than 1048576 bytes'
+printf 'data = "index"\nwatch "big" { query = "%s" to = {"desk@example.org"} }\n' "$(many 'words ' 174000)" >big.conf
+status "a megabyte in a watch" 2 blotter --config big.conf search watch:big
+like "is told by its line and place" "$err" "^blotter: .*big.conf:2: watch 'big': more than 1000 words at character 6001"
 status "bytes that are no UTF-8" 2 blotter search "$(printf 'a\377b')"
 status "too many words of a beginning" 2 blotter search $(many 'abc* ' 33)
 
 # ---- explained ----
 is "a query is explained, a line a part" "$(blotter search --explain 'labour trafficking' date:2022-11 -drug charge:labor-trafficking)" \
-    "(text has labour AND text has trafficking, or by another name: text has 'labor trafficking' OR text has 'forced labor' OR statute is 18:1589)
+    "((text has labour, or by another name: text has labor) AND text has trafficking, or by another name: text has 'labor trafficking' OR text has 'forced labor' OR statute is 18:1589)
 AND date from 2022-11-01 to 2022-11-30
 AND charge is labor-trafficking (a group: forced-labor, involuntary-servitude, document-servitude, domestic-servitude)
 BUT NOT text has drug"

@@ -384,14 +384,15 @@ static const char *skip_section_mark(const char *s)
     return s;
 }
 
-/* "U.S.C.", "USC", "U.S. Code", with blanks round it; s itself when it is not there. */
+/* "U.S.C.", "USC", ", United States Code,", with blanks round it; s itself when it is not there. */
 static const char *skip_code(const char *s)
 {
-    static const char *const names[] = {"u.s.c.", "u.s.c", "usc", "u.s. code", "us code"};
-    const char *name = s + strspn(s, " .");
+    static const char *const names[] = {"u.s.c.",    "u.s.c",   "usc",
+                                        "u.s. code", "us code", "united states code"};
+    const char *name = s + strspn(s, " .,");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strncasecmp(name, names[i], strlen(names[i])))
-            return name + strlen(names[i]);
+            return name + strlen(names[i]) + (name[strlen(names[i])] == ',');
     return s;
 }
 
@@ -399,12 +400,15 @@ static const char *skip_code(const char *s)
 static const char *find_statute(const char *value, struct arena *a, const char **suggestion)
 {
     *suggestion = NULL;
-    const char *s = skip_section_mark(value), *number = s;
+    bool title = !strncasecmp(value, "title ", strlen("title "));
+    const char *s = title ? value + strlen("title ") : skip_section_mark(value), *number = s;
     size_t n = strspn(number, "0123456789");
     const char *code = skip_code(number + n);
-    bool titled = n && (code > number + n || number[n] == ':' || number[n] == ' ');
+    bool titled = n && (code > number + n || (*code && strchr(": ,", *code)));
+    if (title && !titled)
+        return NULL;
     if (titled)
-        s = skip_section_mark(code + (*code == ':'));
+        s = skip_section_mark(code + (*code == ':' || *code == ','));
     size_t len = strspn(s, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ()-.");
     if (!ascii_isdigit(*s) || s[len])
         return NULL;

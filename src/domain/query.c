@@ -181,15 +181,25 @@ static int filter(struct parser *p, const char *colon, struct query **out)
     return watch ? watches(p, out) : values(p, f, out);
 }
 
-/* A section as it is cited, "§ 1591", "18 U.S.C. § 1591(a)", "section 1591": up to four words. NULL when
- * there is none at p, else p is behind it. */
+/* What only a citation has. */
+static bool cites(const char *word)
+{
+    static const char *const marks[] = {"§", "U.S", "USC", "Code", "Section", "Sec."};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (!strncasecmp(word, marks[i], strlen(marks[i])))
+            return true;
+    return false;
+}
+
+/* A section as it is cited, "§ 1591", "18 U.S.C. § 1591(a)", "Title 18, United States Code, Section 1591": up
+ * to seven words. NULL when there is none at p, else p is behind it. */
 static const char *citation(struct parser *p)
 {
-    enum { MOST_WORDS = 4 };
+    enum { MOST_WORDS = 7 };
     const struct field *statute = field_find("statute", NULL);
     const char *end = p->p, *ignored, *section = NULL;
-    bool marked = !strncasecmp(p->p, "section", 7) || str_starts(p->p, "§");
-    if (!marked && !ascii_isdigit(*p->p))
+    bool marked = cites(p->p);
+    if (!marked && !ascii_isdigit(*p->p) && strncasecmp(p->p, "title ", strlen("title ")) != 0)
         return NULL;
     for (int i = 0; i < MOST_WORDS && !section && *end && end - p->p <= QUERY_SHOWN; i++) {
         struct parser ahead = *p;
@@ -201,8 +211,9 @@ static const char *citation(struct parser *p)
         while (n && strchr(".,;", p->p[n - 1]))
             n--;
         const char *text = arena_strndup(p->arena, p->p, n);
-        marked |= strstr(v.text, "§") || str_starts(v.text, "U.S") || str_starts(v.text, "USC");
+        marked |= cites(v.text) || strstr(v.text, "§");
         section = marked ? statute->lookup(text, p->arena, &ignored) : NULL;
+        end += *end == ',';
     }
     if (section)
         p->p = end;

@@ -96,6 +96,17 @@ static bool is_mark(uint32_t c)
            (c >= 0x2000 && c <= 0x206f) || (c >= 0x3001 && c <= 0x3003) || c == 0xd7 || c == 0xf7;
 }
 
+/* "§ 1591": the sign of a section, with its number somewhere behind it. */
+static bool sign_of_section(const char *s)
+{
+    enum { MOST = 8 /* signs and blanks */ };
+    if (strncmp(s, "§", 2) != 0)
+        return false;
+    for (size_t i = 0, n; i < MOST && ((n = query_blank(s)) || !strncmp(s, "§", n = 2)); i++)
+        s += n;
+    return ascii_isdigit(*s);
+}
+
 /* The length of a mark that stands by itself at s, between blanks: "–", "&" in words that were pasted. It
  * means nothing, and is passed over; 0 when there is none. "-" and "*" mean something elsewhere, so they are
  * not taken lightly. */
@@ -103,6 +114,8 @@ static size_t stray_mark(const char *start, const char *s)
 {
     const char *end = query_word_end(s);
     bool alone = s == start || !query_blank(end); /* all of the query, or at its end or edge: no word */
+    if (sign_of_section(s))
+        return 0;
     for (const char *p = s; p < end;) {
         uint32_t c;
         size_t n = text_decode(p, (size_t)(end - p), &c);
@@ -148,6 +161,8 @@ unsigned query_count_words(const char *s, size_t *longest)
 
 enum connective query_connective(const char *s)
 {
+    if (!*s || !strchr("AON", *s)) /* for each byte of "-----" the end of the word would be far */
+        return NO_OPERATOR;
     size_t n = (size_t)(query_word_end(s) - s);
     if (n == 3 && !strncmp(s, "AND", n))
         return OP_AND;

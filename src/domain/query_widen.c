@@ -23,13 +23,20 @@ static struct query *cited(struct parser *p, const char *section)
     return q;
 }
 
+static const char *text_written(const struct query *q)
+{
+    return q->widened ? q->kid[0]->text : q->text;
+}
+
 /* True when a name is what was written: one word, or words that must all be there. */
 static bool is_written(struct parser *p, const struct query *written, const char *name)
 {
     char key[NAMEKEY_MAX];
     const char *text = written->text;
-    for (size_t i = 0; written->op == QUERY_AND && i < written->nkids; i++)
-        text = i ? arena_printf(p->arena, "%s %s", text, written->kid[i]->text) : written->kid[i]->text;
+    for (size_t i = 0; written->op == QUERY_AND && i < written->nkids; i++) {
+        const char *next = text_written(written->kid[i]);
+        text = i ? arena_printf(p->arena, "%s %s", text, next) : next;
+    }
     if (!text)
         return false;
     namekey(text, strlen(text), key);
@@ -77,6 +84,18 @@ static size_t words_at(const struct query_list *all, size_t i, const char **word
     return n;
 }
 
+/* The words that were written for a name, which must all be there; each in other spellings of its own, so
+ * that "labour trafficking" finds no less than "labor trafficking". */
+static struct query *written_words(struct parser *p, struct query *const *v, size_t n)
+{
+    struct query_list words = {0};
+    for (size_t i = 0, used; i < n; i++) {
+        const struct synonym *s = n > 1 ? synonym_find(&v[i]->text, 1, &used) : NULL;
+        query_push(p, &words, s ? widened(p, v[i], s, s->section) : v[i]);
+    }
+    return query_joined(p, QUERY_AND, &words);
+}
+
 int query_widen(struct parser *p, struct query_list *all)
 {
     enum { MOST = 10 };
@@ -93,8 +112,7 @@ int query_widen(struct parser *p, struct query_list *all)
         if (p->widened >= QUERY_MAX_WIDENED)
             return query_fail(p, p->p, ": put them in quotation marks",
                               "more than %d names that have other names too", QUERY_MAX_WIDENED);
-        struct query_list run = {.v = all->v + i, .n = used};
-        query_push(p, &out, widened(p, query_joined(p, QUERY_AND, &run), s, s->section));
+        query_push(p, &out, widened(p, written_words(p, all->v + i, used), s, s->section));
     }
     *all = out;
     return 0;

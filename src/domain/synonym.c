@@ -26,7 +26,10 @@ const struct synonym synonyms[] = {
     {"CSAM|child sexual abuse material|child pornography", NULL, NULL},
     {"TVPA|TVPRA|Trafficking Victims Protection Act|Trafficking Victims Protection Reauthorization Act", NULL,
      NULL},
-    {"USAO|U.S. Attorney's Office|United States Attorney's Office", NULL, NULL},
+    /* The FBI's older releases have lost their apostrophes, and a phrase is as it is written. */
+    {"USAO|U.S. Attorney's Office|United States Attorney's Office|U.S. Attorneys Office|"
+     "United States Attorneys Office",
+     NULL, NULL},
     {"HSI|Homeland Security Investigations", NULL, NULL},
     {"NCMEC|National Center for Missing and Exploited Children|National Center for Missing & Exploited "
      "Children",

@@ -61,8 +61,9 @@ static const struct {
     {"-labour", "everything BUT NOT text has labour"},
     {"labour OR x", "(text has labour, or by another name: text has labor) OR text has x"},
     {"labor", "text has labor"},
-    {"labour trafficking", "(text has labour AND text has trafficking, or by another name: "
-                           "text has 'labor trafficking' OR text has 'forced labor' OR statute is 18:1589)"},
+    {"labour trafficking",
+     "((text has labour, or by another name: text has labor) AND text has trafficking, or by another name: "
+     "text has 'labor trafficking' OR text has 'forced labor' OR statute is 18:1589)"},
     {"child sex trafficking of x",
      "(text has child AND text has sex AND text has trafficking, or by another name: text has 'minor sex "
      "trafficking' OR text has 'sex trafficking of a minor' OR text has 'sex trafficking of minors' OR text "
@@ -72,7 +73,8 @@ static const struct {
                 "nonimmigrant')"},
     {"hsi", "(text has hsi, or by another name: text has 'Homeland Security Investigations')"},
     {"usao x", "(text has usao, or by another name: text has 'U.S. Attorney's Office' OR text has 'United "
-               "States Attorney's Office') AND text has x"},
+               "States Attorney's Office' OR text has 'U.S. Attorneys Office' OR text has 'United States "
+               "Attorneys Office') AND text has x"},
     {"\xc2\xa7 1591", "(statute is 1591 OR text has 'section 1591', or by another name: text has 'sex "
                       "trafficking')"},
     {"\xc2\xa7 1591(a)", "statute is 1591(a) OR text has 'section 1591(a)'"},
@@ -82,6 +84,16 @@ static const struct {
     {"18 USC 1201 x", "(statute is 18:1201 OR text has 'section 1201') AND text has x"},
     {"Section 1201", "statute is 1201 OR text has 'section 1201'"},
     {"-\xc2\xa7 1591", "everything BUT NOT (statute is 1591 OR text has 'section 1591')"},
+    {"Title 18, United States Code, Section 1201(a), x",
+     "(statute is 18:1201(a) OR text has 'section 1201(a)') AND text has x"},
+    {"title 18 usc 1201", "statute is 18:1201 OR text has 'section 1201'"},
+    {"title 18, section 1201", "statute is 18:1201 OR text has 'section 1201'"},
+    {"title 18 code", "text has title AND text has 18 AND text has code"},
+    {"title 9 2015", "text has title AND text has 9 AND text has 2015"},
+    {"18,000 usd code", "text has 18,000 AND text has usd AND text has code"},
+    {"statute:\"title 18, U.S. Code, sec. 1201\"", "statute is 18:1201"},
+    {"x \xc2\xa7 1201 y", "text has x AND (statute is 1201 OR text has 'section 1201') AND text has y"},
+    {"x OR (\xc2\xa7\xc2\xa7  1201)", "text has x OR (statute is 1201 OR text has 'section 1201')"},
     {"section eight", "text has section AND text has eight"},
     {"18 months", "text has 18 AND text has months"},
     {"charge:1591", "charge is sex-trafficking OR charge is child-sex-trafficking"},
@@ -361,6 +373,10 @@ static void size_and_depth_are_bounded(void **state)
     free(s);
     expect(s = repeated("NOT ", 100000, "a"), "too many NOTs at character 397");
     free(s);
+    expect(s = repeated("-", QUERY_MAX_BYTES, ""), "too many NOTs at character 100");
+    free(s);
+    expect(s = repeated("a \xc2\xa7 ", 200000, "a"), "more than 1000 words at character 4001");
+    free(s);
     expect(s = repeated("a OR ", 1000, ""), "'OR' at character 4998 has nothing after it");
     free(s);
     expect(s = repeated("abc* ", QUERY_MAX_WILD + 1, ""), "more than 32 words with '*' at character 161");
@@ -393,6 +409,55 @@ static void no_garbled_query_crashes(void **state)
                     assert_non_null(query_describe(q, a));
             }
         }
+    arena_free(a);
+}
+
+/* Strings of the grammar's own parts in any order: each is an error with its place, or means the same in
+ * parentheses as without. */
+static void no_string_of_tokens_crashes(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {
+        "sex",       "trafficking", "labour",    "T",         "visa",   "\xc2\xa7",
+        "1591",      "18 U.S.C.",   "(a)",       "Title 18,", "hsi",    "traffick*",
+        "*",         "-",           "+",         "NOT",       "AND",    "OR",
+        "NEAR/3",    "NEAR",        "(",         ")",         "\"",     "\xe2\x80\x9c",
+        ",",         ":",           "..",        ">=",        "title:", "office:",
+        "miami",     "date:",       "2022-11",   "fy2007",    "added:", "24h",
+        "sentence:", "10y",         "life",      "watch:",    "south",  "both",
+        "around",    "charge:",     "1589",      "Section",   "Code",   "\xc3\xa9",
+        "\xc2\xa0",  "url:",        "http://a/", "id:",       "7",      "\xe2\x80\x93",
+        "&",         "\xff",        "\t",        "stage:",    "not",    "state:fl",
+    };
+    struct arena *a = arena_new();
+    uint64_t seed = 7;
+    unsigned taken = 0;
+    for (int i = 0; i < 20000; i++) {
+        struct buf b = {0};
+        struct err e = {0};
+        struct query *q;
+        size_t n = 1 + i % 9;
+        for (size_t k = 0; k < n; k++) {
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            buf_adds(&b, parts[(seed >> 33) % (sizeof parts / sizeof *parts)]);
+            buf_adds(&b, seed >> 62 ? " " : "");
+        }
+        const char *s = buf_str(&b);
+        if (query_parse(s, env(), a, &q, &e)) {
+            assert_int_equal(e.code, ERR_QUERY);
+            assert_true(e.at <= strlen(s));
+            assert_non_null(query_point_at(s, e.at, 40, a));
+        } else if (q->op != QUERY_ALL) {
+            const char *words = query_describe(q, a), *within = arena_printf(a, "(%s)", s);
+            if (query_parse(within, env(), a, &q, &e))
+                fail_msg("%s: %s", within, e.msg);
+            if (strcmp(query_describe(q, a), words) != 0)
+                fail_msg("'%s' is '%s', and in parentheses '%s'", s, words, query_describe(q, a));
+            taken++;
+        }
+        buf_free(&b);
+    }
+    assert_true(taken > 1000);
     arena_free(a);
 }
 
@@ -437,6 +502,7 @@ int main(void)
         cmocka_unit_test(an_error_is_shown_in_its_place),
         cmocka_unit_test(size_and_depth_are_bounded),
         cmocka_unit_test(no_garbled_query_crashes),
+        cmocka_unit_test(no_string_of_tokens_crashes),
         cmocka_unit_test(every_field_has_an_example_that_parses),
         cmocka_unit_test(terms_stay_within_the_index_s_limit),
     };
