@@ -250,7 +250,6 @@ static int read_hit(struct xc_search *x, size_t i, const struct search *q, struc
     index_data_read(data, len, q->arena, &h->release, &text, &text_len);
     h->rank = q->s->offset + (unsigned)i + 1;
     h->snippet = "";
-    h->versions = 1;
     if (q->s->text)
         h->release.text = arena_strndup(q->arena, text, text_len);
     return q->s->snippet ? read_snippet(x, text, text_len, q, &h->snippet, xe) : 0;
