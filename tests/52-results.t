@@ -3,7 +3,7 @@
 # Results of `blotter search`: the text on screens of several widths and through a pager, and each form for other
 # programs, read by those programs. Titles and texts are as hostile as strangers make them.
 . "$(dirname "$0")/lib/tap.sh"
-plan 102
+plan 103
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -207,3 +207,4 @@ like "with those that are known" "$err" 'text\|json\|jsonl\|csv\|tsv\|atom\|mbox
 status "an unknown order" 2 blotter search --sort=size x
 like "with those that are known" "$err" 'relevance\|date\|-date\|sentence'
 status "too many hits at once" 2 blotter search --limit=100001 x
+status "facets where no place is for them" 2 blotter search --facets=office --format=csv trafficking
