@@ -3,7 +3,7 @@
 # Results of `blotter search`: the text on screens of several widths and through a pager, and each form for other
 # programs, read by those programs. Titles and texts are as hostile as strangers make them.
 . "$(dirname "$0")/lib/tap.sh"
-plan 99
+plan 103
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -88,6 +88,9 @@ S
     status "the exit status is kept" 0 term env PAGER=./pager blotter search passports
     status "also when the pager leaves at once" 0 term env PAGER=true blotter search --limit=100 trafficking
     is "without a word" "$out" ""
+    long=$(/usr/bin/python3 -c 'print("x" * 50000)')
+    status "and leaves most unread" 0 term env PAGER='head -c 10' blotter search --limit=100 --template "$long" trafficking
+    is "which is not shown then" "$out" xxxxxxxxxx
     status "and when nothing is found" 1 term env PAGER=./pager blotter search zebra
     status "a wrong query reaches no pager" 2 term env PAGER=./pager blotter search miami OR
     NO_COLOR=1
@@ -102,7 +105,7 @@ s = open("shown", encoding="utf-8", newline="").read()
 print(re.findall("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", s.replace("\r\n", "\n")), bool(s))')" "[] True"
     done
 else
-    skip 29 "no terminals here"
+    skip 31 "no terminals here"
 fi
 status "who has read enough ends it without a word" 0 sh -c 'blotter search --format=jsonl --limit=50 trafficking | head -n 1 >/dev/null'
 is "(nothing is said)" "$err" ""
@@ -191,7 +194,8 @@ is "without defects" "$(mbox '[m.defects for m in ms if m.defects]')" "[]"
 is "subject, day and sender" "$(mbox 'by("Miami")["subject"], by("Miami")["date"].datetime.date().isoformat(), by("Miami")["from"].addresses[0].addr_spec')" "('Miami Man Sentenced to 30 Years for Sex Trafficking of a Minor', '2022-11-18', 'desk@example.org')"
 is "the whole text" "$(mbox '"1591. The FBI" in by("Miami").get_content()')" True
 is "a title adds no header" "$(mbox '[m["bcc"] for m in ms if m["bcc"]], "Bcc:" in by("Leader")["subject"]')" "([], True)"
-is "lines that begin with From are the text's" "$(mbox '[re.sub("^>(>*From )", r"\1", l, flags=re.M) for l in by("Farm").get_content().splitlines() if "From " in l][0][:18]')" "From the first day"
+is "lines that begin as the separator does are quoted" "$(grep -c '^>From' m.mbox) $(grep -c '^>>From then' m.mbox)" "0 1"
+is "and are the text's" "$(mbox '[re.sub("^>(>*From )", r"\1", l, flags=re.M) for l in by("Farm").get_content().splitlines() if "From " in l][0][:18]')" "From the first day"
 is "identifiers are the same each time" "$(blotter search --format=mbox --limit=50 trafficking OR labor | cmp - m.mbox && echo same)" same
 status "nothing found: no message" 1 blotter search --format=mbox zebra
 is "(not a byte)" "$out" ""
@@ -203,3 +207,4 @@ like "with those that are known" "$err" 'text\|json\|jsonl\|csv\|tsv\|atom\|mbox
 status "an unknown order" 2 blotter search --sort=size x
 like "with those that are known" "$err" 'relevance\|date\|-date\|sentence'
 status "too many hits at once" 2 blotter search --limit=100001 x
+status "facets where no place is for them" 2 blotter search --facets=office --format=csv trafficking

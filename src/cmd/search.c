@@ -107,13 +107,14 @@ static void put(struct search *s)
 
 static void put_found(struct search *s, const struct index_result *r)
 {
-    bool something = r->total || s->format != TEXT;
     s->hits.found = r;
-    if (s->count)
+    if (s->count) {
         printf("%u\n", r->total);
-    else if (!something || s->no_pager || !pager_begin())
-        put(s);
-    else if (put(s), !pager_end())
+        return;
+    }
+    bool paged = r->total && !s->no_pager && pager_begin();
+    put(s);
+    if (paged && !pager_end())
         put(s);
 }
 
@@ -175,6 +176,10 @@ static int settle(struct search *s, struct call *c, int *status)
         return usage(c,
                      s->template ? "--template is a form of its own: leave --format=%s out"
                                  : "--format=%s needs --template='{date} {title}'",
+                     formats[s->format]),
+               -1;
+    if (s->facet_names && s->format != TEXT && s->format != JSON)
+        return usage(c, "--facets are for text and json; --format=%s has no place for them",
                      formats[s->format]),
                -1;
     if (s->limit > LIMIT_MAX)
