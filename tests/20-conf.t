@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # feeds.conf: what is shipped is usable, what is wrong is named with file and line.
 . "$(dirname "$0")/lib/tap.sh"
-plan 59
+plan 61
 cd "$T" || exit 1
 
 wrong() { # what, pattern, content
@@ -36,6 +36,7 @@ wrong "no mailbox" "bad.conf:1: mail has a mailbox .* no 'path'" 'mail { transpo
 wrong "two passwords" "bad.conf:1: mail has both" 'mail { user = u password-file = a password-command = b }'
 wrong "a user without password" "bad.conf:1: mail has a 'user' but no" 'mail { user = u }'
 wrong "unsubscribe by a script" "bad.conf:1: 'unsubscribe' is mailto:ADDRESS or an https URL" 'mail { unsubscribe = "javascript:x" }'
+wrong "unsubscribe with a subject" "bad.conf:1: 'unsubscribe'" 'mail { unsubscribe = "mailto:a@example.org?subject=x" }'
 wrong "unsubscribe with a header" "bad.conf:1: 'unsubscribe'" 'mail { unsubscribe = "mailto:a@example.org>\r\nBcc: x" }'
 wrong "negative delay" "bad.conf:1: 'delay' takes seconds" 'delay = -1'
 

@@ -114,6 +114,7 @@ static int write_copies(const struct run *run, const struct news *news, const ch
                              .date = run->now,
                              .text = text.p,
                              .html = html.p};
+    conf_mail_unsubscribe(&run->conf->mail, &m.unsubscribe_mail, &m.unsubscribe_url);
     for (size_t i = 0; i < w->parcel.copies && !rc; i++) {
         m.to = w->parcel.to[i];
         m.undisclosed = is_one_for_all(run);
