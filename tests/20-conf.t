@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # feeds.conf: what is shipped is usable, what is wrong is named with file and line.
 . "$(dirname "$0")/lib/tap.sh"
-plan 59
+plan 81
 cd "$T" || exit 1
 
 wrong() { # what, pattern, content
@@ -26,6 +26,18 @@ wrong "no url" 'bad.conf:1: source "x" has no url' 'source "x" { every = 1h }'
 wrong "a placeholder without offices" 'bad.conf:1: source "x" has \{office\}' 'source "x" { url = "http://127.0.0.1/{office}" }'
 wrong "one name for many sources" 'bad.conf:1: .*another source has' 'source "x" { url = "http://127.0.0.1/{office}" offices = {miami, tampa} }'
 wrong "missing brace" "bad.conf:[0-9]+: " 'source "x" { url = "http://127.0.0.1/"'
+wrong "bad transport" "bad.conf:1: 'transport' is stdout, sendmail, smtp, maildir or mbox, not 'pigeon'" 'mail { transport = pigeon }'
+wrong "bad level of TLS" "bad.conf:1: 'tls' is required, opportunistic or no, not 'maybe'" 'mail { tls = maybe }'
+wrong "bad copies" "bad.conf:1: 'copies' is each or bcc" 'mail { copies = two }'
+wrong "bad mail server" "bad.conf:2: 'url' of mail is smtp://host:port" 'mail {
+url = "http://mail.example.org" }'
+wrong "no mail server" "bad.conf:1: mail has transport = smtp but no 'url'" 'mail { transport = smtp }'
+wrong "no mailbox" "bad.conf:1: mail has a mailbox .* no 'path'" 'mail { transport = mbox }'
+wrong "two passwords" "bad.conf:1: mail has both" 'mail { user = u password-file = a password-command = b }'
+wrong "a user without password" "bad.conf:1: mail has a 'user' but no" 'mail { user = u }'
+wrong "unsubscribe by a script" "bad.conf:1: 'unsubscribe' is mailto:ADDRESS or an https URL" 'mail { unsubscribe = "javascript:x" }'
+wrong "unsubscribe with a subject" "bad.conf:1: 'unsubscribe'" 'mail { unsubscribe = "mailto:a@example.org?subject=x" }'
+wrong "unsubscribe with a header" "bad.conf:1: 'unsubscribe'" 'mail { unsubscribe = "mailto:a@example.org>\r\nBcc: x" }'
 wrong "negative delay" "bad.conf:1: 'delay' takes seconds" 'delay = -1'
 
 wrong "an address that is none" "bad.conf:1: 'to' takes an address, not 'desk'" 'watch "x" { query = "a" to = {"desk"} }'

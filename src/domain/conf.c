@@ -257,7 +257,8 @@ static int check_mail_url(cfg_t *cfg, cfg_opt_t *opt)
 static int check_unsubscribe(cfg_t *cfg, cfg_opt_t *opt)
 {
     const char *s = cfg_opt_getnstr(opt, 0);
-    bool bad = !(str_starts(s, "mailto:") && strchr(s, '@')) && !(str_starts(s, "https://") && s[8]);
+    bool bad = !(str_starts(s, "mailto:") && strchr(s, '@') && !strchr(s, '?')) &&
+               !(str_starts(s, "https://") && s[8]);
     for (const char *p = s; *p; p++)
         bad |= !ascii_isalnum(*p) && !ascii_ispunct(*p);
     bad |= strpbrk(s, "<>\",") != NULL;

@@ -74,6 +74,8 @@ struct conf_mail {
 const char *conf_mail_fault(const struct conf_mail *m);
 /* Whether s is such a URL; "@" (a password in it) is refused. */
 bool conf_mail_url(const char *s);
+/* Its unsubscribe as an address or as a URL; the other is NULL, or both. */
+void conf_mail_unsubscribe(const struct conf_mail *m, const char **address, const char **url);
 /* Whether digests go into a mailbox on this machine: then a watch needs no recipient. */
 bool conf_mail_is_local(const struct conf_mail *m);
 

@@ -54,6 +54,13 @@ bool conf_mail_is_local(const struct conf_mail *m)
     return m->transport == MAIL_MAILDIR || m->transport == MAIL_MBOX;
 }
 
+void conf_mail_unsubscribe(const struct conf_mail *m, const char **address, const char **url)
+{
+    bool mail = m->unsubscribe && str_starts(m->unsubscribe, "mailto:");
+    *address = mail ? m->unsubscribe + strlen("mailto:") : NULL;
+    *url = mail ? NULL : m->unsubscribe;
+}
+
 const char *conf_mail_fault(const struct conf_mail *m)
 {
     bool inside = m->url && str_starts(m->url, "smtps:"), password = m->password_file || m->password_command;

@@ -168,15 +168,6 @@ static bool wants_heartbeat(const struct run *run, const struct news *news)
                                clock_local_minutes(run->now));
 }
 
-/* The address of `unsubscribe` when it is of this scheme, without "mailto:". */
-static const char *unsubscribe_by(const struct run *run, const char *scheme)
-{
-    const char *s = run->conf->mail.unsubscribe;
-    if (!s || !str_starts(s, scheme))
-        return NULL;
-    return strcmp(scheme, "mailto:") ? s : s + strlen(scheme);
-}
-
 static int look_and_send(struct run *run, struct news *news, struct err *e)
 {
     const struct watch *w = news->watch;
@@ -187,9 +178,8 @@ static int look_and_send(struct run *run, struct news *news, struct err *e)
         .since = news->state.last_sent,
         .group = w->group == WATCH_GROUP_OFFICE ? DIGEST_BY_OFFICE : DIGEST_BY_CHARGE,
         .mask_names = w->mask_names,
-        .unsubscribe_mail = unsubscribe_by(run, "mailto:"),
-        .unsubscribe_url = unsubscribe_by(run, "https:"),
     };
+    conf_mail_unsubscribe(&run->conf->mail, &news->digest.unsubscribe_mail, &news->digest.unsubscribe_url);
     if (digest_look(run, news, e))
         return -1;
     if (is_whole(run))

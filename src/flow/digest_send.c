@@ -49,7 +49,8 @@ struct passage {
     const struct parcel *parcel;
     struct spool_copy copy;
     struct strs held; /* recipients who wait for an earlier digest of the watch */
-    size_t taken;     /* how many have it, now or before */
+    size_t before;    /* how many were done with before */
+    size_t taken;     /* how many got it now */
     bool failed;      /* something of it was reported */
     struct arena *a;
 };
@@ -137,7 +138,7 @@ static int pass_copy(struct run *run, struct passage *g, size_t i, struct strs *
 {
     if (spool_copy_get(run->spool, g->parcel, i, g->a, &g->copy, e))
         return -1;
-    g->taken += g->parcel->to[i].n - g->copy.left.n;
+    g->before += g->parcel->to[i].n - g->copy.left.n;
     if (delivery_is_due(g->copy.next, run->now) && send_copy(run, g, i, e))
         return -1;
     for (size_t k = 0; k < g->copy.left.n; k++)
@@ -174,16 +175,20 @@ static struct strs held_back(const struct run *run, const struct parcel *p, stru
     return held;
 }
 
-static int mark(struct run *run, struct parcel *p, const struct passage *g, size_t waiting, struct err *e)
+static int mark(struct run *run, struct parcel *p, size_t waiting, struct err *e)
 {
     if (p->marked)
         return 0;
     if (store_watch_sent(run->store, p->watch, p->cursor, p->composed, p->message_id, p->releases,
                          p->nreleases, e))
         return -1;
-    if (g->taken)
-        digest_count(run, p->nreleases);
     return waiting ? spool_mark(run->spool, p, e) : 0;
+}
+
+/* Whether this run is the first that knows of a recipient who has it. */
+static bool is_first_arrival(const struct parcel *p, const struct passage *g)
+{
+    return p->marked ? !g->before && g->taken : g->before || g->taken;
 }
 
 int digest_deliver(struct run *run, struct parcel *p, struct strs *left, struct err *e)
@@ -194,8 +199,11 @@ int digest_deliver(struct run *run, struct parcel *p, struct strs *left, struct 
     g.held = held_back(run, p, g.a);
     for (size_t i = 0; i < p->copies && !rc; i++)
         rc = pass_copy(run, &g, i, &waiting, e);
+    bool arrived = is_first_arrival(p, &g);
     if (!rc)
-        rc = mark(run, p, &g, waiting.n, e);
+        rc = mark(run, p, waiting.n, e);
+    if (!rc && arrived)
+        digest_count(run, p->nreleases);
     if (!rc && !waiting.n)
         rc = spool_forget(run->spool, p, e);
     run->tally->waiting += (unsigned)waiting.n;
