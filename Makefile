@@ -17,7 +17,8 @@ WARN      = -Wall -Wextra -Wshadow -Wvla
 PKGS      = libcurl libxml-2.0 xapian-core sqlite3 libpcre2-8 jansson libconfuse gmime-3.0 libzstd zlib libmd
 DEPS      = build-essential pkg-config libcurl4-openssl-dev libxml2-dev libxapian-dev libsqlite3-dev libpcre2-dev \
             libjansson-dev libconfuse-dev libgmime-3.0-dev libzstd-dev zlib1g-dev libmd-dev libcmocka-dev perl python3 \
-            python3-aiosmtpd nginx-light xapian-tools xz-utils wget curl
+            python3-aiosmtpd nginx-light xapian-tools xapian-omega openssl libxml2-utils mutt grepmail \
+            xz-utils wget curl
 
 PKGCFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 CPPFLAGS += -Isrc -D_GNU_SOURCE -DVERSION='"$(VERSION)"' $(PKGCFLAGS)

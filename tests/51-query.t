@@ -153,7 +153,7 @@ done <wrong
 
 status "an export says it in the same way" 2 blotter export office:mimai
 like "with the place" "$err" '^         \^$'
-status "a watch with a wrong query does not stop the others" 2 blotter digest --dry-run --since=2020-01-01 broken
+status "a watch with a wrong query does not stop the others" 78 blotter digest --dry-run --since=2020-01-01 broken
 like "and is told of its line in feeds.conf" "$err" 'feeds\.conf:7: unknown office .mimai. at character 8'
 printf 'data = "index"\nwatch "nul" { query = "a\0b" to = {"desk@example.org"} }\n' >nul.conf
 status "a NUL in feeds.conf is an error" 78 blotter --config nul.conf search watch:nul

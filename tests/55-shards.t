@@ -99,7 +99,7 @@ for query in passport 'forced labor' '"sex trafficking" victim' 'motel OR hotel 
     'title:sentenced -motel' charge:human-trafficking 'office:miami sentence:>=100 jury' '' 'wages NEAR/9 debt'; do
     ok "three shards answer as one index: $query" same "$query" "$query"
 done
-for sort in date oldest sentence; do
+for sort in date -date sentence; do
     ok "sorted by $sort" same "$sort" --sort=$sort 'passport OR wages'
 done
 ok "a later page" same offset --offset=40 --sort=sentence charge:related,human-trafficking
