@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -187,7 +188,7 @@ static void is_linear(void **state)
     static const char *const units[] = {"<url>",   "<",           "<!--", "<![CDATA[", "&",
                                         "<url \"", "<loc>&",      "<a/>", "</urlset",  "<!DOCTYPE [",
                                         "<!x>",    "<url><loc>x", "&#"};
-    double began = clock_monotonic();
+    clock_t began = clock();
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         struct arena *a = arena_new();
         struct buf b = {0};
@@ -201,7 +202,8 @@ static void is_linear(void **state)
         buf_free(&b);
         arena_free(a);
     }
-    assert_true(clock_monotonic() - began < 20);
+    /* Of the processor, not of the wall: two megabytes read in quadratic time would take hours. */
+    assert_true((clock() - began) / CLOCKS_PER_SEC < 60);
 }
 
 /* Every prefix of a sitemap is read without harm, and gives no more than the whole. */
