@@ -188,7 +188,8 @@ static int read_hit(struct index *ix, struct xc_search *x, size_t i, const struc
     if (xc_match(x, i, &m, xe))
         return -1;
     index_data_read(m.data, m.len, q->arena, &h->release, &text, &text_len);
-    h->shard = ix->parts[ix->open[m.part]].name;
+    const char *shard = ix->parts[ix->open[m.part]].name;
+    h->shard = shard ? arena_strdup(q->arena, shard) : NULL; /* hits are printed when the index is closed */
     h->rank = q->s->offset + (unsigned)i + 1;
     h->versions = m.collapsed + 1;
     h->weight = m.weight;
