@@ -100,7 +100,7 @@ top_examples() { # the examples of the man page and of the help, one query a lin
     blotter help query | sed -n '/^Words/,/^Names/s/^  \([^ ].\{25\}\) .*/\1/p; s/^  \([^ ]*:[^ ]\{27,\}\)$/\1/p' |
         sed 's/ *$//; /^watch:NAME$/d' | sed "s/.*/blotter search '&'/"
 }
-plan $((26 + $(printf '%s\n' "$finds" | wc -l) + 2 * $(printf '%s\n' "$wrong" | wc -l)))
+plan $((33 + $(printf '%s\n' "$finds" | wc -l) + 2 * $(printf '%s\n' "$wrong" | wc -l)))
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -199,3 +199,15 @@ is "and every name that has others" "$missing" ""
 like "help names it" "$(blotter help)" 'blotter help query'
 ok "install puts the page in its place" make -s -C "$top" BUILD="$BUILD" DESTDIR="$T/root" PREFIX=/usr install
 ok "where man looks for it" test -s "$T/root/usr/share/man/man7/blotter-query.7"
+
+# ---- several arguments ----
+args() { blotter search --format=ids -- "$@" 2>&1 | sort -n | tr '\n' ' ' | sed 's/ $//'; }
+is "an argument with a blank in it is a part of its own" "$(args 'sentenced OR passports' office:miami)" 1
+is "which may be excluded" "$(args trafficking NOT 'sentenced life')" "1"
+is "arguments without are read together" "$(args sentenced OR passports office:miami)" "1 3"
+is "so counts stats" "$(blotter stats --by=office --format=csv 'sentenced OR passports' office:miami | tail -1 | tr -d '\r')" "miami,1"
+is "and export gives" "$(blotter export 'sentenced OR passports' office:miami | grep -c .)" 1
+status "an error in a part" 2 blotter search 'motel OR hotel' 'x office:mimai'
+is "shows its place" "$err" "blotter: unknown office 'mimai' at character 28: did you mean 'miami'?
+  (motel OR hotel) (x office:mimai)
+                             ^"

@@ -132,10 +132,9 @@ static int export_query(struct export *x, const struct conf *conf, struct store 
 static int export_all(struct export *x, const struct conf *conf, const struct call *c)
 {
     struct arena *a = arena_new();
-    struct strs words = {.v = (const char **)c->argv, .n = (size_t)c->argc};
     struct store *st = NULL;
     struct err e;
-    const char *query = strs_join(&words, " ", a);
+    const char *query = query_of_arguments((const char *const *)c->argv, (size_t)c->argc, a);
     int rc = store_open(conf->data, STORE_READ, &st, &e);
     if (!rc)
         rc = c->argc ? export_query(x, conf, st, query, &e) : export_store(x, st, &e);

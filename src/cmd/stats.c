@@ -53,8 +53,7 @@ static void put(const struct ask *k, struct call *c, const char *query, const st
 
 static int stats(struct ask *k, struct call *c)
 {
-    struct strs words = {.v = (const char **)c->argv, .n = (size_t)c->argc};
-    const char *query = strs_join(&words, " ", k->a);
+    const char *query = query_of_arguments((const char *const *)c->argv, (size_t)c->argc, k->a);
     struct index *ix = NULL;
     struct query *q;
     struct stats s = {0};
