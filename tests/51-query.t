@@ -66,6 +66,10 @@ watch:south,ny -fentanyl ~ 2 ~ several, and more words
 watch:all NOT status:removed ~ 2 3 ~ a watch of watches
 naïve ~ 7 ~ letters beyond ASCII, in the C locale
 1,591.50 ~ 7 ~ a number is no section
+u.s.v.i. ~ 7 ~ initials in small letters
+"in the u.s.v.i." ~ 7 ~ in a phrase too
+P.M. ~ 7 ~ initials in capitals
+title:u.s.v.i. ~  ~ which are not in the title
 Q
 )
 wrong=$(cat <<'Q'
@@ -122,7 +126,7 @@ cat >r.jsonl <<'J'
 {"url":"https://www.example.gov/news/6","title":"Motel Owner Convicted","date":"2022-11-20","body":"KANSAS CITY, MO-A jury today convicted Mary Major, a motel owner, of violating 18 U.S.C. § 1591(a). The FBI's Kansas City Field Office investigated the case."}
 J
 cat >r2.jsonl <<'J'
-{"url":"https://www.example.gov/news/7","title":"Words","date":"2026-11-21","body":"A naïve clerk paid 1,591.50 for lunch."}
+{"url":"https://www.example.gov/news/7","title":"Words","date":"2026-11-21","body":"A naïve clerk paid 1,591.50 for lunch at 3 p.m. in the U.S.V.I."}
 J
 BLOTTER_NOW=2026-11-20T06:00:00Z blotter -q import r.jsonl
 export BLOTTER_NOW=2026-11-22T05:30:00Z

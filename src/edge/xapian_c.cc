@@ -787,10 +787,29 @@ static void seek(xc_search *s, const char *prefix, Sought what)
         s->sought.push_back(std::move(what));
 }
 
-/* One word, stemmed where that is wanted and it has a stem; several are a phrase. */
-static int add_words(xc_search *s, const char *text, const char *prefix, bool stem, xc_error *e)
+/* The text with its initials, as "U.S." and "p.m.", in capitals or small letters. In a text "U.S." is one
+ * word, "us", and "u.s." is two: which is meant cannot be told from the case of a query. */
+static std::string with_initials(const char *text, bool capital)
 {
-    std::vector<std::string> words = words_of(text), terms;
+    std::string s = text;
+    auto letter = [&](size_t i) { return i < s.size() && (s[i] | 32) >= 'a' && (s[i] | 32) <= 'z'; };
+    auto joins = [&](size_t i) { return i < s.size() && ((s[i] & 0x80) || word_char((unsigned char)s[i])); };
+    for (size_t i = 0, end; i < s.size(); i = end + 1) {
+        end = i;
+        if (!letter(i) || (i && joins(i - 1)))
+            continue;
+        while (s[end + 1] == '.' && letter(end + 2))
+            end += 2;
+        for (size_t k = i; end > i && !joins(end + 1) && k <= end; k += 2)
+            s[k] = (char)(capital ? s[k] & ~32 : s[k] | 32);
+    }
+    return s;
+}
+
+/* One word, stemmed where that is wanted and it has a stem; several are a phrase. */
+static int add_form(xc_search *s, const std::string &text, const char *prefix, bool stem, xc_error *e)
+{
+    std::vector<std::string> words = words_of(text.c_str()), terms;
     if (words.empty())
         return fail(e, XC_QUERY, "there is no word in it");
     stem = stem && words.size() == 1 && has_stem(words[0]);
@@ -802,6 +821,19 @@ static int add_words(xc_search *s, const char *text, const char *prefix, bool st
     if (terms.size() == 1)
         return s->add(Xapian::Query(terms[0]));
     return s->add(Xapian::Query(Xapian::Query::OP_PHRASE, terms.begin(), terms.end()));
+}
+
+/* The words in both of the forms that their initials may have. */
+static int add_words(xc_search *s, const char *text, const char *prefix, bool stem, xc_error *e)
+{
+    std::string joined = with_initials(text, true), parted = with_initials(text, false);
+    int one = add_form(s, joined, prefix, stem, e);
+    if (one < 0 || joined == parted)
+        return one;
+    int other = add_form(s, parted, prefix, stem, e);
+    if (other < 0)
+        return other;
+    return s->add(s->parts[(size_t)one] | s->parts[(size_t)other]);
 }
 
 int xc_all(xc_search *s, xc_error *e)
