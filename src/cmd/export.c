@@ -10,7 +10,7 @@
 #include "base/json.h"
 #include "cmd/blotter.h"
 #include "cmd/cells.h"
-#include "edge/index.h"
+#include "cmd/shards.h"
 #include "edge/store.h"
 #include "flow/archive_export.h"
 
@@ -119,8 +119,7 @@ static int export_query(struct export *x, const struct conf *conf, struct store 
     struct index_result r;
     struct query *q;
     int rc = -1;
-    if (!query_parse(words, &env, a, &q, e) &&
-        !index_open(arena_printf(a, "%s/xapian", conf->data), &ix, e)) {
+    if (!query_parse(words, &env, a, &q, e) && !open_own_index(conf, &ix, e)) {
         s.query = q;
         rc = index_search(ix, &s, a, &r, e) || export_hits(x, st, &r, e) ? -1 : 0;
     }

@@ -36,9 +36,15 @@ static int check_format(struct index_part *p, struct err *e)
     struct xc_error x;
     const char *found;
     uint32_t documents;
-    if (xc_count(p->x, &documents, &x) || xc_get(p->x, index_format_key, &found, &x))
+    bool places;
+    if (xc_count(p->x, &documents, &x) || xc_get(p->x, index_format_key, &found, &x) ||
+        xc_has_places(p->x, &places, &x))
         return part_failed(p, remote(p), &x, e);
-    return index_check_format(p->at, found, documents, e);
+    if (index_check_format(p->at, found, documents, e))
+        return -1;
+    /* Xapian takes a table that it cannot open for one that is not needed. */
+    x = (struct xc_error){XC_CORRUPT, "position.glass is not there or cannot be read"};
+    return places ? 0 : part_failed(p, remote(p), &x, e);
 }
 
 /* "host:port" and "[::1]:port"; the form was checked when the configuration was read. */

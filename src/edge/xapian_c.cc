@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <bitset>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -47,6 +48,13 @@ xc_status status_of(const Xapian::DatabaseLockError &x)
     return x.get_msg().find("already locked") != std::string::npos ? XC_LOCKED : XC_SYSTEM;
 }
 
+/* What the system refuses may pass; a file that is not there is a part of the database that is lost. */
+xc_status status_of(const Xapian::DatabaseOpeningError &x)
+{
+    const char *system = x.get_error_string();
+    return system && std::strcmp(system, std::strerror(ENOENT)) ? XC_SYSTEM : XC_CORRUPT;
+}
+
 template <class Body> int guard(xc_error *e, Body body)
 {
     try {
@@ -62,7 +70,7 @@ template <class Body> int guard(xc_error *e, Body body)
     } catch (const Xapian::DatabaseVersionError &x) {
         return fail(e, XC_CORRUPT, words_of(x));
     } catch (const Xapian::DatabaseOpeningError &x) {
-        return fail(e, x.get_error_string() ? XC_SYSTEM : XC_CORRUPT, words_of(x));
+        return fail(e, status_of(x), words_of(x));
     } catch (
         const Xapian::DatabaseError &x) { /* without the system's word: a block is not what it should be */
         return fail(e, x.get_error_string() ? XC_SYSTEM : XC_CORRUPT, words_of(x));
@@ -713,6 +721,14 @@ int xc_count(xc_db *db, uint32_t *documents, xc_error *e)
 {
     return guard(e, [&] {
         *documents = db->db.get_doccount();
+        return 0;
+    });
+}
+
+int xc_has_places(xc_db *db, bool *yes, xc_error *e)
+{
+    return guard(e, [&] {
+        *yes = db->db.has_positions() || !(db->db.get_avlength() > 0);
         return 0;
     });
 }
