@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # `blotter search`: what it prints in each form, what it refuses, and that other programs can read the index.
 . "$(dirname "$0")/lib/tap.sh"
-plan 53
+plan 75
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -87,10 +87,36 @@ missed() { # PROGRAM ARGUMENTS…: the words by which it does not find release 5
 is "words with all kinds of characters are found" "$(missed blotter search --color=never)" ""
 is "by Xapian's own query parser as well" "$(missed quest -d index/xapian)" ""
 mv index/xapian away
-status "no index is an error" 1 blotter search x
-like "that says what to do" "$err" 'no index at'
+for verb in search stats export; do
+    status "no index is no answer to $verb" 65 blotter $verb trafficking
+    like "that says what to do" "$err" 'no index at'
+done
 mkdir index/xapian && cp away/postlist.glass index/xapian
 status "half an index is 65" 65 blotter search x
 like "and names the remedy" "$err" "blotter reindex"
+# Without these files Xapian finds words, but has no text of a hit, or takes a phrase for words anywhere.
+for file in docdata position postlist; do
+    for verb in search export; do
+        rm -rf index/xapian && cp -r away index/xapian && rm index/xapian/$file.glass
+        status "$verb from an index without its $file" 65 blotter $verb '"sex trafficking"'
+        is "prints nothing" "$out" ""
+    done
+done
+if [ "$(id -u)" != 0 ]; then
+    nobody=
+elif chmod 755 "$T" && setpriv --reuid=65534 --clear-groups sh -c "cd '$T' && blotter --version" >/dev/null 2>&1; then
+    nobody="setpriv --reuid=65534 --clear-groups"
+else
+    nobody=skip
+fi
+for verb in search stats export; do
+    rm -rf index/xapian && cp -r away index/xapian && chmod -R a+rX . && chmod 000 index/xapian/postlist.glass
+    if [ "$nobody" = skip ]; then
+        skip 2 "nobody may run the program"
+    else
+        status "$verb from an index that may not be read" 75 $nobody blotter $verb trafficking
+        like "says so" "$err" "xapian.*Permission denied"
+    fi
+done
 rm -rf index/xapian && cp -r away index/xapian && printf 'not an index' >index/xapian/iamglass
 status "a damaged index is 65" 65 blotter search x

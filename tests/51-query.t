@@ -66,6 +66,10 @@ watch:south,ny -fentanyl ~ 2 ~ several, and more words
 watch:all NOT status:removed ~ 2 3 ~ a watch of watches
 naïve ~ 7 ~ letters beyond ASCII, in the C locale
 1,591.50 ~ 7 ~ a number is no section
+u.s.v.i. ~ 7 ~ initials in small letters
+"in the u.s.v.i." ~ 7 ~ in a phrase too
+P.M. ~ 7 ~ initials in capitals
+title:u.s.v.i. ~  ~ which are not in the title
 Q
 )
 wrong=$(cat <<'Q'
@@ -100,7 +104,7 @@ top_examples() { # the examples of the man page and of the help, one query a lin
     blotter help query | sed -n '/^Words/,/^Names/s/^  \([^ ].\{25\}\) .*/\1/p; s/^  \([^ ]*:[^ ]\{27,\}\)$/\1/p' |
         sed 's/ *$//; /^watch:NAME$/d' | sed "s/.*/blotter search '&'/"
 }
-plan $((26 + $(printf '%s\n' "$finds" | wc -l) + 2 * $(printf '%s\n' "$wrong" | wc -l)))
+plan $((33 + $(printf '%s\n' "$finds" | wc -l) + 2 * $(printf '%s\n' "$wrong" | wc -l)))
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -122,7 +126,7 @@ cat >r.jsonl <<'J'
 {"url":"https://www.example.gov/news/6","title":"Motel Owner Convicted","date":"2022-11-20","body":"KANSAS CITY, MO-A jury today convicted Mary Major, a motel owner, of violating 18 U.S.C. § 1591(a). The FBI's Kansas City Field Office investigated the case."}
 J
 cat >r2.jsonl <<'J'
-{"url":"https://www.example.gov/news/7","title":"Words","date":"2026-11-21","body":"A naïve clerk paid 1,591.50 for lunch."}
+{"url":"https://www.example.gov/news/7","title":"Words","date":"2026-11-21","body":"A naïve clerk paid 1,591.50 for lunch at 3 p.m. in the U.S.V.I."}
 J
 BLOTTER_NOW=2026-11-20T06:00:00Z blotter -q import r.jsonl
 export BLOTTER_NOW=2026-11-22T05:30:00Z
@@ -199,3 +203,15 @@ is "and every name that has others" "$missing" ""
 like "help names it" "$(blotter help)" 'blotter help query'
 ok "install puts the page in its place" make -s -C "$top" BUILD="$BUILD" DESTDIR="$T/root" PREFIX=/usr install
 ok "where man looks for it" test -s "$T/root/usr/share/man/man7/blotter-query.7"
+
+# ---- several arguments ----
+args() { blotter search --format=ids -- "$@" 2>&1 | sort -n | tr '\n' ' ' | sed 's/ $//'; }
+is "an argument with a blank in it is a part of its own" "$(args 'sentenced OR passports' office:miami)" 1
+is "which may be excluded" "$(args trafficking NOT 'sentenced life')" "1"
+is "arguments without are read together" "$(args sentenced OR passports office:miami)" "1 3"
+is "so counts stats" "$(blotter stats --by=office --format=csv 'sentenced OR passports' office:miami | tail -1 | tr -d '\r')" "miami,1"
+is "and export gives" "$(blotter export 'sentenced OR passports' office:miami | grep -c .)" 1
+status "an error in a part" 2 blotter search 'motel OR hotel' 'x office:mimai'
+is "shows its place" "$err" "blotter: unknown office 'mimai' at character 28: did you mean 'miami'?
+  (motel OR hotel) (x office:mimai)
+                             ^"

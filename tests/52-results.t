@@ -3,7 +3,7 @@
 # Results of `blotter search`: the text on screens of several widths and through a pager, and each form for other
 # programs, read by those programs. Titles and texts are as hostile as strangers make them.
 . "$(dirname "$0")/lib/tap.sh"
-plan 103
+plan 111
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -127,7 +127,7 @@ print(eval(sys.argv[1]))' "$1"
 }
 is "CSV has all" "$(table 'sorted(rows)')" "[1, 3, 4, 5, 6, 7]"
 is "TSV too" "$(table 'sorted(tsv)')" "[1, 3, 4, 5, 6, 7]"
-is "the columns are those of export, then rank, versions, snippet" "$(table 'names[-1], list(rows[1]) == names[:-1] + ["rank", "versions", "snippet"] == head')" "('text', True)"
+is "the columns are those of export, then rank, shard, versions, snippet" "$(table 'names[-1], list(rows[1]) == names[:-1] + ["rank", "shard", "versions", "snippet"] == head')" "('text', True)"
 is "lists are joined" "$(table 'rows[1]["charges"], rows[1]["offices"], rows[1]["sentence_months"]')" "('child-sex-trafficking', 'miami', '360')"
 is "lines end as RFC 4180 wants" "$(table 'open("t.csv", newline="", encoding="utf-8").read().count("\r\n") == len(rows) + 1')" True
 blotter search --format=csv forced labor >t.csv
@@ -159,7 +159,7 @@ refused 'a\q' "'.' at character 2 of the template must be"
 blotter search --format=json --facets=charge --limit=2 --offset=1 trafficking >j.json
 is "the object says what it is" "$(json j.json 'd["schema"], d["sort"], d["offset"], d["total"], d["partial"], d["missing"], len(d["hits"])')" "(1, 'relevance', 1, 6, False, [], 2)"
 blotter export >e.jsonl
-is "a hit has the names of the record" "$(json j.json '[list(h) == [k for k in json.loads(open("e.jsonl").readline()) if k != "text"] + ["rank", "versions", "snippet"] for h in d["hits"]]')" "[True, True]"
+is "a hit has the names of the record" "$(json j.json '[list(h) == [k for k in json.loads(open("e.jsonl").readline()) if k != "text"] + ["rank", "shard", "versions", "snippet"] for h in d["hits"]]')" "[True, True]"
 is "JSON lines are the hits" "$(blotter search --format=jsonl --limit=100000 trafficking | /usr/bin/python3 -c 'import json, sys; print(sorted(json.loads(l)["id"] for l in sys.stdin))')" "[1, 3, 4, 5, 6, 7]"
 
 # ---- a feed ----
@@ -208,3 +208,30 @@ status "an unknown order" 2 blotter search --sort=size x
 like "with those that are known" "$err" 'relevance\|date\|-date\|sentence'
 status "too many hits at once" 2 blotter search --limit=100001 x
 status "facets where no place is for them" 2 blotter search --facets=office --format=csv trafficking
+
+# ---- orders, stories, spelling ----
+mkdir two
+sed 's/"index"/"two\/index"/' feeds.conf >two/feeds.conf
+BLOTTER_CONFIG=two/feeds.conf
+export BLOTTER_CONFIG
+/usr/bin/python3 - >two/r.jsonl <<'P'
+import json
+def put(n, title, date, body):
+    print(json.dumps({"url": "https://www.example.gov/two/%d" % n, "title": title, "date": date, "body": body}))
+told = "John Q. Sample, 40, of Sampleville, was sentenced today to 10 years in prison for sex trafficking."
+put(1, "Sampleville Man Sentenced to 10 Years in Prison for Sex Trafficking", "2022-11-18", told)
+put(2, "Sampleville Man Sentenced to 10 Years in Prison for Sex Trafficking", "2022-11-18", told + " The FBI investigated.")
+put(3, "Woman Sentenced to Life for Sex Trafficking", "2020-02-02", "Jane R. Specimen was sentenced to life in prison for sex trafficking.")
+put(4, "Man Sentenced for Sex Trafficking", "2021-02-02", "Max T. Muster was sentenced to 24 months in prison for sex trafficking.")
+P
+blotter -q import two/r.jsonl
+is "newest first" "$(blotter search --all --sort=date --template '{date}' trafficking | tr '\n' ' ')" "2022-11-18 2022-11-18 2021-02-02 2020-02-02 "
+is "oldest first" "$(blotter search --all --sort=-date --template '{date}' trafficking | tr '\n' ' ')" "2020-02-02 2021-02-02 2022-11-18 2022-11-18 "
+is "longest sentence first" "$(blotter search --all --sort=sentence --template '{sentence_months}' trafficking | tr '\n' ' ')" "life 120 120 24 "
+blotter search --sort=date trafficking >text
+is "one story is one hit" "$(grep -c '^ *[0-9]  20' text)" 3
+like "that says so" "$(cat text)" '^    at least 2 versions of this story'
+like "releases are counted all the same" "$(cat text)" '^1-3 of 3 stories, 4 releases$'
+is "so in JSON" "$(blotter search --sort=date --format=jsonl trafficking | /usr/bin/python3 -c 'import json, sys; print([json.loads(l)["versions"] for l in sys.stdin])')" "[2, 1, 1]"
+blotter search traficking 2>e
+is "another spelling" "$(cat e)" "blotter: nothing found: did you mean 'trafficking'?"

@@ -3,7 +3,7 @@
 # Three indexes searched as one, two of them through Xapian's own servers on loopback: the answers are those of one
 # index over the same releases, and a shard that does not answer, at whatever point, is named.
 . "$(dirname "$0")/lib/tap.sh"
-plan 52
+plan 54
 cd "$T"
 python=/usr/bin/python3
 lib=$TESTS/lib
@@ -138,6 +138,10 @@ wait $stalling
 is "a shard that takes the connection and says nothing holds nobody up for long" "$(cat stalled.status)" 3
 like "is named" "$(cat stalled.err)" "no answer from bee"
 is "and the others answer" "$(sort stalled.out | head -1 | grep -c '^[0-9]')" 1
+
+like "a hit of a shard is named by both" "$(blotter --config a/three.conf search --limit=100 passport)" '  id [0-9]+ in bee$'
+is "in JSON too" "$(blotter --config a/three.conf search --format=jsonl --limit=1000 --all passport |
+    $python -c 'import json, sys; print(sorted({str(json.loads(l)["shard"]) for l in sys.stdin}))')" "['None', 'bee', 'sea']"
 
 kill -9 "$(cat sb.pid)" && rm sb.pid
 status "a shard that is down" 3 blotter --config a/three.conf search --format=json --sort=date passport

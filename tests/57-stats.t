@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # `blotter stats`: releases counted by one field or two, in each form; what the numbers are, and are not, is said.
 . "$(dirname "$0")/lib/tap.sh"
-plan 59
+plan 62
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -112,6 +112,9 @@ status "three fields are 2" 2 blotter stats --by=fy,stage,office
 status "one field twice is 2" 2 blotter stats --by=fy,FY
 status "nothing found is 1" 1 blotter stats --format=html zebra
 is "and prints nothing" "$out" ""
+status "with programs too" 1 blotter stats --format=json --by=fy,stage zebra
+is "which are told zero" "$(printf '%s' "$out" | /usr/bin/python3 -c 'import json, sys; d = json.load(sys.stdin); print(d["total"], d["rows"], d["columns"])')" "0 [] []"
+is "in a table" "$(blotter stats --format=csv zebra | tr -d '\r')" "fy,releases"
 
 # ---- more than one machine ----
 mkdir other

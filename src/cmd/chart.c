@@ -37,13 +37,7 @@ void chart_words(struct buf *out, const char *s)
 {
     struct buf safe = {0};
     text_add_safe(&safe, s, false);
-    for (const char *p = buf_str(&safe); *p;) {
-        size_t n = strcspn(p, "&<>\"'");
-        buf_add(out, p, n);
-        p += n;
-        if (*p)
-            buf_addf(out, "&#%d;", *p++);
-    }
+    text_add_markup(out, buf_str(&safe));
     buf_free(&safe);
 }
 

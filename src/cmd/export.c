@@ -10,7 +10,7 @@
 #include "base/json.h"
 #include "cmd/blotter.h"
 #include "cmd/cells.h"
-#include "edge/index.h"
+#include "cmd/shards.h"
 #include "edge/store.h"
 #include "flow/archive_export.h"
 
@@ -119,8 +119,7 @@ static int export_query(struct export *x, const struct conf *conf, struct store 
     struct index_result r;
     struct query *q;
     int rc = -1;
-    if (!query_parse(words, &env, a, &q, e) &&
-        !index_open(arena_printf(a, "%s/xapian", conf->data), &ix, e)) {
+    if (!query_parse(words, &env, a, &q, e) && !open_own_index(conf, &ix, e)) {
         s.query = q;
         rc = index_search(ix, &s, a, &r, e) || export_hits(x, st, &r, e) ? -1 : 0;
     }
@@ -132,10 +131,9 @@ static int export_query(struct export *x, const struct conf *conf, struct store 
 static int export_all(struct export *x, const struct conf *conf, const struct call *c)
 {
     struct arena *a = arena_new();
-    struct strs words = {.v = (const char **)c->argv, .n = (size_t)c->argc};
     struct store *st = NULL;
     struct err e;
-    const char *query = strs_join(&words, " ", a);
+    const char *query = query_of_arguments((const char *const *)c->argv, (size_t)c->argc, a);
     int rc = store_open(conf->data, STORE_READ, &st, &e);
     if (!rc)
         rc = c->argc ? export_query(x, conf, st, query, &e) : export_store(x, st, &e);

@@ -23,6 +23,7 @@ struct js *hit_json(const struct hit *hit)
 {
     struct js *v = release_to_json(&hit->release, 0);
     js_set_int(v, "rank", hit->rank);
+    js_set_str(v, "shard", hit->shard);
     js_set_int(v, "versions", hit->versions ? hit->versions : 1);
     js_set_str(v, "snippet", hit->snippet);
     return v;

@@ -32,7 +32,7 @@ hits_form hits_text, hits_json, hits_jsonl, hits_csv, hits_tsv, hits_atom, hits_
 /* Writes what is in out; false when there is no use in more. */
 bool hits_next(struct hits *h);
 
-/* A hit as a record of schema 1 with rank, versions and snippet; the caller frees it. */
+/* A hit as a record of schema 1 with rank, shard, versions and snippet; the caller frees it. */
 struct js *hit_json(const struct hit *hit);
 
 /* The same with office, charge and sentence in words: what a template may name. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Results for programs: the record of blotter(1) with rank, versions and snippet, as JSON, as rows of a table
- * or through a template. */
+/* Results for programs: the record of blotter(1) with rank, shard, versions and snippet, as JSON, as rows of
+ * a table or through a template. */
 #include <stdio.h>
 
 #include "cmd/cells.h"
@@ -58,6 +58,8 @@ static struct js *head_json(const struct hits *h)
     js_set_int(v, "offset", h->offset);
     js_set_int(v, "total", r->total);
     js_set_bool(v, "exact", r->exact);
+    js_set_int(v, "stories", r->stories);
+    js_set_bool(v, "stories_exact", r->stories_exact);
     js_set_bool(v, "partial", r->missing.n > 0);
     js_set_strs(v, "missing", &r->missing);
     return v;

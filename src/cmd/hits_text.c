@@ -106,7 +106,12 @@ static void put_hit(struct hits *h, const struct hit *hit)
     screen_wrap(&h->screen, hit->snippet, INDENT, "", h->one, &h->out);
     buf_addf(&h->out, "%*s%s", INDENT, "", style->quiet);
     text_add_safe(&h->out, r->url ? r->url : "", false);
-    buf_addf(&h->out, "  id %lld%s\n", (long long)r->id, style->off);
+    buf_addf(&h->out, "  id %lld", (long long)r->id);
+    if (hit->shard) {
+        buf_adds(&h->out, " in ");
+        text_add_safe(&h->out, hit->shard, false);
+    }
+    buf_addf(&h->out, "%s\n", style->off);
     if (hit->versions > 1)
         buf_addf(&h->out, "%*s%sat least %u versions of this story (--all shows each)%s\n", INDENT, "",
                  style->quiet, hit->versions, style->off);
@@ -176,19 +181,27 @@ static void put_beside(struct hits *h)
     buf_free(&right);
 }
 
-void hits_text(struct hits *h)
+/* "1-3 of 3 stories, 4 releases", or releases alone where each is a story. */
+static void put_count(struct hits *h)
 {
     const struct index_result *r = h->found;
-    const char *about = r->exact ? "" : "about ", *partial = r->missing.n ? ", a partial answer" : "";
-    if (h->nfacets && r->n && h->screen.columns >= BESIDE) {
+    bool stories = r->n && r->stories != r->total;
+    if (r->n)
+        buf_addf(&h->out, "%u-%u of ", r->hits[0].rank, r->hits[r->n - 1].rank);
+    if (stories)
+        buf_addf(&h->out, "%s%u stories, ", r->stories_exact ? "" : "about ", r->stories);
+    buf_addf(&h->out, "%s%u%s", r->exact ? "" : "about ", r->total, stories ? " releases" : "");
+    buf_addf(&h->out, "%s%s\n", r->n ? "" : " found", r->missing.n ? ", a partial answer" : "");
+}
+
+void hits_text(struct hits *h)
+{
+    if (h->nfacets && h->found->n && h->screen.columns >= BESIDE) {
         put_beside(h);
     } else {
         put_hits(h);
         put_facets(h, false);
     }
-    if (r->n)
-        buf_addf(&h->out, "%u-%u of %s%u%s\n", r->hits[0].rank, r->hits[r->n - 1].rank, about, r->total,
-                 partial);
-    else if (r->total)
-        buf_addf(&h->out, "%s%u found%s\n", about, r->total, partial);
+    if (h->found->total)
+        put_count(h);
 }

@@ -129,7 +129,6 @@ static int tell(const struct search *s, const struct index_result *r, const stru
 
 static int search(struct search *s, struct call *c)
 {
-    struct strs words = {.v = (const char **)c->argv, .n = (size_t)c->argc};
     struct hits *h = &s->hits;
     struct index_result r;
     struct conf *conf;
@@ -138,7 +137,7 @@ static int search(struct search *s, struct call *c)
     if (load_conf(c, &conf, &status))
         return status;
     const struct query_env env = {clock_now(), conf->watches, conf->nwatches};
-    h->words = strs_join(&words, " ", s->a);
+    h->words = query_of_arguments((const char *const *)c->argv, (size_t)c->argc, s->a);
     h->conf = conf;
     h->sort = sorts[s->sort];
     h->offset = s->offset;

@@ -32,10 +32,13 @@ static int find_fields(struct ask *k, struct err *e)
     return 0;
 }
 
+enum format { TEXT, CSV, JSON, SVG, HTML };
+static const char *const formats[] = {"text", "csv", "json", "svg", "html", NULL};
+static void (*const put_as[])(const struct stats_sheet *, struct buf *) = {
+    [TEXT] = stats_text, [CSV] = stats_csv, [JSON] = stats_json, [SVG] = stats_svg, [HTML] = stats_html};
+
 static void put(const struct ask *k, struct call *c, const char *query, const struct stats *s)
 {
-    static void (*const put_as[])(const struct stats_sheet *,
-                                  struct buf *) = {stats_text, stats_csv, stats_json, stats_svg, stats_html};
     struct stats_sheet t = {.s = s,
                             .query = query,
                             .now = clock_now(),
@@ -43,7 +46,7 @@ static void put(const struct ask *k, struct call *c, const char *query, const st
                             .width = screen_columns(),
                             .a = k->a};
     struct buf out = {0};
-    if (s->total)
+    if (s->total || k->format == CSV || k->format == JSON) /* a program reads a zero as well */
         put_as[k->format](&t, &out);
     else if (!c->quiet)
         log_warn("nothing found");
@@ -53,8 +56,7 @@ static void put(const struct ask *k, struct call *c, const char *query, const st
 
 static int stats(struct ask *k, struct call *c)
 {
-    struct strs words = {.v = (const char **)c->argv, .n = (size_t)c->argc};
-    const char *query = strs_join(&words, " ", k->a);
+    const char *query = query_of_arguments((const char *const *)c->argv, (size_t)c->argc, k->a);
     struct index *ix = NULL;
     struct query *q;
     struct stats s = {0};
@@ -80,7 +82,6 @@ static int stats(struct ask *k, struct call *c)
 
 int cmd_stats(struct call *c)
 {
-    static const char *const formats[] = {"text", "csv", "json", "svg", "html", NULL};
     struct ask k = {0};
     int status;
     const struct opt opts[] = {

@@ -22,7 +22,7 @@
 #include "domain/query_priv.h"
 #include "domain/text.h"
 
-enum { NEAR_DEFAULT = 10, NEAR_MAX = 1000 };
+enum { NEAR_DEFAULT = 10, NEAR_MAX = 100 /* as far apart are title and text in the index */ };
 
 static struct query *but_not(struct parser *p, struct query *yes, struct query *no)
 {
@@ -285,7 +285,7 @@ static int near_distance(struct parser *p, unsigned *n)
     if (end - at > 4) {
         *n = ascii_isdigit(at[5]) ? (unsigned)strtoul(at + 5, &rest, 10) : 0;
         if (rest != end || *n < 2 || *n > NEAR_MAX)
-            return query_fail(p, at, ": NEAR/n takes a number of words from 2 to 1000", "bad '%s'",
+            return query_fail(p, at, ": NEAR/n takes a number of words from 2 to 100", "bad '%s'",
                               query_shown(p, at, (size_t)(end - at)));
     }
     p->p = end;

@@ -68,6 +68,10 @@ enum {
 int query_parse(const char *s, const struct query_env *env, struct arena *a, struct query **out,
                 struct err *e);
 
+/* The arguments of a command as one query. Of several, each is a part of its own: one with a blank in it,
+ * outside quotation marks and parentheses, is put into parentheses, so that 'a OR b' c means (a OR b) c. */
+const char *query_of_arguments(const char *const *v, size_t n, struct arena *a);
+
 /* The query and, below, a caret under the place of an error: two lines without control characters, of which
  * none is wider than so many columns; of a longer query what stands round the place. */
 const char *query_point_at(const char *s, size_t at, unsigned columns, struct arena *a);

@@ -43,7 +43,7 @@ struct query_list {
 /* Fails at a place: "<message> at character N<rest>". */
 int query_fail(struct parser *p, const char *at, const char *rest, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
-/* A word as an error repeats it: not more than a glance. */
+/* A word as an error repeats it: not more than a glance, and harmless on a terminal. */
 const char *query_shown(struct parser *p, const char *s, size_t n);
 
 struct query *query_node(struct parser *p, enum query_op op);

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/buf.h"
+#include "base/strs.h"
 #include "domain/query_priv.h"
 #include "domain/text.h"
 
@@ -27,11 +29,14 @@ int query_fail(struct parser *p, const char *at, const char *rest, const char *f
 
 const char *query_shown(struct parser *p, const char *s, size_t n)
 {
-    if (n <= QUERY_SHOWN)
-        return arena_strndup(p->arena, s, n);
-    for (n = QUERY_SHOWN; n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80;)
+    bool whole = n <= QUERY_SHOWN;
+    for (n = whole ? n : QUERY_SHOWN; !whole && n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80;)
         n--;
-    return arena_printf(p->arena, "%.*s…", (int)n, s);
+    struct buf safe = {0};
+    text_add_safe(&safe, arena_strndup(p->arena, s, n), false);
+    const char *shown = arena_printf(p->arena, "%s%s", buf_str(&safe), whole ? "" : "…");
+    buf_free(&safe);
+    return shown;
 }
 
 struct query *query_node(struct parser *p, enum query_op op)
@@ -86,6 +91,33 @@ const char *query_word_end(const char *s)
         s++;
     return s;
 }
+
+/* ---- arguments ---- */
+
+/* True when blanks part what stands in an argument; those within quotation marks and parentheses do not. */
+static bool has_parts(const char *s)
+{
+    bool quoted = false;
+    int open = 0;
+    for (size_t n; *s; s += n ? n : 1) {
+        n = query_quote(s);
+        quoted ^= n > 0;
+        open += quoted ? 0 : (*s == '(') - (*s == ')');
+        if (!quoted && !open && query_blank(s))
+            return true;
+    }
+    return false;
+}
+
+const char *query_of_arguments(const char *const *v, size_t n, struct arena *a)
+{
+    struct strs parts = {0};
+    for (size_t i = 0; i < n; i++)
+        strs_add(&parts, n > 1 && has_parts(v[i]) ? arena_printf(a, "(%s)", v[i]) : v[i], a);
+    return strs_join(&parts, " ", a);
+}
+
+/* ---- words ---- */
 
 /* Punctuation: parts words, and is none. */
 static bool is_mark(uint32_t c)

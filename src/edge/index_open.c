@@ -4,6 +4,7 @@
  * also gives up the whole search when one shard fails. So each part is opened and checked by itself, and a
  * search that fails is tried on each part alone: those that fail there too are left out from then on, by
  * name, and the others are asked again. */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,9 +36,15 @@ static int check_format(struct index_part *p, struct err *e)
     struct xc_error x;
     const char *found;
     uint32_t documents;
-    if (xc_count(p->x, &documents, &x) || xc_get(p->x, index_format_key, &found, &x))
+    bool places;
+    if (xc_count(p->x, &documents, &x) || xc_get(p->x, index_format_key, &found, &x) ||
+        xc_has_places(p->x, &places, &x))
         return part_failed(p, remote(p), &x, e);
-    return index_check_format(p->at, found, documents, e);
+    if (index_check_format(p->at, found, documents, e))
+        return -1;
+    /* Xapian takes a table that it cannot open for one that is not needed. */
+    x = (struct xc_error){XC_CORRUPT, "position.glass is not there or cannot be read"};
+    return places ? 0 : part_failed(p, remote(p), &x, e);
 }
 
 /* "host:port" and "[::1]:port"; the form was checked when the configuration was read. */
@@ -61,6 +68,40 @@ static int open_part(struct index_part *p, bool is_remote, struct err *e)
     if (is_remote ? connect_part(p, &x) : xc_open(p->at, &p->x, &x))
         return part_failed(p, is_remote, &x, e);
     return check_format(p, e);
+}
+
+/* A part that is being opened, those of other machines each in a thread: however many do not answer, that
+ * takes no longer than one. */
+struct opening {
+    struct index_part *part;
+    bool remote, threaded;
+    pthread_t thread;
+    int rc;
+    struct err why;
+};
+
+static void *open_this(void *arg)
+{
+    struct opening *o = arg;
+    o->rc = open_part(o->part, o->remote, &o->why);
+    return NULL;
+}
+
+static struct opening *open_parts(struct index *ix, const struct shard *shards)
+{
+    struct opening *v = arena_alloc(ix->arena, ix->nparts * sizeof *v);
+    for (size_t i = 0; i < ix->nparts; i++) {
+        v[i].part = &ix->parts[i];
+        v[i].remote = i && shards[i - 1].remote;
+        v[i].threaded = v[i].remote && !pthread_create(&v[i].thread, NULL, open_this, &v[i]);
+    }
+    for (size_t i = 0; i < ix->nparts; i++)
+        if (!v[i].threaded)
+            open_this(&v[i]);
+    for (size_t i = 0; i < ix->nparts; i++)
+        if (v[i].threaded)
+            pthread_join(v[i].thread, NULL);
+    return v;
 }
 
 /* ---- all of them as one ---- */
@@ -100,7 +141,6 @@ int index_open_all(const char *path, const struct shard *shards, size_t n, bool 
 {
     struct arena *a = arena_new();
     struct index *ix = arena_alloc(a, sizeof *ix);
-    struct err why;
     int rc = 0;
     ix->arena = a;
     ix->all = all;
@@ -112,9 +152,10 @@ int index_open_all(const char *path, const struct shard *shards, size_t n, bool 
         ix->parts[i + 1] =
             (struct index_part){.name = arena_strdup(a, shards[i].name),
                                 .at = arena_strdup(a, shards[i].remote ? shards[i].remote : shards[i].path)};
+    const struct opening *opened = open_parts(ix, shards);
     for (size_t i = 0; !rc && i <= n; i++)
-        if (open_part(&ix->parts[i], i && shards[i - 1].remote, &why))
-            rc = leave_out(ix, &ix->parts[i], &why, e);
+        if (opened[i].rc)
+            rc = leave_out(ix, &ix->parts[i], &opened[i].why, e);
     if (!rc)
         rc = join(ix, e);
     if (rc)

@@ -187,8 +187,13 @@ static int read_hit(struct index *ix, struct xc_search *x, size_t i, const struc
     size_t text_len;
     if (xc_match(x, i, &m, xe))
         return -1;
+    if (!m.len) { /* Xapian takes a table that it cannot open for one that is not needed */
+        *xe = (struct xc_error){XC_CORRUPT, "docdata.glass is not there or cannot be read"};
+        return -1;
+    }
     index_data_read(m.data, m.len, q->arena, &h->release, &text, &text_len);
-    h->shard = ix->parts[ix->open[m.part]].name;
+    const char *shard = ix->parts[ix->open[m.part]].name;
+    h->shard = shard ? arena_strdup(q->arena, shard) : NULL; /* hits are printed when the index is closed */
     h->rank = q->s->offset + (unsigned)i + 1;
     h->versions = m.collapsed + 1;
     h->weight = m.weight;

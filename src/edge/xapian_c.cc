@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <bitset>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -47,6 +48,13 @@ xc_status status_of(const Xapian::DatabaseLockError &x)
     return x.get_msg().find("already locked") != std::string::npos ? XC_LOCKED : XC_SYSTEM;
 }
 
+/* What the system refuses may pass; a file that is not there is a part of the database that is lost. */
+xc_status status_of(const Xapian::DatabaseOpeningError &x)
+{
+    const char *system = x.get_error_string();
+    return system && std::strcmp(system, std::strerror(ENOENT)) ? XC_SYSTEM : XC_CORRUPT;
+}
+
 template <class Body> int guard(xc_error *e, Body body)
 {
     try {
@@ -62,7 +70,7 @@ template <class Body> int guard(xc_error *e, Body body)
     } catch (const Xapian::DatabaseVersionError &x) {
         return fail(e, XC_CORRUPT, words_of(x));
     } catch (const Xapian::DatabaseOpeningError &x) {
-        return fail(e, x.get_error_string() ? XC_SYSTEM : XC_CORRUPT, words_of(x));
+        return fail(e, status_of(x), words_of(x));
     } catch (
         const Xapian::DatabaseError &x) { /* without the system's word: a block is not what it should be */
         return fail(e, x.get_error_string() ? XC_SYSTEM : XC_CORRUPT, words_of(x));
@@ -717,6 +725,14 @@ int xc_count(xc_db *db, uint32_t *documents, xc_error *e)
     });
 }
 
+int xc_has_places(xc_db *db, bool *yes, xc_error *e)
+{
+    return guard(e, [&] {
+        *yes = db->db.has_positions() || !(db->db.get_avlength() > 0);
+        return 0;
+    });
+}
+
 void xc_close(xc_db *db)
 {
     xc_error e;
@@ -787,10 +803,29 @@ static void seek(xc_search *s, const char *prefix, Sought what)
         s->sought.push_back(std::move(what));
 }
 
-/* One word, stemmed where that is wanted and it has a stem; several are a phrase. */
-static int add_words(xc_search *s, const char *text, const char *prefix, bool stem, xc_error *e)
+/* The text with its initials, as "U.S." and "p.m.", in capitals or small letters. In a text "U.S." is one
+ * word, "us", and "u.s." is two: which is meant cannot be told from the case of a query. */
+static std::string with_initials(const char *text, bool capital)
 {
-    std::vector<std::string> words = words_of(text), terms;
+    std::string s = text;
+    auto letter = [&](size_t i) { return i < s.size() && (s[i] | 32) >= 'a' && (s[i] | 32) <= 'z'; };
+    auto joins = [&](size_t i) { return i < s.size() && ((s[i] & 0x80) || word_char((unsigned char)s[i])); };
+    for (size_t i = 0, end; i < s.size(); i = end + 1) {
+        end = i;
+        if (!letter(i) || (i && joins(i - 1)))
+            continue;
+        while (s[end + 1] == '.' && letter(end + 2))
+            end += 2;
+        for (size_t k = i; end > i && !joins(end + 1) && k <= end; k += 2)
+            s[k] = (char)(capital ? s[k] & ~32 : s[k] | 32);
+    }
+    return s;
+}
+
+/* One word, stemmed where that is wanted and it has a stem; several are a phrase. */
+static int add_form(xc_search *s, const std::string &text, const char *prefix, bool stem, xc_error *e)
+{
+    std::vector<std::string> words = words_of(text.c_str()), terms;
     if (words.empty())
         return fail(e, XC_QUERY, "there is no word in it");
     stem = stem && words.size() == 1 && has_stem(words[0]);
@@ -802,6 +837,19 @@ static int add_words(xc_search *s, const char *text, const char *prefix, bool st
     if (terms.size() == 1)
         return s->add(Xapian::Query(terms[0]));
     return s->add(Xapian::Query(Xapian::Query::OP_PHRASE, terms.begin(), terms.end()));
+}
+
+/* The words in both of the forms that their initials may have. */
+static int add_words(xc_search *s, const char *text, const char *prefix, bool stem, xc_error *e)
+{
+    std::string joined = with_initials(text, true), parted = with_initials(text, false);
+    int one = add_form(s, joined, prefix, stem, e);
+    if (one < 0 || joined == parted)
+        return one;
+    int other = add_form(s, parted, prefix, stem, e);
+    if (other < 0)
+        return other;
+    return s->add(s->parts[(size_t)one] | s->parts[(size_t)other]);
 }
 
 int xc_all(xc_search *s, xc_error *e)

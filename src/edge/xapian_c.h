@@ -100,6 +100,8 @@ int xc_reopen(struct xc_db *db, struct xc_error *e);
 int xc_is_remote(const struct xc_db *db);
 int xc_get(struct xc_db *db, const char *key, const char **value, struct xc_error *e);
 int xc_count(struct xc_db *db, uint32_t *documents, struct xc_error *e);
+/* Whether words have places, without which Xapian takes a phrase for words anywhere; true of no words. */
+int xc_has_places(struct xc_db *db, bool *yes, struct xc_error *e);
 void xc_close(struct xc_db *db); /* NULL is allowed */
 
 /* One search: first its query is built from below, each part known by the number (>= 0) that is returned;

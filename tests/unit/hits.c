@@ -40,7 +40,8 @@ static struct fixture *fixture_new(unsigned width, struct style style)
         f->hit[i].rank = 5 + i;
         f->hit[i].versions = 1;
     }
-    f->found = (struct index_result){.hits = f->hit, .n = 1, .total = 9, .exact = true};
+    f->found = (struct index_result){
+        .hits = f->hit, .n = 1, .total = 9, .exact = true, .stories = 9, .stories_exact = true};
     return f;
 }
 

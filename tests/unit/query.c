@@ -251,8 +251,8 @@ static const struct {
     {"a - b", "'-' at character 3 has nothing after it"},
     {"NEAR a", "'NEAR' at character 1 has no word before it"},
     {"a NEAR/5", "'NEAR/5' at character 3 has nothing after it"},
-    {"a NEAR/0 b", "bad 'NEAR/0' at character 3: NEAR/n takes a number of words from 2 to 1000"},
-    {"a NEAR/x b", "bad 'NEAR/x' at character 3: NEAR/n takes a number of words from 2 to 1000"},
+    {"a NEAR/0 b", "bad 'NEAR/0' at character 3: NEAR/n takes a number of words from 2 to 100"},
+    {"a NEAR/x b", "bad 'NEAR/x' at character 3: NEAR/n takes a number of words from 2 to 100"},
     {"a NEAR/3 \"b c\"", "NEAR works on single words only, not on what stands at character 10"},
     {"a NEAR/3 b NEAR/4 c", "another distance than in the NEAR before it, at character 12"},
     {"\"sex trafficking", "the quotation mark at character 1 is not closed"},
@@ -412,6 +412,41 @@ static void no_garbled_query_crashes(void **state)
     arena_free(a);
 }
 
+static void arguments_are_parts(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *v[3], *query;
+    } rows[] = {
+        {{"a", "OR", "b"}, "a OR b"},
+        {{"a OR b"}, "a OR b"},
+        {{"a OR b", "c"}, "(a OR b) c"},
+        {{"c", "NOT", "a b"}, "c NOT (a b)"},
+        {{"x", "\"a b\"", "office:\"new york\""}, "x \"a b\" office:\"new york\""},
+        {{"x",
+          "\xe2\x80\x9c"
+          "a (b\xe2\x80\x9d",
+          "(a b)"},
+         "x \xe2\x80\x9c"
+         "a (b\xe2\x80\x9d (a b)"},
+        {{"x", "\"a b\" c"}, "x (\"a b\" c)"},
+        {{"a) OR (b", "c"}, "a) OR (b c"},
+        {{"a\xc2\xa0"
+          "b",
+          ""},
+         "(a\xc2\xa0"
+         "b) "},
+    };
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t n = 0;
+        while (n < 3 && rows[i].v[n])
+            n++;
+        assert_string_equal(query_of_arguments(rows[i].v, n, a), rows[i].query);
+    }
+    arena_free(a);
+}
+
 /* Strings of the grammar's own parts in any order: each is an error with its place, or means the same in
  * parentheses as without. */
 static void no_string_of_tokens_crashes(void **state)
@@ -502,6 +537,7 @@ int main(void)
         cmocka_unit_test(an_error_is_shown_in_its_place),
         cmocka_unit_test(size_and_depth_are_bounded),
         cmocka_unit_test(no_garbled_query_crashes),
+        cmocka_unit_test(arguments_are_parts),
         cmocka_unit_test(no_string_of_tokens_crashes),
         cmocka_unit_test(every_field_has_an_example_that_parses),
         cmocka_unit_test(terms_stay_within_the_index_s_limit),
