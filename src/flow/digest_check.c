@@ -13,9 +13,9 @@ static int check_mail(const struct conf *c, const struct digest_options *o, stru
     if (!c->mail.from && c->mail.transport != MAIL_STDOUT && !o->dry_run)
         return err_set(e, ERR_CONFIG, "%s: mail has no 'from'", c->path);
     if (c->mail.from && mail_check_address(c->mail.from, e))
-        return err_context(e, "%s: 'from' of mail", c->path);
+        return err_context(e, "%s:%d: 'from' of mail", c->path, c->mail.line);
     if (address && mail_check_address(address, e))
-        return err_context(e, "%s: 'unsubscribe' of mail", c->path);
+        return err_context(e, "%s:%d: 'unsubscribe' of mail", c->path, c->mail.line);
     return 0;
 }
 
