@@ -3,7 +3,7 @@
 # Digests: what is news and when, read back with Python's parser; hostile releases; sendmail, the spool and kill -9.
 # People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 87
+plan 95
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
 
 # release NAME DATE TITLE BODY: one record, imported
@@ -192,6 +192,33 @@ is "under one id" "$(ids)" 1
 is "nothing is left of it" "$(spooled)" 0
 status "and nothing is sent again" 0 blotter -q digest
 is "(nothing again)" "$(sent)" 5
+
+# What was spooled before a parcel said whom it is for goes to whom its copies name; those that went are gone.
+rm -f "$T"/sent/*
+echo 'kill -9 $PPID' >"$T/then"
+release s4b 2026-11-21 "Harvest s4b" "harvest"
+blotter -q digest 2>/dev/null
+/usr/bin/python3 - "$T"/data/spool/*.json <<'P'
+import json, sys
+whole = json.load(open(sys.argv[1]))
+json.dump({k: whole[k] for k in ('watch', 'message_id', 'cursor', 'composed', 'copies', 'releases')}, open(sys.argv[1], 'w'))
+P
+rm -f "$T"/data/spool/*.0.eml "$T"/sent/*
+: >"$T/then"
+echo '{' >"$T/data/spool/other.1-2.0123456789abcdef.json"
+status "one parcel of an older program, one that is damaged" 65 blotter -q digest
+like "the damaged one is named" "$err" "spool/other\.1-2.*json' is damaged"
+is "the other goes to those who are left" "$(cat "$T"/sent/*.eml | grep '^To: ' | tr '\n' ' ')" \
+    "To: ann@example.org To: bob@example.org "
+is "under its id" "$(ids)" 1
+rm -f "$T"/sent/* "$T"/data/spool/other*
+release s4c 2026-11-21 "Harvest s4c" "harvest"
+echo '{' >"$T/data/spool/harvest.1-2.0123456789abcdef.json"
+status "a damaged parcel that may be of a watch" 65 blotter -q digest
+is "keeps it from finding the same again" "$(sent)" 0
+rm -f "$T"/data/spool/harvest*
+status "until it is removed" 0 blotter -q digest
+is "then all get what is new" "$(sent)" 3
 
 echo "blotter -q digest 2>$T/second.err; echo \$? >$T/second" >"$T/then"
 release s5 2026-11-21 "Harvest s5" "harvest"

@@ -3,7 +3,7 @@
 # Watches: when they are due, what they are told of, whose case a message is, what the ledger keeps, and what
 # mistakes in feeds.conf, clocks and addresses do to them. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 97
+plan 103
 cd "$T" || exit 1
 export BLOTTER_CONFIG="$T/feeds.conf" BLOTTER_NOW=2026-11-02T12:00:00Z # a Monday
 
@@ -31,10 +31,10 @@ wrong() { # what, pattern, key = value
     like "$1: the message" "$err" "bad.conf:4: $2"
 }
 wrong "when" "'when' takes immediate, .* not 'daily 7:00'" 'when = "daily 7:00"'
-wrong "heartbeat" "'heartbeat' takes never, weekly, monthly, not 'daily'" 'heartbeat = daily'
-wrong "order" "'order' takes date, relevance, sentence, not 'size'" 'order = size'
-wrong "group" "'group' takes charge, office, not 'judge'" 'group = judge'
-wrong "include" "'include' takes new, changed, removed, not 'old'" 'include = {new, old}'
+wrong "heartbeat" "'heartbeat' is never, weekly or monthly, not 'daily'" 'heartbeat = daily'
+wrong "order" "'order' is date, relevance or sentence, not 'size'" 'order = size'
+wrong "group" "'group' is charge or office, not 'judge'" 'group = judge'
+wrong "include" "'include' is new, changed or removed, not 'old'" 'include = {new, old}'
 printf 'watch "x" { query = "a" include = {} }\n' >bad.conf
 status "nothing included" 78 blotter --config bad.conf watch list
 like "is named" "$err" 'bad.conf:1: watch "x" includes nothing'
@@ -174,24 +174,35 @@ status "to no address" 2 blotter digest --to=nobody long
 conf 'watch "one" { query = "kiln" to = {"Desk <desk@example.org>", "DESK@example.org", "b@example.org"} }
 watch "two" { query = "kiln" to = {"desk@@example.org"} }
 watch "three" { query = "kiln" to = {"x@example.org"} }
-watch "four" { query = "office:mimai" to = {"x@example.org"} }'
+watch "four" { query = "office:mimai" to = {"x@example.org"} }
+watch "five" { query = "kiln" to = {"desk"} }'
 blotter -q digest 2>/dev/null
 release k4 2026-11-25 "Kiln four" "kiln"
 status "a bad address, a bad query" 78 blotter -q digest
 like "the address is named with its line" "$err" "watch 'two': .*feeds.conf:3: 'desk@@example.org' is no mail address"
+like "one without an @ too" "$err" "watch 'five': .*feeds.conf:6: 'desk' is no mail address"
 like "the query too" "$err" "watch 'four': .*feeds.conf:5: unknown office 'mimai'"
 is "the others go on; nobody gets it twice" "$(echo "$out" | sed -n 's/^To: //p' | tr '\n' ' ')" \
     "Desk <desk@example.org> b@example.org x@example.org "
 printf 'watch "x" { query = "a" to = {"a@example.org\\nBcc: b@example.org"} }\n' >bad.conf
 status "an address of two lines" 78 blotter --config bad.conf watch list
+is "is told in one" "$(echo "$out" | grep -c "error: .*a@example.org.*Bcc: b@example.org' is no mail address")" 1
 status "list tells the errors" 78 blotter watch list
 like "by watch" "$out" "error: .*feeds.conf:3: 'desk@@"
 blotter watch list --format=json >list.json
-is "as JSON" "$(json list.json '[(w["watch"], w["error"] is None, w["in_words"]) for w in d][2:]')" \
+is "as JSON" "$(json list.json '[(w["watch"], w["error"] is None, w["in_words"]) for w in d][2:4]')" \
     "[('three', True, 'text has kiln'), ('four', False, None)]"
 conf 'watch "one" { query = "kiln" }' 'transport = sendmail'
 status "no recipient" 78 blotter -q digest
 like "is named before there is anything to send" "$err" "feeds.conf:2: it has no recipient"
+cp feeds.conf good.conf
+sed -i 's/^mail {.*/mail { from = "Blotter"/' feeds.conf
+status "a sender that is none" 78 blotter -q digest
+is "is named once, with its line" "$(echo "$err" | sed 's|/.*/||')" \
+    "blotter: feeds.conf:4: 'from' of mail: 'Blotter' is no mail address (wanted: Name <name@example.org>)"
+sed 's/^mail {/mail { unsubscribe = "mailto:leave@@example.org"/' good.conf >feeds.conf
+status "nowhere to unsubscribe" 78 blotter -q digest
+like "is named with its line" "$err" "feeds.conf:4: 'unsubscribe' of mail: 'leave@@example.org'"
 
 # ---- what it would have sent ----
 now 2026-11-26T12:00:00Z

@@ -69,6 +69,7 @@ struct conf_mail {
     const char *path;        /* of the maildir or mbox */
     bool bcc;                /* one message for all recipients of a watch, who are not named in it */
     const char *unsubscribe; /* "mailto:…" or "https://…" */
+    int line;                /* of the section, for errors */
 };
 /* What is wrong with the whole of it (a password without a user …), as the end of a sentence, or NULL. */
 const char *conf_mail_fault(const struct conf_mail *m);

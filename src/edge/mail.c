@@ -367,7 +367,26 @@ out:
     return rc;
 }
 
-/* ---- local form ---- */
+/* ---- a message that is there ---- */
+
+void mail_recipients(const struct buf *message, struct arena *a, struct strs *to)
+{
+    start();
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(buf_str(message), message->len);
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    GMimeMessage *msg = g_mime_parser_construct_message(parser, NULL);
+    InternetAddressList *l = msg ? g_mime_message_get_to(msg) : NULL;
+    for (int i = 0; l && i < internet_address_list_length(l); i++) {
+        InternetAddress *one = internet_address_list_get_address(l, i);
+        char *s = INTERNET_ADDRESS_IS_MAILBOX(one) ? internet_address_to_string(one, NULL, false) : NULL;
+        if (s)
+            strs_add_copy(to, s, a);
+        g_free(s);
+    }
+    g_clear_object(&msg);
+    g_object_unref(parser);
+    g_object_unref(stream);
+}
 
 void mail_add_local(const struct buf *message, struct buf *out)
 {

@@ -95,15 +95,29 @@ static bool is_stale(const char *lock)
     return stale;
 }
 
-/* Takes PATH.lock as mail programs do: made anew or not at all. */
-static int take_dot_lock(const char *lock, double until, struct err *e)
+/* Makes the lock with our number in it at once: one without, left by a kill in between, would be believed for
+ * ten minutes. Where a file system knows no files without a name, it is made first. -1 with errno. */
+static int make_dot_lock(const char *lock, const char *dir)
 {
-    for (;;) {
-        int fd = open(lock, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        if (fd >= 0) {
-            dprintf(fd, "%ld\n", (long)getpid());
-            return close(fd);
-        }
+    char self[64];
+    int fd = open(dir, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
+    bool nameless = fd >= 0;
+    if (!nameless)
+        fd = open(lock, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return -1;
+    dprintf(fd, "%ld\n", (long)getpid());
+    snprintf(self, sizeof self, "/proc/self/fd/%d", fd);
+    int rc = nameless ? linkat(AT_FDCWD, self, AT_FDCWD, lock, AT_SYMLINK_FOLLOW) : 0, problem = errno;
+    close(fd);
+    errno = problem;
+    return rc;
+}
+
+/* Takes PATH.lock as mail programs do: made anew or not at all. */
+static int take_dot_lock(const char *lock, const char *dir, double until, struct err *e)
+{
+    while (make_dot_lock(lock, dir)) {
         if (errno != EEXIST)
             return err_sys(e, errno, "cannot make '%s'", lock);
         if (is_stale(lock))
@@ -113,6 +127,7 @@ static int take_dot_lock(const char *lock, double until, struct err *e)
         else
             nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
     }
+    return 0;
 }
 
 static int take_file_lock(int fd, const char *path, double until, struct err *e)
@@ -192,9 +207,10 @@ int mail_to_mbox(const char *path, const struct mail_item *m, double seconds, st
 {
     struct arena *a = arena_new();
     struct buf local = {0}, ours = {0};
-    const char *lock = arena_printf(a, "%s.lock", path);
+    const char *lock = arena_printf(a, "%s.lock", path), *slash = strrchr(path, '/');
+    const char *dir = slash ? arena_strndup(a, path, (size_t)(slash - path + 1)) : ".";
     double until = clock_monotonic() + seconds;
-    int fd = -1, rc = take_dot_lock(lock, until, e);
+    int fd = -1, rc = take_dot_lock(lock, dir, until, e);
     if (rc)
         goto out;
     fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);

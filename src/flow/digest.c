@@ -44,23 +44,36 @@ static bool is_whole(const struct run *run)
     return run->o->dry_run && forms[run->o->form].when_quiet;
 }
 
-static int preview(struct run *run, struct news *news, struct err *e)
+/* The message as the first recipient gets it. */
+static int write_message(struct run *run, struct news *news, struct buf *out, struct err *e)
 {
     struct written w = {0};
-    struct buf b = {0};
-    int rc = digest_write(run, news, &w, e); /* also for what the other forms say */
-    if (rc)
-        goto out;
+    int rc = digest_write(run, news, &w, e);
+    if (!rc)
+        mail_add_local(&w.copy[0], out);
+    digest_written_free(&w);
+    return rc;
+}
+
+static int write_form(struct run *run, struct news *news, struct buf *out, struct err *e)
+{
     if (run->o->form == DIGEST_MESSAGE)
-        mail_add_local(&w.copy[0], &b);
-    else
-        forms[run->o->form].write(&news->digest, &b);
-    rc = digest_print(run->o->out, buf_str(&b), b.len, e);
+        return write_message(run, news, out, e);
+    if (digest_foot(run, &news->digest, e))
+        return -1;
+    forms[run->o->form].write(&news->digest, out);
+    return 0;
+}
+
+static int preview(struct run *run, struct news *news, struct err *e)
+{
+    struct buf b = {0};
+    int rc = write_form(run, news, &b, e);
+    if (!rc)
+        rc = digest_print(run->o->out, buf_str(&b), b.len, e);
     if (!rc)
         digest_count(run, news->digest.n);
-out:
     buf_free(&b);
-    digest_written_free(&w);
     return rc;
 }
 
@@ -224,8 +237,7 @@ static int digest_one(struct run *run, struct news *news, struct err *e)
 
 static bool is_wanted(const struct run *run, const struct watch *w)
 {
-    return !strs_has(&run->stuck, w->name) && !strs_has(&run->bad, w->name) &&
-           (!run->o->watches.n || strs_has(&run->o->watches, w->name));
+    return !run->left_out[w - run->conf->watches];
 }
 
 /* What the watches that are due have to look at, all together, before any of them looks. */
@@ -260,25 +272,6 @@ static void digest_each(struct run *run)
     }
 }
 
-/* Mistakes in feeds.conf are named before anything is sent, whether the watch is due or not. */
-static void check_watches(struct run *run)
-{
-    struct arena *a = arena_new();
-    for (size_t i = 0; i < run->conf->nwatches; i++) {
-        const struct watch *w = &run->conf->watches[i];
-        struct query *q;
-        struct strs to;
-        struct err why;
-        if (is_wanted(run, w) &&
-            (digest_query(run->conf, w, run->now, a, &q, &why) || digest_recipients(run, w, a, &to, &why))) {
-            digest_report(run, w->name, &why);
-            strs_add(&run->bad, w->name, run->a);
-        }
-        arena_reset(a);
-    }
-    arena_free(a);
-}
-
 /* What was found out of watches that were sent nothing, at once for all of them. If the process dies before,
  * they are looked at again. */
 static int mark_rest(struct run *run, struct err *e)
@@ -302,24 +295,6 @@ static int mark_rest(struct run *run, struct err *e)
     return -1;
 }
 
-static int check_options(const struct conf *c, const struct digest_options *o, struct err *e)
-{
-    for (size_t i = 0; i < o->watches.n; i++)
-        if (!conf_watch(c, o->watches.v[i]))
-            return err_set(e, ERR_USAGE, "no watch '%s' in '%s'", o->watches.v[i], c->path);
-    if (o->since && !date_valid_day(o->since))
-        return err_set(e, ERR_USAGE, "'%s' is no day (wanted: YYYY-MM-DD)", o->since);
-    if (o->to && mail_check_address(o->to, e)) {
-        e->code = ERR_USAGE;
-        return -1;
-    }
-    if (o->form == DIGEST_ATOM && o->watches.n != 1 && c->nwatches > 1)
-        return err_set(e, ERR_USAGE, "a feed is of one watch: which of those in '%s'", c->path);
-    if (!c->mail.from && c->mail.transport != MAIL_STDOUT && !o->dry_run)
-        return err_set(e, ERR_CONFIG, "%s: mail has no 'from'", c->path);
-    return 0;
-}
-
 /* One process at a time works on digests. */
 static int lock_digests(const struct run *run, int *lock, struct err *e)
 {
@@ -330,10 +305,17 @@ static int lock_digests(const struct run *run, int *lock, struct err *e)
 
 static void set_up(struct run *run)
 {
+    const struct conf *c = run->conf;
+    const struct strs *names = &run->o->watches;
     run->now = clock_now();
     run->a = arena_new();
-    run->spool = arena_printf(run->a, "%s/spool", run->conf->data);
-    run->from = run->conf->mail.from ? run->conf->mail.from : "blotter@localhost";
+    run->left_out = arena_alloc(run->a, (c->nwatches + 1) * sizeof *run->left_out);
+    for (size_t i = 0; i < c->nwatches; i++)
+        run->left_out[i] = names->n > 0;
+    for (size_t i = 0; i < names->n; i++)
+        run->left_out[conf_watch(c, names->v[i]) - c->watches] = false;
+    run->spool = arena_printf(run->a, "%s/spool", c->data);
+    run->from = c->mail.from ? c->mail.from : "blotter@localhost";
 }
 
 static void tear_down(struct run *run, int lock)
@@ -350,7 +332,7 @@ static void tear_down(struct run *run, int lock)
 int digest_run(const struct conf *c, const struct digest_options *o, struct digest_tally *t, struct err *e)
 {
     *t = (struct digest_tally){0};
-    if (check_options(c, o, e))
+    if (digest_check(c, o, e))
         return -1;
     if (!c->nwatches)
         return 0;
@@ -361,7 +343,7 @@ int digest_run(const struct conf *c, const struct digest_options *o, struct dige
         goto out;
     if (store_open(c->data, o->dry_run ? STORE_READ : STORE_WRITE, &run.store, e))
         goto out;
-    check_watches(&run);
+    digest_check_watches(&run);
     run.post = post_open(c, run.from, o->out);
     if (!is_trial(&run) && digest_deliver_leftovers(&run, e))
         goto out;
@@ -420,7 +402,7 @@ int digest_resend(const struct conf *c, int64_t number, FILE *out, struct err *e
     struct digest_row d;
     struct run run = {.conf = c, .o = &o, .tally = &t};
     int rc = -1, lock = -1;
-    if (check_options(c, &o, e))
+    if (digest_check(c, &o, e))
         return -1;
     set_up(&run);
     if (!lock_digests(&run, &lock, e) && !store_open(c->data, STORE_WRITE, &run.store, e) &&

@@ -14,8 +14,7 @@
 
 enum { LABEL_MAX = 40 };
 
-/* A name as one label of an identifier: letters, digits and hyphens. */
-static const char *label_of(const char *name, struct arena *a)
+const char *digest_label(const char *name, struct arena *a)
 {
     char label[LABEL_MAX + 1];
     size_t n = 0;
@@ -50,7 +49,7 @@ static const char *name_of(const struct run *run, const struct news *news, const
     unsigned char hash[HASH_SIZE];
     char hex[HASH_HEX_MAX];
     hash_strings(parts.v, parts.n, hash);
-    return arena_printf(news->a, "%s.%" PRId64 "-%" PRId64 ".%.16s", label_of(news->watch->name, news->a),
+    return arena_printf(news->a, "%s.%" PRId64 "-%" PRId64 ".%.16s", digest_label(news->watch->name, news->a),
                         news->state.cursor, run->rev, hash_hex(hash, hex));
 }
 
@@ -135,7 +134,7 @@ static struct parcel parcel_of(const struct run *run, const struct news *news, c
 }
 
 /* What the foot says of the sources is the same for all digests of a run. */
-static int add_sources(struct run *run, struct digest *d, struct err *e)
+int digest_foot(struct run *run, struct digest *d, struct err *e)
 {
     if (!run->asked_sources && fare_sentences(run->store, run->conf, run->now, run->a, &run->sources, e))
         return -1;
@@ -196,14 +195,14 @@ int digest_write(struct run *run, struct news *news, struct written *w, struct e
 {
     struct arena *a = news->a;
     const char *host = mail_host(run->from, a, e);
-    if (!host || digest_recipients(run, news->watch, a, &w->to, e) || add_sources(run, &news->digest, e))
+    if (!host || digest_recipients(run, news->watch, a, &w->to, e) || digest_foot(run, &news->digest, e))
         return -1;
     w->parcel = parcel_of(run, news, host, &w->to);
     w->subject = letter_subject(&news->digest, a);
     w->copy = arena_alloc(a, w->parcel.copies * sizeof *w->copy);
     struct mail_message m = {.message_id = w->parcel.message_id,
                              .list_id =
-                                 arena_printf(a, "%s.blotter.%s", label_of(news->watch->name, a), host)};
+                                 arena_printf(a, "%s.blotter.%s", digest_label(news->watch->name, a), host)};
     if (follow(run, news, &m, e))
         return -1;
     return write_copies(run, news, &m, w, e);

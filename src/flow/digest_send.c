@@ -213,12 +213,29 @@ int digest_deliver(struct run *run, struct parcel *p, struct strs *left, struct 
     return rc;
 }
 
+/* Whose it is, the label in its name tells alone. All watches of that label are left out, or what is in the
+ * parcel might be found anew and sent a second time. */
+static void set_aside(struct run *run, const struct parcel *p)
+{
+    struct arena *a = arena_new();
+    const char *label = arena_strndup(a, p->name, strcspn(p->name, "."));
+    struct err why;
+    err_set(&why, ERR_CORRUPT, "%s (it and its watch wait until it is mended or removed)", p->fault);
+    digest_report(run, label, &why);
+    for (size_t i = 0; i < run->conf->nwatches; i++)
+        if (!strcmp(digest_label(run->conf->watches[i].name, a), label))
+            digest_leave_out(run, &run->conf->watches[i]);
+    arena_free(a);
+}
+
 int digest_deliver_leftovers(struct run *run, struct err *e)
 {
     struct parcel *v;
     size_t n;
     if (spool_list(run->spool, run->a, &v, &n, e))
         return -1;
+    for (; n && v[n - 1].fault; n--)
+        set_aside(run, &v[n - 1]);
     run->queue = v;
     run->queued = arena_alloc(run->a, (n + 1) * sizeof *run->queued);
     run->nqueue = n;
@@ -226,7 +243,7 @@ int digest_deliver_leftovers(struct run *run, struct err *e)
         struct err why;
         if (digest_deliver(run, &v[i], &run->queued[i], &why)) {
             digest_report(run, v[i].watch, &why);
-            strs_add_once(&run->stuck, v[i].watch, run->a);
+            digest_leave_out(run, conf_watch(run->conf, v[i].watch));
         }
     }
     return 0;

@@ -15,8 +15,10 @@
 #include "flow/spool.h"
 
 /* Private to digest: what its files share. digest.c tells the story, digest_news.c finds what is new,
- * digest_watch.c tells how the watches stand, digest_case.c parts a digest by case, digest_message.c writes
- * it, digest_send.c brings it to the recipients; digest_fresh.c makes many watches cheap. */
+ * digest_check.c names
+ * mistakes, digest_watch.c tells how the watches stand, digest_case.c parts a digest by case,
+ * digest_message.c writes it, digest_send.c brings it to the recipients; digest_fresh.c makes many watches
+ * cheap. */
 
 /* One run over the watches. */
 struct run {
@@ -31,8 +33,8 @@ struct run {
     const char *from;
     int64_t now, rev; /* the index is up to rev */
     struct arena *a;
-    struct strs stuck;    /* watches with a digest that could not be marked */
-    struct strs bad;      /* watches that cannot be worked as they stand in feeds.conf */
+    bool *left_out;       /* of each watch of feeds.conf: nobody asked for it, it cannot be worked as it
+                           * stands there, or it has a digest that cannot be marked */
     struct strs starting; /* those that begin with this run */
     struct strs mended;   /* those whose times lay ahead */
     struct strs quiet;    /* those that were looked at and have nothing new */
@@ -67,6 +69,15 @@ struct news {
 /* Names the watch and counts the failure. */
 void digest_report(struct run *run, const char *watch, const struct err *why);
 
+/* Whether a run can be done as it was asked for: what is wrong is the caller's or of the mail section. */
+int digest_check(const struct conf *c, const struct digest_options *o, struct err *e);
+/* Whether a watch can be worked as it stands in feeds.conf; reads its query. */
+int digest_check_watch(const struct run *run, const struct watch *w, struct arena *a, struct query **q,
+                       struct err *e);
+/* The same of all watches: names those that cannot and leaves them out, due or not. */
+void digest_check_watches(struct run *run);
+void digest_leave_out(struct run *run, const struct watch *w); /* NULL is allowed */
+
 /* Reads the query of a watch. ERR_CONFIG names the place in feeds.conf. */
 int digest_query(const struct conf *conf, const struct watch *w, int64_t now, struct arena *a,
                  struct query **q, struct err *e);
@@ -90,6 +101,11 @@ void digest_cases(const struct news *news, struct news **v, size_t *n);
 /* Numbers 0 … n-1 in groups of those that share a key: leader[i] is the lowest number of i's group. */
 void digest_group(const struct strs *keys, size_t n, size_t *leader);
 
+/* A watch's name as one label of an identifier: letters, digits and hyphens. */
+const char *digest_label(const char *name, struct arena *a);
+/* The foot of a digest: how the sources fare. */
+int digest_foot(struct run *run, struct digest *d, struct err *e);
+
 /* A digest as messages, one a recipient, and what is to be marked when they are accepted. */
 struct written {
     struct parcel parcel;
@@ -109,7 +125,8 @@ int digest_recipients(const struct run *run, const struct watch *w, struct arena
  * for an earlier one of the watch; then it is marked and, when nobody waits for it, forgotten. left, which
  * may be NULL, gets those who do. -1: it is not marked. What recipients' servers refuse is reported here. */
 int digest_deliver(struct run *run, struct parcel *p, struct strs *left, struct err *e);
-/* Those of earlier runs; which watches have one that is not marked is in run->stuck. */
+/* Those of earlier runs. A watch that has one which cannot be read or marked is left out: what is news to it
+ * is not known. */
 int digest_deliver_leftovers(struct run *run, struct err *e);
 /* Hands one message over, past the spool. */
 int digest_hand_over(struct run *run, const struct strs *to, const struct buf *message, struct err *e);

@@ -13,18 +13,15 @@ enum { DAY = 86400, LATE = 3 * DAY, HITS_MAX = 20000, RUN = 60 /* minutes: an im
 
 /* ---- how they stand ---- */
 
-static const char *error_of(const struct conf *c, const struct watch *w, int64_t now, struct arena *a,
-                            const char **words)
+/* What the query asks for, and what is wrong. */
+static void read_watch(const struct run *run, struct watch_row *row, struct arena *a)
 {
-    struct digest_options o = {0};
-    struct run run = {.conf = c, .o = &o, .from = c->mail.from ? c->mail.from : "blotter@localhost"};
-    struct query *q;
-    struct strs to;
+    struct query *q = NULL;
     struct err e;
-    if (digest_query(c, w, now, a, &q, &e))
-        return arena_strdup(a, e.msg);
-    *words = query_describe(q, a);
-    return digest_recipients(&run, w, a, &to, &e) ? arena_strdup(a, e.msg) : NULL;
+    if (digest_check_watch(run, row->watch, a, &q, &e))
+        row->error = arena_strdup(a, e.msg);
+    if (q)
+        row->query = query_describe(q, a);
 }
 
 static int survey_state(struct store *st, int64_t rev, int64_t now, struct watch_row *row, struct arena *a,
@@ -47,8 +44,10 @@ static int survey_state(struct store *st, int64_t rev, int64_t now, struct watch
 
 int digest_survey(const struct conf *c, struct arena *a, struct watch_row *rows, struct err *e)
 {
+    struct digest_options o = {0};
+    struct run run = {.conf = c, .o = &o, .now = clock_now()};
     struct store *st = NULL;
-    int64_t now = clock_now(), rev = 0;
+    int64_t rev = 0;
     int rc = 0;
     if (store_open(c->data, STORE_READ, &st, e)) {
         if (e->code != ERR_NOT_FOUND)
@@ -59,9 +58,9 @@ int digest_survey(const struct conf *c, struct arena *a, struct watch_row *rows,
     }
     for (size_t i = 0; i < c->nwatches && !rc; i++) {
         rows[i] = (struct watch_row){.watch = &c->watches[i]};
-        rows[i].error = error_of(c, &c->watches[i], now, a, &rows[i].query);
+        read_watch(&run, &rows[i], a);
         if (st)
-            rc = survey_state(st, rev, now, &rows[i], a, e);
+            rc = survey_state(st, rev, run.now, &rows[i], a, e);
     }
     store_close(st);
     return rc;

@@ -30,6 +30,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/strs.h"
+#include "edge/mail.h"
 
 enum { FILE_MAX = 64 << 20, COPIES_MAX = 100000 };
 
@@ -77,43 +78,67 @@ static void write_parcel(const struct parcel *p, struct buf *out)
     arena_free(a);
 }
 
-static int read_parcel(const char *path, const char *name, struct arena *a, struct parcel *p, struct err *e)
+static const int64_t *read_ids(const struct js *o, struct arena *a, size_t *n)
+{
+    struct strs ids = js_strs(o, a);
+    int64_t *v = arena_alloc(a, (ids.n + 1) * sizeof *v);
+    for (size_t i = 0; i < ids.n; i++)
+        v[i] = strtoll(ids.v[i], NULL, 10);
+    *n = ids.n;
+    return v;
+}
+
+/* Whom each copy is for. Parcels were written without that once: then each copy was for the one whom it
+ * names, and is done with when it is gone. */
+static int read_recipients(const char *dir, const struct js *o, struct arena *a, struct parcel *p,
+                           struct err *e)
+{
+    struct strs *to = arena_alloc(a, (p->copies + 1) * sizeof *to);
+    p->to = to;
+    for (size_t i = 0; i < p->copies; i++) {
+        const char *path = copy_path(dir, p, i, "eml", a);
+        struct buf message = {0};
+        to[i] = js_strs(js_get(js_at(o, i), "to"), a);
+        if (to[i].n || (access(path, F_OK) != 0 && errno == ENOENT))
+            continue;
+        int rc = file_read(path, FILE_MAX, &message, e);
+        if (!rc)
+            mail_recipients(&message, a, &to[i]);
+        buf_free(&message);
+        if (rc)
+            return -1;
+        if (!to[i].n)
+            return err_set(e, ERR_CORRUPT, "'%s' is damaged: who it is for cannot be read from it", path);
+    }
+    return 0;
+}
+
+static int read_parcel(const char *dir, const char *name, struct arena *a, struct parcel *p, struct err *e)
 {
     int rc = -1;
     struct buf b = {0};
     struct js *o = NULL;
     struct err ignored;
+    const char *path = parcel_path(dir, name, a);
     if (file_read(path, FILE_MAX, &b, e))
         goto out;
     o = js_parse(buf_str(&b), b.len, &ignored);
+    int64_t copies = js_int(js_get(o, "copies"), -1);
     *p = (struct parcel){.name = arena_strdup(a, name),
                          .watch = arena_strdup(a, js_str(js_get(o, "watch"))),
                          .message_id = arena_strdup(a, js_str(js_get(o, "message_id"))),
                          .cursor = js_int(js_get(o, "cursor"), -1),
                          .composed = js_int(js_get(o, "composed"), -1),
-                         .copies = (size_t)js_int(js_get(o, "copies"), 0),
+                         .copies = (size_t)copies,
                          .marked = js_bool(js_get(o, "marked"), false),
                          .again = true};
-    if (!p->watch || !p->message_id || p->cursor < 0 || p->composed < 0 || p->copies > COPIES_MAX) {
+    if (!p->watch || !p->message_id || p->cursor < 0 || p->composed < 0 || copies < 0 ||
+        copies > COPIES_MAX) {
         err_set(e, ERR_CORRUPT, "'%s' is damaged: no digest can be read from it", path);
         goto out;
     }
-    struct strs ids = js_strs(js_get(o, "releases"), a);
-    int64_t *releases = arena_alloc(a, (ids.n + 1) * sizeof *releases);
-    for (size_t i = 0; i < ids.n; i++)
-        releases[i] = strtoll(ids.v[i], NULL, 10);
-    p->releases = releases;
-    p->nreleases = ids.n;
-    struct strs *to = arena_alloc(a, (p->copies + 1) * sizeof *to);
-    for (size_t i = 0; i < p->copies; i++)
-        to[i] = js_strs(js_get(js_at(js_get(o, "recipients"), i), "to"), a);
-    p->to = to;
-    for (size_t i = 0; i < p->copies; i++)
-        if (!to[i].n) {
-            err_set(e, ERR_CORRUPT, "'%s' is damaged: who it is for cannot be read from it", path);
-            goto out;
-        }
-    rc = 0;
+    p->releases = read_ids(js_get(o, "releases"), a, &p->nreleases);
+    rc = read_recipients(dir, js_get(o, "recipients"), a, p, e);
 out:
     js_free(o);
     buf_free(&b);
@@ -201,6 +226,8 @@ static int sweep(const char *dir, const struct strs *files, struct arena *a, str
 static int by_age(const void *x, const void *y)
 {
     const struct parcel *p = x, *q = y;
+    if (p->fault || q->fault)
+        return (p->fault != NULL) - (q->fault != NULL);
     int d = strcmp(p->watch, q->watch);
     if (!d)
         d = (p->cursor > q->cursor) - (p->cursor < q->cursor);
@@ -218,8 +245,13 @@ int spool_list(const char *dir, struct arena *a, struct parcel **v, size_t *n, s
     *v = arena_alloc(a, (files.n + 1) * sizeof **v);
     for (size_t i = 0; i < files.n; i++) {
         const char *name = parcel_of_file(files.v[i], a);
-        if (name && read_parcel(parcel_path(dir, name, a), name, a, &(*v)[(*n)++], e))
-            return -1;
+        struct parcel *p = &(*v)[*n];
+        struct err why;
+        if (!name)
+            continue;
+        if (read_parcel(dir, name, a, p, &why))
+            *p = (struct parcel){.name = name, .fault = arena_strdup(a, why.msg)};
+        ++*n;
     }
     qsort(*v, *n, sizeof **v, by_age);
     return 0;

@@ -24,13 +24,14 @@ struct parcel {
     const struct strs *to; /* one list a copy, as in feeds.conf */
     bool marked;           /* the watch has its cursor; copies may still wait */
     bool again;            /* it was there before this run */
+    const char *fault;     /* why it cannot be read: then nothing but the name is known; NULL: it can */
 };
 
 /* Puts a parcel there: after a crash it is there wholly or not at all. copy[i] goes to p->to[i]. */
 int spool_put(const char *dir, const struct parcel *p, const struct buf *copy, struct err *e);
 
-/* The parcels that are there, of each watch the oldest first; sweeps away what a crash left of others. No
- * directory: none. A parcel that cannot be read is ERR_CORRUPT and named. */
+/* The parcels that are there, of each watch the oldest first, those that cannot be read behind all others;
+ * sweeps away what a crash left. No directory: none. */
 int spool_list(const char *dir, struct arena *a, struct parcel **v, size_t *n, struct err *e);
 
 /* A copy that is not done with at all its recipients. */

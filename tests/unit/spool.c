@@ -162,24 +162,57 @@ static void what_a_crash_left_is_swept(void **state)
     assert_int_equal(get(f, &p, 0).left.n, 1);
 }
 
-static void what_is_damaged_is_named(void **state)
+/* As it was written before recipients were: {"watch", …, "releases"} and a copy each. */
+static void a_parcel_without_recipients_is_for_whom_its_copies_name(void **state)
+{
+    static const char old[] = "{\"watch\":\"w\",\"message_id\":\"w.1-2.abc@example.org\",\"cursor\":2,"
+                              "\"composed\":1795327200,\"copies\":3,\"releases\":[\"7\"]}";
+    static const char first[] =
+        "From: x@example.org\r\nTo: =?UTF-8?Q?=C3=84nn?= Example\r\n <ann@example.org>"
+        "\r\nSubject: x\r\n\r\nTo: none@example.org\r\n";
+    static const char last[] = "To: bob@example.org\r\n\r\n";
+    struct fixture *f = *state;
+    struct parcel *v;
+    struct err e;
+    assert_int_equal(file_mkdirs(f->dir, &e), 0);
+    const char *stem = arena_printf(f->a, "%s/w.1-2.abc", f->dir);
+    assert_int_equal(file_write(arena_printf(f->a, "%s.json", stem), old, strlen(old), &e), 0);
+    assert_int_equal(file_write(arena_printf(f->a, "%s.0.eml", stem), first, strlen(first), &e), 0);
+    assert_int_equal(file_write(arena_printf(f->a, "%s.2.eml", stem), last, strlen(last), &e), 0);
+    assert_int_equal(list(f, &v), 1);
+    assert_null(v->fault);
+    assert_int_equal(v->to[0].n, 1);
+    assert_string_equal(v->to[0].v[0], "Änn Example <ann@example.org>");
+    assert_int_equal(get(f, v, 1).left.n, 0); /* it was accepted */
+    assert_string_equal(get(f, v, 2).left.v[0], "bob@example.org");
+    assert_int_equal(spool_mark(f->dir, v, &e), 0);
+    assert_int_equal(list(f, &v), 1);
+    assert_string_equal(v->to[0].v[0], "Änn Example <ann@example.org>");
+}
+
+static void what_is_damaged_is_named_behind_the_others(void **state)
 {
     static const char *const damaged[] = {
         "{\"watch\":3", "{}",
+        "{\"watch\":\"w\",\"message_id\":\"m@x\",\"cursor\":1,\"composed\":1,\"copies\":-1}",
         "{\"watch\":\"w\",\"message_id\":\"m@x\",\"cursor\":1,\"composed\":1,\"copies\":1}"};
+    static const char nobody[] = "To: undisclosed-recipients:;\r\n\r\n";
     struct fixture *f = *state;
     struct parcel *v;
     struct err e;
     size_t n;
     assert_int_equal(spool_list("/nonexistent/spool", f->a, &v, &n, &e), 0);
     assert_int_equal(n, 0);
-    assert_int_equal(file_mkdirs(f->dir, &e), 0);
+    put(f, "z.1-2.abc", "z", 2);
     const char *path = arena_printf(f->a, "%s/w.5-6.y.json", f->dir);
+    const char *copy = arena_printf(f->a, "%s/w.5-6.y.0.eml", f->dir);
     for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
         assert_int_equal(file_write(path, damaged[i], strlen(damaged[i]), &e), 0);
-        assert_int_equal(spool_list(f->dir, f->a, &v, &n, &e), -1);
-        assert_int_equal(e.code, ERR_CORRUPT);
-        assert_non_null(strstr(e.msg, path));
+        assert_int_equal(file_write(copy, nobody, strlen(nobody), &e), 0);
+        assert_int_equal(list(f, &v), 2);
+        assert_string_equal(v[0].name, "z.1-2.abc");
+        assert_string_equal(v[1].name, "w.5-6.y");
+        assert_non_null(strstr(v[1].fault, "w.5-6.y"));
     }
 }
 
@@ -191,7 +224,8 @@ int main(void)
         TEST(a_copy_remembers_who_is_left_and_goes_when_nobody_is),
         TEST(of_each_watch_the_oldest_comes_first),
         TEST(what_a_crash_left_is_swept),
-        TEST(what_is_damaged_is_named),
+        TEST(a_parcel_without_recipients_is_for_whom_its_copies_name),
+        TEST(what_is_damaged_is_named_behind_the_others),
     };
     return RUN(tests);
 }
