@@ -959,7 +959,8 @@ static void run_collapsed(xc_search *s, const xc_run *run, xc_matches *out)
     Xapian::ValueCountMatchSpy spy(slot);
     s->enquire.set_collapse_key(slot);
     s->enquire.add_matchspy(&spy);
-    s->matches = s->enquire.get_mset(run->offset, run->limit, check);
+    /* One match at least: where none is asked for, Xapian would collapse all of them. */
+    s->matches = s->enquire.get_mset(run->offset, std::max(run->limit, 1u), check);
     s->enquire.clear_matchspies();
     out->kinds = (uint32_t)std::distance(spy.values_begin(), spy.values_end());
     out->kinds_exact = out->least == out->most && out->most <= check;
@@ -993,7 +994,7 @@ int xc_search_run(xc_search *s, int query, const xc_run *run, xc_matches *out, x
             out->kinds = out->estimated;
             out->kinds_exact = out->least == out->most;
         }
-        out->n = s->matches.size();
+        out->n = std::min<size_t>(s->matches.size(), run->limit);
         return 0;
     });
 }
