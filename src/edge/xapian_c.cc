@@ -192,6 +192,8 @@ unsigned infix_of_digits(unsigned ch)
     return invisible(ch);
 }
 
+constexpr size_t max_word = 64; /* bytes; what is longer is no word. TermGenerator's bound */
+
 /* A place in a text: the character there, 0 at the end. (A NUL within a text would end it: texts have none.)
  */
 class Cursor
@@ -249,6 +251,22 @@ class Cursor
         read();
         return (unsigned char)word.back();
     }
+    /* Passes over a word of ASCII letters and digits that nothing joins to what follows, as most are. False,
+     * and stays, where something may. */
+    bool pass_plain()
+    {
+        const char *q = p;
+        while (q != end && !(*q & 0x80) && ascii_word.low[(unsigned char)*q])
+            q++;
+        if (q == end || (*q & 0x80) || q == p || (size_t)(q - p) > max_word)
+            return false;
+        bool digit = q[-1] >= '0' && q[-1] <= '9';
+        if (*q != ' ' && *q != '\n' && (digit || *q == '\'' || *q == '&' || (*q == '.' && q - p == 1)))
+            return false;
+        p = q;
+        read();
+        return true;
+    }
 };
 
 void append(std::string &word, unsigned ch)
@@ -271,8 +289,11 @@ bool initials(Cursor &c, std::string &word)
         return false;
     Cursor p = c;
     for (;;) {
-        append(word, p.ch + 32);
+        unsigned low = p.ch + 32;
         p.next();
+        if (word.empty() && p.ch != '.')
+            return false;
+        append(word, low);
         if (p.ch != '.')
             break;
         p.next();
@@ -333,10 +354,13 @@ void suffix(Cursor &c, std::string &word)
         word.resize(length);
 }
 
-constexpr size_t max_word = 64; /* bytes; what is longer is no word. TermGenerator's bound */
+/* First characters of words, as lower case has them: the first byte. */
+using Initials = std::bitset<256>;
 
-/* Calls action(word, begin, end) for each word, in lower case, with its place in the text. */
-template <class Action> void cut_words(std::string_view text, Action action)
+/* Calls action(word, begin, end) for each word, in lower case, with its place in the text. Where only words
+ * with some initials are wanted, most others come empty, in a fraction of the time. */
+template <class Action>
+void cut_words(std::string_view text, Action action, const Initials &wanted = Initials().set())
 {
     std::string word;
     Cursor c(text);
@@ -347,7 +371,8 @@ template <class Action> void cut_words(std::string_view text, Action action)
             return;
         const char *begin = c.place();
         word.clear();
-        if (!initials(c, word)) {
+        bool passed = c.ch < 128 && !wanted[ascii_word.low[c.ch]] && c.pass_plain();
+        if (!passed && !initials(c, word)) {
             body(c, word);
             suffix(c, word);
         }
@@ -747,8 +772,9 @@ struct Sought {
     std::vector<std::string> words; /* one, or those of a phrase */
     enum { PLAIN, STEM, BEGIN } as; /* how words[0] is to be compared */
     std::vector<std::string> terms; /* of the query, for their weight; of a beginning Xapian knows none */
-    size_t met = 0,
-           begin = 0; /* of a phrase: how many of its words stand before this place, and since where */
+    /* Of a phrase: how many of its words stand before this place, since where, and the last one's number. */
+    size_t met = 0, begin = 0, last = 0;
+    std::string form{}; /* the last word that had the stem: it is likely to be met again */
 };
 
 struct xc_search {
@@ -981,7 +1007,8 @@ static void run_collapsed(xc_search *s, const xc_run *run, xc_matches *out)
     Xapian::ValueCountMatchSpy spy(slot);
     s->enquire.set_collapse_key(slot);
     s->enquire.add_matchspy(&spy);
-    s->matches = s->enquire.get_mset(run->offset, run->limit, check);
+    /* One match at least: where none is asked for, Xapian would collapse all of them. */
+    s->matches = s->enquire.get_mset(run->offset, std::max(run->limit, 1u), check);
     s->enquire.clear_matchspies();
     out->kinds = (uint32_t)std::distance(spy.values_begin(), spy.values_end());
     out->kinds_exact = out->least == out->most && out->most <= check;
@@ -1015,7 +1042,7 @@ int xc_search_run(xc_search *s, int query, const xc_run *run, xc_matches *out, x
             out->kinds = out->estimated;
             out->kinds_exact = out->least == out->most;
         }
-        out->n = s->matches.size();
+        out->n = std::min<size_t>(s->matches.size(), run->limit);
         return 0;
     });
 }
@@ -1044,14 +1071,19 @@ static bool has_this_stem(const xc_search *s, const std::string &word, const std
     return !word.compare(0, same, stem, 0, same) && has_stem(word) && s->db.stem(word) == stem;
 }
 
-/* True when the word at this place completes what is sought. */
-static bool completes(const xc_search *s, Sought &what, const std::string &word, size_t begin)
+/* True when the word at this place, the number-th of the text, completes what is sought. */
+static bool completes(const xc_search *s, Sought &what, const std::string &word, size_t number, size_t begin)
 {
+    if (what.met && what.last + 1 != number)
+        what.met = 0;
+    if (!what.met && word[0] != what.words[0][0]) /* a stem begins as its word does */
+        return false;
     const std::string &wanted = what.words[what.met];
+    what.last = number;
     if (!what.met)
         what.begin = begin;
     if (what.as == Sought::STEM)
-        return has_this_stem(s, word, wanted);
+        return word == what.form || (has_this_stem(s, word, wanted) && (what.form = word, true));
     if (what.as == Sought::BEGIN)
         return !word.compare(0, wanted.size(), wanted);
     if (word == wanted) {
@@ -1078,25 +1110,25 @@ int xc_marks(xc_search *s, const char *text, size_t len, const xc_mark **v, size
 {
     return guard(e, [&] {
         std::vector<double> weights;
-        std::bitset<256> initials; /* most words need no closer look; a stem begins as its word does */
+        Initials wanted;
         for (Sought &what : s->sought) {
             what.met = 0;
             weights.push_back(weight_of(s, what));
             for (const std::string &word : what.words)
-                initials.set((unsigned char)word[0]);
+                wanted.set((unsigned char)word[0]);
         }
         s->marks.clear();
-        cut_words({text, len}, [&](const std::string &word, size_t begin, size_t end) {
-            bool wanted = initials[(unsigned char)word[0]];
-            for (size_t i = 0; i < s->sought.size(); i++) {
+        size_t number = 0;
+        auto look = [&](const std::string &word, size_t begin, size_t end) {
+            number++;
+            for (size_t i = 0; i < s->sought.size() && !word.empty(); i++) {
                 Sought &what = s->sought[i];
-                if (!wanted)
-                    what.met = 0;
-                else if (completes(s, what, word, begin) &&
-                         (s->marks.empty() || s->marks.back().end <= what.begin))
+                if (completes(s, what, word, number, begin) &&
+                    (s->marks.empty() || s->marks.back().end <= what.begin))
                     s->marks.push_back({what.begin, end, (unsigned)i, weights[i]});
             }
-        });
+        };
+        cut_words({text, len}, look, wanted);
         *v = s->marks.data();
         *n = s->marks.size();
         return 0;
