@@ -3,7 +3,7 @@
 # Watches: when they are due, what they are told of, whose case a message is, what the ledger keeps, and what
 # mistakes in feeds.conf, clocks and addresses do to them. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 97
+plan 99
 cd "$T" || exit 1
 export BLOTTER_CONFIG="$T/feeds.conf" BLOTTER_NOW=2026-11-02T12:00:00Z # a Monday
 
@@ -129,6 +129,16 @@ release six 2026-11-25 "Orchard six" "orchard, edited"
 release other 2026-11-24 "Orchard one" "orchard, edited twice"
 is "but of the edits of what it was never sent" "$(blotter -q digest | subjects)" "[edits] 2 changed: Orchard six"
 is "once" "$(blotter -q digest)" ""
+
+conf 'watch "late" { query = "orchard" to = {"desk@example.org"} }'
+blotter -q digest
+release six 2026-11-25 "Orchard six" "orchard, edited again"
+is "an edit of what was there before a watch is no new release to it" "$(blotter -q digest | subjects)" \
+    "[late] 1 changed: Orchard six"
+release six 2026-11-25 "Orchard six" "orchard, edited once more"
+is "with --since it counts as one" "$(conf 'watch "later" { query = "orchard" to = {"desk@example.org"} }'
+    blotter -q digest; release six 2026-11-25 "Orchard six" "orchard, edited at last"
+    blotter -q digest --since=2026-11-25 --dry-run | subjects)" "[later] 1 new: Orchard six"
 
 # ---- order, group ----
 conf 'watch "long" { query = "kiln" to = {"desk@example.org"} order = sentence limit = 1 group = office }'
