@@ -228,7 +228,7 @@ static const char *text_change(const char *was, const char *is, struct arena *a)
     diff_count(&d, &came, &went);
     if (!came && !went)
         return "text (line breaks alone)";
-    return arena_printf(a, "text (%zu word%s came, %zu went)", came, came == 1 ? "" : "s", went);
+    return arena_printf(a, "text (%zu word%s added, %zu taken out)", came, came == 1 ? "" : "s", went);
 }
 
 /* What is another than in the words that were sent. Words that are not at hand are no error: what is known is
