@@ -77,7 +77,7 @@ release two 2026-11-02 "Café “Étoile” opened for the harvest" "Two people 
 release old 2026-10-01 "Old harvest case" "A harvest long ago, told anew."
 status "what changed comes again" 0 blotter -q digest
 cp "$T/.out" "$T/2.eml"
-like "and is named so" "$(read_mail "$T/2.eml" 'h["subject"]')" '^\[harvest\] 1 new, 1 changed: '
+like "what was there before the watch too; it is named so" "$(read_mail "$T/2.eml" 'h["subject"]')" '^\[harvest\] 2 changed: '
 like "in the text" "$(read_mail "$T/2.eml" text)" 'Changed: Café'
 unlike "another message id" "$(read_mail "$T/2.eml" 'h["message-id"]')" 'harvest\.1-4\.'
 status "and once" 0 blotter -q digest

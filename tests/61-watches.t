@@ -3,7 +3,7 @@
 # Watches: when they are due, what they are told of, whose case a message is, what the ledger keeps, and what
 # mistakes in feeds.conf, clocks and addresses do to them. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 103
+plan 108
 cd "$T" || exit 1
 export BLOTTER_CONFIG="$T/feeds.conf" BLOTTER_NOW=2026-11-02T12:00:00Z # a Monday
 
@@ -52,12 +52,13 @@ now 2026-11-02T23:59:00Z
 status "before its time" 0 blotter digest
 like "nothing is sent" "$err" "^digest: 0 sent"
 status "the list" 0 blotter watch list
-like "says when, to whom, what" "$out" "next 2026-11-03 07:00, last sent 2026-11-02 12:00"
+like "says when, to whom, what" "$out" "next 2026-11-03 07:00, nothing sent yet"
 like "and how far" "$out" "1 revision not looked at"
 now 2026-11-03T06:59:00Z
 is "a minute before" "$(blotter -q digest)" ""
 now 2026-11-03T07:00:00Z
 is "at seven" "$(blotter -q digest | subjects)" "[morning] 1 new: Harvest one"
+like "which the list then tells" "$(blotter watch list)" "last sent 2026-11-03 07:00"
 now 2026-11-04T07:20:00Z
 is "nothing new the next day" "$(blotter -q digest)" ""
 release two 2026-11-04 "Harvest two" "harvest"
@@ -130,6 +131,16 @@ release other 2026-11-24 "Orchard one" "orchard, edited twice"
 is "but of the edits of what it was never sent" "$(blotter -q digest | subjects)" "[edits] 2 changed: Orchard six"
 is "once" "$(blotter -q digest)" ""
 
+conf 'watch "late" { query = "orchard" to = {"desk@example.org"} }'
+blotter -q digest
+release six 2026-11-25 "Orchard six" "orchard, edited again"
+is "an edit of what was there before a watch is no new release to it" "$(blotter -q digest | subjects)" \
+    "[late] 1 changed: Orchard six"
+release six 2026-11-25 "Orchard six" "orchard, edited once more"
+is "with --since it counts as one" "$(conf 'watch "later" { query = "orchard" to = {"desk@example.org"} }'
+    blotter -q digest; release six 2026-11-25 "Orchard six" "orchard, edited at last"
+    blotter -q digest --since=2026-11-25 --dry-run | subjects)" "[later] 1 new: Orchard six"
+
 # ---- order, group ----
 conf 'watch "long" { query = "kiln" to = {"desk@example.org"} order = sentence limit = 1 group = office }'
 blotter -q digest
@@ -150,10 +161,12 @@ like "recipient" "$out" "^ +accepted +desk@example.org"
 like "and release" "$out" "^ +id [0-9]+ +Orchard six"
 is "the last ones, oldest first" "$(echo "$out" | grep -c 'morning')" 2
 blotter digest --log --limit=0 --format=json >log.json
-is "as JSON" "$(field log.json 'd[-1]["watch"], d[-1]["to"][0]["outcome"], len(d[-1]["releases"])')" \
-    "('long', 'accepted', 1)"
+is "as JSON" "$(field log.json 'd[-1]["schema"], d[-1]["watch"], d[-1]["to"][0]["outcome"], len(d[-1]["releases"])')" \
+    "(1, 'long', 'accepted', 1)"
 is "every digest has its message id" "$(field log.json 'len(d) == len({e["message_id"] for e in d}) > 5')" True
 n=$(field log.json 'd[-1]["digest"]')
+is "lines fit the screen" "$({ blotter digest --log; blotter watch list; } | awk '/^ / && length > 80' | wc -l)" 0
+is "a log of nothing says so" "$(blotter digest --log nobody 2>&1)" "nothing was sent yet"
 status "once more" 0 blotter digest --resend="$n"
 cp .out resent.eml
 ok "the same bytes" cmp long.eml resent.eml

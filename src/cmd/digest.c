@@ -10,8 +10,8 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cmd/blotter.h"
+#include "cmd/screen.h"
 #include "domain/date.h"
-#include "domain/text.h"
 #include "edge/store.h"
 #include "flow/digest.h"
 
@@ -41,6 +41,7 @@ static const char *iso(int64_t t, struct arena *a)
 static struct js *entry_json(const struct told *n, struct arena *a)
 {
     struct js *o = js_object(), *to = js_array(), *releases = js_array();
+    js_set_int(o, "schema", 1);
     js_set_int(o, "digest", n->row.id);
     js_set_str(o, "watch", n->row.watch);
     js_set_str(o, "sent", iso(n->row.sent, a));
@@ -67,27 +68,23 @@ static struct js *entry_json(const struct told *n, struct arena *a)
     return o;
 }
 
-static void add_safe(struct buf *out, const char *s)
-{
-    text_add_safe(out, s ? s : "", false);
-}
-
 static void entry_text(const struct told *n, struct buf *out, struct arena *a)
 {
-    buf_addf(out, "%-5" PRId64 " %s  ", n->row.id, iso(n->row.sent, a));
-    add_safe(out, n->row.subject ? n->row.subject : n->row.watch);
+    struct screen s;
+    screen_init(&s, false);
+    screen_label(&s, arena_printf(a, "%-5" PRId64 " %s  ", n->row.id, iso(n->row.sent, a)),
+                 n->row.subject ? n->row.subject : n->row.watch, a, out);
     for (size_t i = 0; i < n->nto; i++) {
-        buf_addf(out, "\n      %-9s", outcomes[n->to[i].outcome]);
-        add_safe(out, n->to[i].address);
-        if (n->to[i].reason)
-            buf_adds(out, ": ");
-        add_safe(out, n->to[i].reason);
+        const char *why = n->to[i].reason;
+        screen_label(&s, arena_printf(a, "      %-9s ", outcomes[n->to[i].outcome]),
+                     why ? arena_printf(a, "%s: %s", n->to[i].address, why) : n->to[i].address, a, out);
     }
     for (size_t i = 0; i < n->nreleases; i++) {
-        buf_addf(out, "\n      id %-6" PRId64 " ", n->releases[i].id);
-        add_safe(out, n->releases[i].title ? n->releases[i].title : n->releases[i].url);
+        const struct digest_release *r = &n->releases[i];
+        screen_label(&s, arena_printf(a, "      id %-6" PRId64 " ", r->id), r->title ? r->title : r->url, a,
+                     out);
     }
-    buf_adds(out, "\n\n");
+    buf_addc(out, '\n');
 }
 
 static int print_entry(struct store *st, const struct digest_row *row, bool json, struct arena *a,
@@ -113,9 +110,11 @@ static int print_entry(struct store *st, const struct digest_row *row, bool json
 
 /* The oldest first, as in any log; of each named watch, or of all, the last so many. A watch that feeds.conf
  * has no more may be asked for too. */
-static int print_log(const struct conf *conf, const struct digest_options *o, unsigned limit, bool json)
+static int print_log(const struct call *c, const struct conf *conf, const struct digest_options *o,
+                     unsigned limit, bool json)
 {
     struct store *st = NULL;
+    size_t printed = 0;
     struct arena *a = arena_new(), *one = arena_new();
     struct err e;
     int rc = store_open(conf->data, STORE_READ, &st, &e);
@@ -123,9 +122,11 @@ static int print_log(const struct conf *conf, const struct digest_options *o, un
         struct digest_row *v;
         size_t n;
         rc = store_digests(st, o->watches.n ? o->watches.v[k] : NULL, limit ? (int)limit : -1, a, &v, &n, &e);
-        for (size_t i = n; !rc && i-- > 0; arena_reset(one))
+        for (size_t i = n; !rc && i-- > 0; arena_reset(one), printed++)
             rc = print_entry(st, &v[i], json, one, &e);
     }
+    if (!rc && !printed && !c->quiet)
+        fputs("nothing was sent yet\n", stderr);
     store_close(st);
     arena_free(one);
     arena_free(a);
@@ -147,12 +148,12 @@ static int resend(const struct conf *conf, const char *number)
 
 static void print_summary(const struct digest_options *o, const struct digest_tally *t)
 {
-    fprintf(stderr, "digest: %u %s (%u releases), %u with nothing new, %u waiting, %u failed\n", t->sent,
-            o->dry_run ? "shown" : "sent", t->releases, t->quiet, t->waiting, t->failed);
+    fprintf(stderr, "digest: %u %s (%u release%s), %u with nothing new, %u waiting, %u failed\n", t->sent,
+            o->dry_run ? "shown" : "sent", t->releases, t->releases == 1 ? "" : "s", t->quiet, t->waiting,
+            t->failed);
     if (t->started)
-        fprintf(stderr,
-                "%u new: a watch begins with what comes after its first run (--since=DATE looks back)\n",
-                t->started);
+        fprintf(stderr, "%u new watch%s: %s with what comes after the first run (--since=DATE looks back)\n",
+                t->started, t->started == 1 ? "" : "es", t->started == 1 ? "it begins" : "they begin");
 }
 
 static int send_digests(struct call *c, const struct conf *conf, const struct digest_options *o)
@@ -224,7 +225,7 @@ int cmd_digest(struct call *c)
         o.since = feed_since(conf->arena);
     for (int i = 0; i < c->argc; i++)
         strs_add(&o.watches, c->argv[i], conf->arena);
-    status = log           ? print_log(conf, &o, limit, form == DIGEST_JSON)
+    status = log           ? print_log(c, conf, &o, limit, form == DIGEST_JSON)
              : resend_this ? resend(conf, resend_this)
                            : send_digests(c, conf, &o);
     conf_free(conf);

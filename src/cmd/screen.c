@@ -144,6 +144,16 @@ void screen_wrap(const struct screen *s, const char *text, unsigned indent, cons
         end_line(&f);
 }
 
+void screen_label(const struct screen *s, const char *label, const char *text, struct arena *a,
+                  struct buf *out)
+{
+    size_t at = out->len, n = strlen(label);
+    screen_wrap(s, text, (unsigned)n, "", a, out);
+    if (out->len == at)
+        buf_addf(out, "%*s-\n", (int)n, "");
+    memcpy(out->p + at, label, n);
+}
+
 /* ---- side by side ---- */
 
 /* Columns of a line without what tells the terminal its style. */

@@ -28,6 +28,10 @@ extern const char screen_mark_on[], screen_mark_off[];
 void screen_wrap(const struct screen *s, const char *text, unsigned indent, const char *style,
                  struct arena *a, struct buf *out);
 
+/* The same after a label of plain ASCII, under which no line begins. A text without a word is a hyphen. */
+void screen_label(const struct screen *s, const char *label, const char *text, struct arena *a,
+                  struct buf *out);
+
 /* Appends two blocks of lines side by side, the right one from this column on. A left line that reaches
  * there has the row for itself. */
 void screen_beside(const char *left, const char *right, unsigned column, struct buf *out);

@@ -8,8 +8,8 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cmd/blotter.h"
+#include "cmd/screen.h"
 #include "domain/date.h"
-#include "domain/text.h"
 #include "flow/digest.h"
 
 enum { DAYS = 30, CONFIGURATION = 78 };
@@ -28,11 +28,6 @@ static const char *local_of(int64_t t, struct arena *a)
     return local(clock_local_minutes(t), a);
 }
 
-static void add_safe(struct buf *out, const char *s)
-{
-    text_add_safe(out, s ? s : "", false);
-}
-
 static void set_time(struct js *o, const char *key, int64_t t)
 {
     char iso[CLOCK_ISO_MAX];
@@ -48,34 +43,37 @@ static const char *next_words(const struct watch_row *r, struct arena *a)
     return r->due ? arena_printf(a, "next %s", local_of(r->due, a)) : "next run";
 }
 
+static const char *last_words(const struct watch_row *r, struct arena *a)
+{
+    if (!r->begun)
+        return "";
+    return r->last_sent ? arena_printf(a, ", last sent %s", local_of(r->last_sent, a)) : ", nothing sent yet";
+}
+
 static void row_text(const struct watch_row *r, struct buf *out, struct arena *a)
 {
-    add_safe(out, r->watch->name);
-    buf_addf(out, "\n    %s, %s", timetable_words(&r->watch->when, a), next_words(r, a));
-    if (r->begun)
-        buf_addf(out, ", last sent %s", local_of(r->last_sent, a));
-    buf_adds(out, "\n    asks for: ");
-    add_safe(out, r->query ? r->query : r->watch->query);
-    buf_adds(out, "\n    to: ");
-    add_safe(out, r->watch->to.n ? strs_join(&r->watch->to, ", ", a) : "nobody");
+    struct screen s;
+    screen_init(&s, false);
+    screen_label(&s, "", r->watch->name, a, out);
+    buf_addf(out, "    %s, %s%s\n", timetable_words(&r->watch->when, a), next_words(r, a), last_words(r, a));
+    screen_label(&s, "    asks for: ", r->query ? r->query : r->watch->query, a, out);
+    screen_label(&s, "    to: ", r->watch->to.n ? strs_join(&r->watch->to, ", ", a) : "nobody", a, out);
     if (r->lag)
-        buf_addf(out, "\n    %" PRId64 " revision%s not looked at yet", r->lag, r->lag == 1 ? "" : "s");
+        buf_addf(out, "    %" PRId64 " revision%s not looked at yet\n", r->lag, r->lag == 1 ? "" : "s");
     if (r->waiting)
-        buf_addf(out, "\n    %" PRId64 " message%s waiting to be taken", r->waiting,
+        buf_addf(out, "    %" PRId64 " message%s waiting to be taken\n", r->waiting,
                  r->waiting == 1 ? "" : "s");
     if (r->refused)
-        buf_addf(out, "\n    %" PRId64 " message%s refused: see 'blotter digest --log'", r->refused,
+        buf_addf(out, "    %" PRId64 " message%s refused: see 'blotter digest --log'\n", r->refused,
                  r->refused == 1 ? "" : "s");
-    if (r->error) {
-        buf_adds(out, "\n    error: ");
-        add_safe(out, r->error);
-    }
-    buf_addc(out, '\n');
+    if (r->error)
+        screen_label(&s, "    error: ", r->error, a, out);
 }
 
 static struct js *row_json(const struct watch_row *r, struct arena *a)
 {
     struct js *o = js_object();
+    js_set_int(o, "schema", 1);
     js_set_str(o, "watch", r->watch->name);
     js_set_str(o, "query", r->watch->query);
     js_set_str(o, "in_words", r->query);
@@ -119,18 +117,19 @@ static int list(const struct conf *c, bool json, struct buf *out, struct arena *
 
 /* ---- test ---- */
 
-static void slot_text(const struct rehearsal_slot *s, int limit, struct buf *out, struct arena *a)
+static void slot_text(const struct screen *screen, const struct rehearsal_slot *s, int limit, struct buf *out,
+                      struct arena *a)
 {
     size_t shown = limit > 0 && s->n > (size_t)limit ? (size_t)limit : s->n;
     buf_addf(out, "\n%s  %zu release%s%s\n", local(s->at, a), s->n, s->n == 1 ? "" : "s",
              s->ahead ? ", still to come" : "");
     for (size_t i = 0; i < shown; i++) {
         const struct release *r = s->v[i].release;
-        buf_addf(out, "    %-10s  id %-6" PRId64 "  ", r->date ? r->date : "", r->id);
-        add_safe(out, r->title ? r->title : r->url);
+        const char *title = r->title ? r->title : r->url;
         if (s->v[i].versions > 1)
-            buf_addf(out, " (%u versions)", s->v[i].versions);
-        buf_addc(out, '\n');
+            title = arena_printf(a, "%s (%u versions)", title, s->v[i].versions);
+        screen_label(screen, arena_printf(a, "    %-10s  id %-6" PRId64 "  ", r->date ? r->date : "", r->id),
+                     title, a, out);
     }
     if (shown < s->n)
         buf_addf(out, "    and %zu more: the watch lists %zu at most\n", s->n - shown, shown);
@@ -139,10 +138,12 @@ static void slot_text(const struct rehearsal_slot *s, int limit, struct buf *out
 static void rehearsal_text(const struct watch *w, const struct rehearsal *r, struct buf *out, struct arena *a)
 {
     size_t releases = 0, most = 0;
-    add_safe(out, arena_printf(a, "%s: %s", w->name, r->query));
-    buf_addf(out, "\n%s\n", timetable_words(&w->when, a));
+    struct screen s;
+    screen_init(&s, false);
+    screen_wrap(&s, arena_printf(a, "%s: %s", w->name, r->query), 0, "", a, out);
+    buf_addf(out, "%s\n", timetable_words(&w->when, a));
     for (size_t i = 0; i < r->n; i++) {
-        slot_text(&r->slots[i], w->limit, out, a);
+        slot_text(&s, &r->slots[i], w->limit, out, a);
         releases += r->slots[i].n;
         if (r->slots[i].n > most)
             most = r->slots[i].n;
@@ -167,6 +168,7 @@ static void rehearsal_json(const struct watch *w, const struct rehearsal *r, str
         js_set(d, "releases", releases);
         js_push(digests, d);
     }
+    js_set_int(o, "schema", 1);
     js_set_str(o, "watch", w->name);
     js_set_str(o, "in_words", r->query);
     js_set_str(o, "when", timetable_words(&w->when, a));

@@ -298,10 +298,11 @@ int store_watches_looked(struct store *s, const struct strs *names, int64_t curs
 enum store_news {
     STORE_NEWS_NO,       /* it was sent as it is */
     STORE_NEWS_OLD,      /* not sent, and in its present words older than the watch */
-    STORE_NEWS_NEW,      /* not sent, and new or changed since the watch began */
+    STORE_NEWS_NEW,      /* not sent, and new or whole since the watch began */
     STORE_NEWS_CHANGED,  /* sent, and changed since */
     STORE_NEWS_REMOVED,  /* sent, and removed since */
     STORE_NEWS_RESTORED, /* its removal was sent, and it is back */
+    STORE_NEWS_EDITED,   /* not sent, older than the watch, and changed since it began */
 };
 /* Sets how[i] for ids[i]. edits_only: the watch is not told of what is new, so that what there was at its
  * cursor counts as sent. */

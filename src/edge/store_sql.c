@@ -196,7 +196,9 @@ const char *const store_sql[QUERIES] = {
         " release FROM former WHERE id = ?2 AND release <> id ORDER BY revision DESC LIMIT 1), ?2)",
     /* enum store_news as a number. A page that replaces a feed's summary is no change of the words. */
     [Q_WATCH_NEWS] =
-        "SELECT CASE WHEN base IS NULL THEN iif(worded > start, 2, 1)"
+        "SELECT CASE WHEN base IS NULL THEN"
+        " CASE WHEN (worded > start) IS NOT TRUE THEN 1 WHEN came <= start AND changed > start THEN 6 ELSE 2 "
+        "END"
         " WHEN status = 'removed' AND was <> 'removed' THEN 4"
         " WHEN status <> 'removed' AND was = 'removed' THEN 5"
         " ELSE iif(changed > base, 3, 0) END FROM"
@@ -207,6 +209,7 @@ const char *const store_sql[QUERIES] = {
         " WHERE release = ?2)), NULL)) AS base,"
         " (SELECT min(cursor) FROM digest WHERE watch = ?1) AS start,"
         " (SELECT status FROM release WHERE id = ?2) AS status,"
+        " (SELECT min(revision) FROM version WHERE release = ?2) AS came,"
         " (SELECT max(revision) FROM version WHERE release = ?2) AS worded,"
         " (SELECT max(v.revision) FROM version v WHERE v.release = ?2 AND NOT (v.complete AND EXISTS"
         " (SELECT 1 FROM version f WHERE f.release = ?2 AND f.n = v.n - 1 AND NOT f.complete))) AS changed))",

@@ -51,7 +51,7 @@ struct watch_row {
     const char *query;        /* in words; NULL: it does not parse */
     const char *error;        /* of feeds.conf; NULL: none */
     bool begun;               /* the rest is known */
-    int64_t last_sent;        /* a digest, or when it began; UTC seconds */
+    int64_t last_sent;        /* UTC seconds; 0: nothing was sent yet */
     int64_t due;              /* the next slot, UTC seconds; 0: the next run */
     int64_t lag;              /* revisions of the store that it has not looked at */
     int64_t waiting, refused; /* recipients of its last messages */

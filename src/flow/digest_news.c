@@ -103,10 +103,13 @@ static bool is_news(const struct run *run, const struct watch *w, const struct r
     bool removed = r->status && !strcmp(r->status, "removed");
     if (news == STORE_NEWS_NO && run->o->form == DIGEST_ATOM)
         news = STORE_NEWS_OLD; /* a feed is made anew each time, so what was sent stays in it */
+    bool wanted = since && r->date && strcmp(r->date, since) >= 0;
+    if (news == STORE_NEWS_EDITED)
+        news = wanted ? STORE_NEWS_OLD : STORE_NEWS_CHANGED;
     switch (news) {
     case STORE_NEWS_OLD:
         *how = DIGEST_NEW;
-        return !removed && since && r->date && strcmp(r->date, since) >= 0 && (w->include & WATCH_NEW);
+        return !removed && wanted && (w->include & WATCH_NEW);
     case STORE_NEWS_NEW:
         *how = DIGEST_NEW;
         return !removed && (w->include & WATCH_NEW);
@@ -225,7 +228,7 @@ static const char *text_change(const char *was, const char *is, struct arena *a)
     diff_count(&d, &came, &went);
     if (!came && !went)
         return "text (line breaks alone)";
-    return arena_printf(a, "text (%zu word%s came, %zu went)", came, came == 1 ? "" : "s", went);
+    return arena_printf(a, "text (%zu word%s added, %zu taken out)", came, came == 1 ? "" : "s", went);
 }
 
 /* What is another than in the words that were sent. Words that are not at hand are no error: what is known is

@@ -28,6 +28,8 @@ static int survey_state(struct store *st, int64_t rev, int64_t now, struct watch
                         struct err *e)
 {
     struct watch_state state;
+    struct digest_row *last;
+    size_t n;
     const struct timetable *t = &row->watch->when;
     if (store_watch_get(st, row->watch->name, a, &state, &row->begun, e))
         return -1;
@@ -35,7 +37,9 @@ static int survey_state(struct store *st, int64_t rev, int64_t now, struct watch
         return 0;
     int64_t local = clock_local_minutes(now);
     int64_t looked = clock_local_minutes(state.looked < now ? state.looked : now);
-    row->last_sent = state.last_sent;
+    if (store_digests(st, row->watch->name, 1, a, &last, &n, e))
+        return -1;
+    row->last_sent = n ? last->sent : 0;
     row->lag = rev > state.cursor ? rev - state.cursor : 0;
     if (!timetable_due(t, looked, local))
         row->due = clock_from_local(timetable_next(t, local));

@@ -38,12 +38,12 @@ static const struct {
     enum health health;
     const char *one, *several;
 } troubles[] = {
-    {HEALTH_BLOCKED, "does not let blotter in at present; its news are not here",
-     "do not let blotter in at present; their news are not here"},
-    {HEALTH_FAILING, "cannot be read at present; its news are not here",
-     "cannot be read at present; their news are not here"},
-    {HEALTH_RETIRED, "is gone from its address; its news are not here",
-     "are gone from their addresses; their news are not here"},
+    {HEALTH_BLOCKED, "does not let blotter in at present; its news is not here",
+     "do not let blotter in at present; their news is not here"},
+    {HEALTH_FAILING, "cannot be read at present; its news is not here",
+     "cannot be read at present; their news is not here"},
+    {HEALTH_RETIRED, "is gone from its address; its news is not here",
+     "are gone from their addresses; their news is not here"},
     {HEALTH_SILENT, "has been silent for unusually long", "have been silent for unusually long"},
 };
 enum { TROUBLES = sizeof troubles / sizeof *troubles };

@@ -114,7 +114,7 @@ static size_t place_of(const struct digest *d, const struct digest_item *item)
 
 static const char *place_title(const struct digest *d, size_t place)
 {
-    return place == NO_GROUP + DIGEST_CHANGED   ? "Changed since they were sent"
+    return place == NO_GROUP + DIGEST_CHANGED   ? "Changed on their sites"
            : place == NO_GROUP + DIGEST_REMOVED ? "Removed from their sites"
                                                 : groupings[d->group].title(place);
 }

@@ -109,7 +109,7 @@ static void what_is_new_comes_once_and_again_when_its_words_change(void **state)
     put(f, "fresh", "b", "tag", true);
     put(f, "old", "b", "tag", true);
     assert_int_equal(news(f, fresh), STORE_NEWS_CHANGED);
-    assert_int_equal(news(f, old), STORE_NEWS_NEW);
+    assert_int_equal(news(f, old), STORE_NEWS_EDITED);
     mark(f, revision(f), "2@example.org", fresh);
     assert_int_equal(news(f, fresh), STORE_NEWS_NO);
 }

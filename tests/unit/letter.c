@@ -249,7 +249,7 @@ static void changed_and_removed_stand_apart(void **state)
     f->d.added = f->d.changed = f->d.removed = 1;
     render(f);
     assert_true(both_hold(f, "labor-south: 1 new, 1 changed, 1 removed"));
-    const char *sections[] = {"No charge recognized (1)", "Changed since they were sent (1)",
+    const char *sections[] = {"No charge recognized (1)", "Changed on their sites (1)",
                               "Removed from their sites (1)"};
     for (int i = 0; i < 3; i++)
         assert_non_null(strstr(f->html.p, arena_printf(f->a, "%s</h2>", sections[i])));

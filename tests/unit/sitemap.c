@@ -7,7 +7,6 @@
 #include <time.h>
 
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/gzip.h"
 #include "edge/page.h"
 #include "edge/sitemap.h"

@@ -106,6 +106,24 @@ static void removals_and_returns(void **state)
     assert_int_equal(news(sent, false), STORE_NEWS_REMOVED);
 }
 
+/* An edit does not make an old release a new one. */
+static void edits_of_what_was_there_before(void **state)
+{
+    (void)state;
+    int64_t old = put("old", "a");
+    mark(revision(), NULL, 0);
+    int64_t fresh = put("fresh", "a");
+    assert_int_equal(news(old, false), STORE_NEWS_OLD);
+    put("old", "b");
+    put("fresh", "b");
+    assert_int_equal(news(old, false), STORE_NEWS_EDITED);
+    assert_int_equal(news(fresh, false), STORE_NEWS_NEW);
+    mark(revision(), "1@example.org", old);
+    assert_int_equal(news(old, false), STORE_NEWS_NO);
+    put("old", "c");
+    assert_int_equal(news(old, false), STORE_NEWS_CHANGED);
+}
+
 static void edits_alone(void **state)
 {
     (void)state;
@@ -338,6 +356,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(removals_and_returns),
+        TEST(edits_of_what_was_there_before),
         TEST(edits_alone),
         TEST(a_message_before_the_cursor_moves),
         TEST(cursors_never_go_back),
