@@ -85,7 +85,8 @@ install: all
 	install $(filter-out $(BUILD)/blotter,$(PROGRAMS:%=$(BUILD)/%)) $(DESTDIR)$(LIBEXEC)/
 	for s in $(MAN); do install -m 644 man/*.$$s $(DESTDIR)$(SHARE)/man/man$$s/ || exit 1; done
 	install -m 644 src/omega/blotter $(DESTDIR)$(SHARE)/blotter/omega/
-	install -m 644 README.md feeds.conf cron/blotter.cron src/omega/omega.conf $(DESTDIR)$(SHARE)/doc/blotter/
+	install -m 644 README.md feeds.conf cron/blotter.cron $(DESTDIR)$(SHARE)/doc/blotter/
+	sed 's|/usr/local/share|$(SHARE)|' src/omega/omega.conf >$(DESTDIR)$(SHARE)/doc/blotter/omega.conf
 	install -m 644 cron/blotter.timer $(DESTDIR)$(UNITS)/
 	sed 's|@PREFIX@|$(PREFIX)|' cron/blotter.service >$(DESTDIR)$(UNITS)/blotter.service
 uninstall:

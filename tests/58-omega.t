@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The template for Xapian Omega: the web finds what `blotter search` finds, and what is hostile stays words.
 . "$(dirname "$0")/lib/tap.sh"
-plan 18
+plan 21
 omega=$(ls /usr/lib/cgi-bin/omega/omega /usr/lib/cgi-bin/omega.cgi /usr/lib/cgi-bin/omega 2>/dev/null | while read -r f; do
     [ -f "$f" ] && echo "$f" && break
 done)
-[ -n "$omega" ] || { skip 18 "Xapian Omega is not installed"; exit 0; }
+[ -n "$omega" ] || { skip 21 "Xapian Omega is not installed"; exit 0; }
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -58,3 +58,9 @@ like "as does a hostile title" "$(cat page)" '&lt;script&gt;alert\(1\)&lt;/scrip
 unlike "no tag of theirs is on the page" "$(hits P=doe; cat page)" '<(script|img)'
 like "nothing may be fetched or run, and sites do not learn the query" "$(cat page)" "^Referrer-Policy: no-referrer"
 like "a query that makes no sense is told" "$(hits 'P=a+AND+OR'; cat page)" 'role="alert">'
+like "nothing found: the page says how values are written" "$(hits P=office:nowhere; cat page)" \
+    'Nothing was found among 28 releases\. Here a section is written statute:18:1591, a year year:2022'
+is "and so they are" "$(hits P=year:2022) $(hits P=office:newyork)" "1 3"
+make -s -C "$TESTS/.." BUILD="$BUILD" DESTDIR="$T/root" PREFIX=/opt/blotter install
+is "the example that is installed names the template that is" \
+    "$(ls "$T/root$(sed -n 's/^template_dir //p' root/opt/blotter/share/doc/blotter/omega.conf)")" blotter

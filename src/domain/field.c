@@ -355,6 +355,7 @@ static const char *find_sentence(const char *value, struct arena *a, const char 
     size_t n = strspn(value, "0123456789");
     const char *unit = value + n;
     *suggestion = NULL;
+    unit += strspn(unit, " ");
     if (!strcasecmp(value, "life"))
         return arena_printf(a, "%d", SENTENCE_LIFE);
     if (!n || n > 6)
@@ -540,7 +541,8 @@ const struct field fields[] = {
     TERM("stage", "stages", "XG", SLOT_STAGE, of_stages, find_stage, "stage:sentenced",
          "what the release announces"),
     TERM("kind", NULL, "XK", SLOT_KIND, of_kind, find_kind, "kind:case", "case, related, program or other"),
-    TERM("agency", NULL, "XA", SLOT_AGENCY, of_agency, find_agency, "agency:fbi", "agency that published it"),
+    TERM("agency", NULL, "XA", SLOT_AGENCY, of_agency, find_agency, "agency:fbi",
+         "agency that investigated it, or published it"),
     TERM("source", NULL, "XSRC", SLOT_SOURCE, of_source, NULL, "source:fbi-miami",
          "source in feeds.conf that gave it first"),
     TERM("statute", "usc", "XL", SLOT_STATUTE, of_statutes, find_statute, "statute:18:1591",

@@ -35,7 +35,17 @@ static void describe_widened(const struct query *q, struct buf *out)
     buf_addc(out, ')');
 }
 
-/* "20221118" as "2022-11-18", and a minute of it; numbers as they are, life as a word. */
+static bool is_sentence(const struct field *f)
+{
+    return !strcmp(f->name, "sentence");
+}
+
+static bool is_life(const struct field *f, const char *s)
+{
+    return is_sentence(f) && atoll(s) == SENTENCE_LIFE;
+}
+
+/* "20221118" as "2022-11-18", and a minute of it; other numbers as they are. */
 static void describe_point(const struct field *f, const char *s, struct buf *out)
 {
     if (f->kind == FIELD_DATE || f->kind == FIELD_TIME) {
@@ -43,7 +53,7 @@ static void describe_point(const struct field *f, const char *s, struct buf *out
         if (s[8])
             buf_addf(out, " %.2s:%.2s", s + 8, s + 10);
     } else
-        buf_adds(out, !strcmp(f->name, "sentence") && atoll(s) == SENTENCE_LIFE ? "life" : s);
+        buf_adds(out, is_life(f, s) ? "life" : s);
 }
 
 static void describe_range(const struct query *q, struct buf *out)
@@ -58,6 +68,8 @@ static void describe_range(const struct query *q, struct buf *out)
         buf_adds(out, low ? " to " : "up to ");
         describe_point(q->field, high, out);
     }
+    if (is_sentence(q->field) && !is_life(q->field, high && !point ? high : low))
+        buf_adds(out, " months");
 }
 
 static void describe(const struct query *q, bool inner, struct buf *out)

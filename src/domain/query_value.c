@@ -45,6 +45,25 @@ static int bad_date(struct parser *p, const struct field *f, const struct value 
     return query_fail(p, at, rest, "no such date '%s'", query_shown(p, text, strlen(text)));
 }
 
+static int bad_number(struct parser *p, const struct field *f, const char *at, const char *text)
+{
+    const char *rest = arena_printf(p->arena, ": as in %s", f->example);
+    return query_fail(p, at, rest, "'%s' is no value for %s", query_shown(p, text, strlen(text)), f->name);
+}
+
+/* A number whose unit was meant to go with it, as in sentence:>10 years: by itself it would be another. The
+ * value as it was meant, or NULL. */
+static const char *number_with_unit(struct parser *p, const struct field *f, const struct value *v,
+                                    const char *text)
+{
+    const char *next = p->p + query_blank(p->p), *end = query_word_end(next), *suggestion;
+    if (v->quoted || next == p->p || end - next > QUERY_SHOWN)
+        return NULL;
+    const char *unit = arena_strndup(p->arena, next, (size_t)(end - next));
+    bool goes = f->lookup(arena_printf(p->arena, "%s %s", text, unit), p->arena, &suggestion);
+    return goes ? arena_printf(p->arena, "%s %s", v->text, unit) : NULL;
+}
+
 /* What one point stands for: text, which stands at a place of the query. */
 static int read_point(struct parser *p, const struct field *f, const struct value *v, const char *at,
                       const char *text, struct span *out)
@@ -53,11 +72,11 @@ static int read_point(struct parser *p, const struct field *f, const struct valu
     const char *suggestion;
     if (f->kind == FIELD_NUMBER) {
         out->low = out->high = f->lookup(text, p->arena, &suggestion);
-        if (out->low)
-            return 0;
-        const char *rest = arena_printf(p->arena, ": as in %s", f->example);
-        return query_fail(p, at, rest, "'%s' is no value for %s", query_shown(p, text, strlen(text)),
-                          f->name);
+        const char *whole = out->low ? number_with_unit(p, f, v, text) : NULL;
+        if (whole)
+            return query_fail(p, at, arena_printf(p->arena, ": did you mean %s:\"%s\"?", f->name, whole),
+                              "'%s' stands apart from its unit", query_shown(p, text, strlen(text)));
+        return out->low ? 0 : bad_number(p, f, at, text);
     }
     if (f->kind == FIELD_TIME ? !period_minutes(text, p->env->now, &date)
                               : !period_parse(text, p->env->now, &date))
@@ -172,11 +191,18 @@ static int unknown_value(struct parser *p, const struct field *f, const struct v
     return query_fail(p, v->at, rest, "unknown %s '%s'", f->name, query_shown(p, v->text, strlen(v->text)));
 }
 
+/* Values are whole: a beginning, or what is more than another, is none. */
+static bool is_whole(const char *text)
+{
+    size_t n = strlen(text);
+    return !n || (*text != '*' && text[n - 1] != '*' && !comparison(text));
+}
+
 static int term_value(struct parser *p, const struct field *f, const struct value *v, struct query **out)
 {
     const char *suggestion = NULL;
     const char *text = f->lookup ? f->lookup(v->text, p->arena, &suggestion) : v->text;
-    if (!text)
+    if (!text || !is_whole(v->text))
         return unknown_value(p, f, v, suggestion);
     struct query_list any = {0};
     for (size_t n; *text; text += n + (text[n] == '\n')) {

@@ -45,7 +45,7 @@ static void parts_that_are_true(void **state)
                         "charge is forced-labor; text has passport, away");
     assert_string_equal(why("office:miami -charge:forced-labor", NULL),
                         "office is miami"); /* what is excluded */
-    assert_string_equal(why("sentence:>=100", NULL), "sentence from 100");
+    assert_string_equal(why("sentence:>=100", NULL), "sentence from 100 months");
     assert_null(why("sentence:>=121", NULL));
     assert_string_equal(why("date:2026-11", NULL), "date from 2026-11-01 to 2026-11-30");
     assert_null(why("date:2025", NULL));
