@@ -250,6 +250,8 @@ static const struct {
     {"AND a", "'AND' at character 1 has nothing before it"},
     {"NOT", "'NOT' at character 1 has nothing after it"},
     {"a - b", "'-' at character 3 has nothing after it"},
+    {"fy:2010..2012",
+     "unknown fy '2010..2012' at character 4: ranges are for date:, added:, sentence: and revision:"},
     {"office:-miami",
      "no value for office can begin with '-' at character 8: '-' goes before the field, as -office:x"},
     {"office:miami,-tampa",
