@@ -33,14 +33,6 @@ const char chart_style[] = ".n{font-weight:600;font-size:14px;fill:var(--ink)}"
                            ".g{stroke:var(--line);stroke-width:1}"
                            ".e{text-anchor:end}.m{text-anchor:middle}";
 
-void chart_words(struct buf *out, const char *s)
-{
-    struct buf safe = {0};
-    text_add_safe(&safe, s, false);
-    text_add_markup(out, buf_str(&safe));
-    buf_free(&safe);
-}
-
 static unsigned head(const struct chart_panel *p)
 {
     return p->name ? NAME : 0;
@@ -54,7 +46,7 @@ unsigned chart_height(const struct chart_panel *p)
 static void put_words(struct buf *out, const char *class, double percent, unsigned y, const char *s)
 {
     buf_addf(out, "<text class=\"%s\" x=\"%.2f%%\" y=\"%u\">", class, percent, y);
-    chart_words(out, s);
+    text_add_markup(out, s);
     buf_adds(out, "</text>");
 }
 
@@ -83,7 +75,7 @@ static void put_lines(struct buf *out, unsigned long long top, unsigned step, un
 static void put_tip(struct buf *out, const struct chart_bar *b)
 {
     buf_adds(out, "<title>");
-    chart_words(out, b->label);
+    text_add_markup(out, b->label);
     buf_addf(out, ": %u</title>", b->count);
 }
 
@@ -143,9 +135,9 @@ void chart_panel(struct buf *out, const struct chart_panel *p, unsigned x, unsig
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" x=\"%u\" y=\"%u\" width=\"%s\" height=\"%u\" "
         "overflow=\"visible\" aria-label=\"",
         x, y, width, chart_height(p));
-    chart_words(out, p->desc);
+    text_add_markup(out, p->desc);
     buf_adds(out, "\">\n<desc>");
-    chart_words(out, p->desc);
+    text_add_markup(out, p->desc);
     buf_adds(out, "</desc>\n");
     if (p->name) {
         put_words(out, "n", 0, 14, p->name);

@@ -38,7 +38,4 @@ void chart_panel(struct buf *out, const struct chart_panel *p, unsigned x, unsig
  * custom properties of chart_colours, and of chart_dark in the dark. */
 extern const char chart_style[], chart_colours[], chart_dark[];
 
-/* Words for XML and HTML: escaped, without control characters. */
-void chart_words(struct buf *out, const char *s);
-
 #endif

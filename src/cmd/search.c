@@ -76,7 +76,7 @@ static int look(struct search *s, struct index_result *r, struct err *e)
                              .offset = s->offset,
                              .limit = s->count ? 0 : s->limit,
                              .sort = (enum index_sort)s->sort,
-                             .collapse = !s->all,
+                             .collapse = !s->all && !s->count, /* what is counted are releases */
                              .text = s->format == MBOX,
                              .facets = s->facets,
                              .nfacets = s->hits.nfacets,

@@ -4,6 +4,7 @@
  * read out. */
 #include "base/clock.h"
 #include "cmd/stats_panels.h"
+#include "domain/text.h"
 
 static const char page_style[] =
     "*{box-sizing:border-box}"
@@ -39,7 +40,7 @@ static const char page_style[] =
 static void put_element(struct buf *out, const char *open, const char *s, const char *close)
 {
     buf_adds(out, open);
-    chart_words(out, s);
+    text_add_markup(out, s);
     buf_adds(out, close);
 }
 

@@ -24,7 +24,7 @@ static void put_line(struct buf *out, const char *class, unsigned y, const char 
     buf_addf(out, "<text class=\"%s\" x=\"%d\" y=\"%u\">", class, MARGIN, y);
     struct buf line = {0};
     buf_add(&line, s, n);
-    chart_words(out, buf_str(&line));
+    text_add_markup(out, buf_str(&line));
     buf_free(&line);
     buf_adds(out, "</text>\n");
 }
@@ -56,10 +56,10 @@ static void put_head(const struct stats_sheet *t, unsigned height, struct buf *o
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"title desc\" width=\"%d\" "
         "height=\"%u\" viewBox=\"0 0 %d %u\">\n<title id=\"title\">",
         WIDTH, height, WIDTH, height);
-    chart_words(out, stats_title(t));
+    text_add_markup(out, stats_title(t));
     buf_adds(out, "</title>\n<desc id=\"desc\">");
-    chart_words(out, stats_query(t));
-    chart_words(out, arena_printf(t->a, ": %s.", stats_count_words(t->s->total, t->a)));
+    text_add_markup(out, stats_query(t));
+    text_add_markup(out, arena_printf(t->a, ": %s.", stats_count_words(t->s->total, t->a)));
     buf_addf(
         out,
         "</desc>\n<style>:root{%s}%s"

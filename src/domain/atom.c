@@ -17,21 +17,13 @@
 
 #define LONG_AGO "1970-01-01T00:00:00Z" /* of what tells no time: the element is required */
 
-static void add_value(struct buf *out, const char *s)
-{
-    struct buf safe = {0};
-    text_add_safe(&safe, s, false);
-    text_add_markup(out, buf_str(&safe));
-    buf_free(&safe);
-}
-
 /* <name>s</name>; nothing when s is NULL. */
 static void element(struct buf *out, const char *indent, const char *name, const char *s)
 {
     if (!s)
         return;
     buf_addf(out, "%s<%s>", indent, name);
-    add_value(out, s);
+    text_add_markup(out, s);
     buf_addf(out, "</%s>\n", name);
 }
 
@@ -60,10 +52,10 @@ static void add_categories(const struct atom_entry *e, struct buf *out)
 {
     for (size_t i = 0; i < e->categories.n; i++) {
         buf_adds(out, "    <category term=\"");
-        add_value(out, e->categories.v[i]);
+        text_add_markup(out, e->categories.v[i]);
         if (i < e->labels.n) {
             buf_adds(out, "\" label=\"");
-            add_value(out, e->labels.v[i]);
+            text_add_markup(out, e->labels.v[i]);
         }
         buf_adds(out, "\"/>\n");
     }
@@ -76,7 +68,7 @@ void atom_add(const struct atom_entry *e, struct buf *out)
     element(out, "    ", "title", e->title ? e->title : "");
     if (e->link) {
         buf_adds(out, "    <link rel=\"alternate\" href=\"");
-        add_value(out, e->link);
+        text_add_markup(out, e->link);
         buf_adds(out, "\"/>\n");
     }
     if (e->author)

@@ -72,6 +72,15 @@ static int value_at(struct parser *p, struct value *v)
     return 0;
 }
 
+/* What stands for no value of its own: to read on would find what was not asked for. */
+static int no_value(struct parser *p, const struct field *f)
+{
+    const char *rest = arena_printf(p->arena, ": list values as %s:x,y", f->name);
+    if (*p->p == '-')
+        rest = arena_printf(p->arena, ": '-' goes before the field, as -%s:x", f->name);
+    return query_fail(p, p->p, rest, "no value for %s can begin with '%c'", f->name, *p->p);
+}
+
 static int values(struct parser *p, const struct field *f, struct query **out)
 {
     struct query_list any = {0};
@@ -79,6 +88,8 @@ static int values(struct parser *p, const struct field *f, struct query **out)
         struct value v;
         struct query *q = NULL;
         p->p += any.n > 0; /* the comma */
+        if (*p->p == '-' || *p->p == '(')
+            return no_value(p, f);
         if (value_at(p, &v))
             return -1;
         if (!v.quoted && !*v.text)
@@ -181,6 +192,15 @@ static int filter(struct parser *p, const char *colon, struct query **out)
     return watch ? watches(p, out) : values(p, f, out);
 }
 
+/* "sentence>=10y", "office=miami": a field whose colon was left out. NULL when the word is another. */
+static const char *without_colon(struct parser *p, const char *end)
+{
+    size_t n = strcspn(p->p, "<>=");
+    const struct field *f = p->p + n < end ? field_find(arena_strndup(p->arena, p->p, n), NULL) : NULL;
+    const char *value = p->p + n + (p->p[n] == '=');
+    return f ? arena_printf(p->arena, "%s:%.*s", f->name, (int)(end - value), value) : NULL;
+}
+
 /* What only a citation has. */
 static bool cites(const char *word)
 {
@@ -225,6 +245,11 @@ static int word(struct parser *p, struct query **out)
     const char *end = query_word_end(p->p), *colon = memchr(p->p, ':', (size_t)(end - p->p));
     if (colon)
         return filter(p, colon, out);
+    const char *meant = without_colon(p, end);
+    if (meant)
+        return query_fail(p, p->p,
+                          arena_printf(p->arena, ": did you mean %s?", query_shown(p, meant, strlen(meant))),
+                          "there is no colon in '%s'", query_shown(p, p->p, (size_t)(end - p->p)));
     struct value v = {.at = p->p};
     const char *section = citation(p);
     if (section) {

@@ -140,8 +140,8 @@ static bool sign_of_section(const char *s)
 }
 
 /* The length of a mark that stands by itself at s, between blanks: "–", "&" in words that were pasted. It
- * means nothing, and is passed over; 0 when there is none. "-" and "*" mean something elsewhere, so they are
- * not taken lightly. */
+ * means nothing, and is passed over; 0 when there is none. "-", "*" and
+ * ">=" mean something elsewhere, so they are not taken lightly. */
 static size_t stray_mark(const char *start, const char *s)
 {
     const char *end = query_word_end(s);
@@ -151,7 +151,7 @@ static size_t stray_mark(const char *start, const char *s)
     for (const char *p = s; p < end;) {
         uint32_t c;
         size_t n = text_decode(p, (size_t)(end - p), &c);
-        if (!n || !is_mark(c) || c == '-' || c == '*' || c == ':')
+        if (!n || !is_mark(c) || (c < 0x80 && strchr("-*:<=>", (int)c)))
             return 0;
         p += n;
     }

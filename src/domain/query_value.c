@@ -188,6 +188,8 @@ static int unknown_value(struct parser *p, const struct field *f, const struct v
         rest = arena_printf(p->arena, ": did you mean %s:\"%s\"?", f->name, whole);
     else if (suggestion)
         rest = arena_printf(p->arena, ": did you mean '%s'?", suggestion);
+    else if (strstr(v->text, ".."))
+        rest = ": ranges are for date:, added:, sentence: and revision:";
     return query_fail(p, v->at, rest, "unknown %s '%s'", f->name, query_shown(p, v->text, strlen(v->text)));
 }
 

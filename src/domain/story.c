@@ -62,7 +62,8 @@ static const char *sorted(const struct strs *l, struct arena *a)
     struct strs copy = {0};
     for (size_t i = 0; i < l->n; i++)
         strs_add(&copy, l->v[i], a);
-    qsort(copy.v, copy.n, sizeof *copy.v, by_bytes);
+    if (copy.n) /* of an empty list there is no array, which qsort must not be given */
+        qsort(copy.v, copy.n, sizeof *copy.v, by_bytes);
     return strs_join(&copy, "\n", a);
 }
 

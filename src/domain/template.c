@@ -34,16 +34,10 @@ static size_t place(const struct reading *r, const char *p)
 
 static const char *nearest(const struct strs *names, const char *name)
 {
-    const char *best = NULL;
-    unsigned least = 3;
-    for (size_t i = 0; i < names->n; i++) {
-        unsigned d = str_distance(names->v[i], name);
-        if (d < least && d < strlen(name)) {
-            least = d;
-            best = names->v[i];
-        }
-    }
-    return best;
+    struct str_nearest near = {.value = name};
+    for (size_t i = 0; i < names->n; i++)
+        str_consider(&near, names->v[i], names->v[i]);
+    return str_suggest(&near);
 }
 
 static void end_text(struct reading *r)

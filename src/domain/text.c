@@ -231,12 +231,16 @@ void text_add_safe(struct buf *out, const char *s, bool lines)
 
 void text_add_markup(struct buf *out, const char *s)
 {
+    struct buf safe = {0};
+    text_add_safe(&safe, s, false);
+    s = buf_str(&safe);
     for (size_t n; *s; s += n) {
         n = strcspn(s, "&<>\"'");
         buf_add(out, s, n);
         if (s[n])
             buf_addf(out, "&#%d;", s[n++]);
     }
+    buf_free(&safe);
 }
 
 static size_t columns_of(uint32_t c)

@@ -39,8 +39,7 @@ bool text_is_control(uint32_t c);
  */
 void text_add_safe(struct buf *out, const char *s, bool lines);
 
-/* Appends s as it may stand in XML and HTML, in an attribute too: &, <, > and quotes as references. What is
- * not safe elsewhere is not made so. */
+/* The same for XML and HTML, in an attribute too: &, <, > and quotes as references. */
 void text_add_markup(struct buf *out, const char *s);
 
 size_t text_width(const char *s, size_t n); /* columns on a terminal (wide East Asian characters count two) */

@@ -138,9 +138,29 @@ static void keys_sort_as_the_order_says(void **state)
     arena_free(a);
 }
 
+/* Who is told apart, what not: two of one day are one story all the same. */
+static void no_charge_is_known(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct release r;
+    release_init(&r);
+    r.url = "https://www.example.gov/1";
+    r.date = "2022-11-18";
+    strs_add(&r.defendants, "John Doe", a);
+    strs_add(&r.stages, "sentenced", a);
+    const char *one = story_key(&r, a);
+    r.url = "https://www.example.gov/2";
+    assert_string_equal(story_key(&r, a), one);
+    strs_add(&r.charges, "fraud", a);
+    assert_string_not_equal(story_key(&r, a), one);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_charge_is_known),
         cmocka_unit_test(one_story_has_one_key_and_two_have_two),
         cmocka_unit_test(keys_sort_as_the_order_says),
     };
