@@ -72,7 +72,7 @@ $(BUILD)/bench-%: bench/%.c $(BUILD)/libblotter.a
 	$(call Q,BENCH)$(CC) $(CPPFLAGS) $(CFLAGS) $< $(BUILD)/libblotter.a $(LDFLAGS) $(shell pkg-config --libs $(PKGS)) \
 	    -lstdc++ -lm -o $@
 bench: deps
-	$(MAKE) all $(BUILD)/bench-extract $(BUILD)/bench-archive
+	$(MAKE) all $(BUILD)/bench-extract $(BUILD)/bench-archive $(BUILD)/bench-grow
 	sh bench/run $(BUILD)
 accuracy: deps
 	$(MAKE) all
