@@ -19,6 +19,7 @@ P
 conf() { # watches, and perhaps lines of the mail section
     printf 'data = "%s"\n%s\nmail { from = "Blotter <blotter@example.org>"\n%s }\n' "$T/data" "$1" "$2" >feeds.conf
 }
+read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
 now() { BLOTTER_NOW=$1; }
 subjects() { sed -n 's/^Subject: //p'; } # of messages on standard input
 sql() { /usr/bin/python3 -c 'import sqlite3, sys; print(*sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchone())' data/blotter.db "$1"; }
@@ -248,13 +249,28 @@ release c4 2026-11-26 "Quarry owner pleads guilty" \
     "MIAMI – Gregory Samplest, 58, of Sampleville, pleaded guilty to forced labor at a quarry in $place."
 blotter -q digest >cases2
 first=$(sql 'SELECT m.message_id FROM matter m JOIN digest d USING (message_id) WHERE m.name LIKE "gregory samplest,%" ORDER BY d.id LIMIT 1')
-if grep -q in_reply_to "$TESTS/../src/edge/mail.c"; then
-    is "the plea follows the charge" "$(sed -n 's/^In-Reply-To: *<\(.*\)>/\1/p' cases2)" "$first"
-    is "a sign of life follows what went before" "$(grep -ci '^in-reply-to' beat.eml)" 1
-else
-    skip 2 "messages have no In-Reply-To yet"
-fi
+is "the plea follows the charge" "$(sed -n 's/^In-Reply-To: *<\(.*\)>/\1/p' cases2)" "$first"
+is "a sign of life follows what went before" "$(grep -ci '^in-reply-to' beat.eml)" 1
 is "both are of one case" "$(sql 'SELECT count(*) FROM matter WHERE name LIKE "gregory samplest,%"')" 2
+
+release c5 2026-11-26 "Quarry owner sentenced" \
+    "MIAMI – Gregory Samplest, 58, of Sampleville, was sentenced for forced labor at a quarry in $place."
+blotter -q digest >cases3
+is "the sentence follows both, as a mail program reads it" \
+    "$(read_mail cases3 '[str(h["references"]).split(), str(h["in-reply-to"])]')" \
+    "[['<$first>', '$(read_mail cases2 'h["message-id"]')'], '$(read_mail cases2 'h["message-id"]')']"
+
+# ---- how to leave ----
+leave() { # URL, what a mail program reads
+    sed "s|^mail {|mail { unsubscribe = \"$1\"|" good.conf >feeds.conf
+    sed -i 's|query = .*|query = "quarry" to = {"x@example.org"} }|; /sendmail/d' feeds.conf
+    echo '}' >>feeds.conf
+    blotter -q digest --dry-run --since=2026-11-01 >leave.eml
+    is "leaving by ${1%%:*}" "$(read_mail leave.eml 'h["list-unsubscribe"], h["list-unsubscribe-post"]')" "$2"
+    like "and by the foot" "$(read_mail leave.eml text)" "$(echo "${1#mailto:}" | tr + .)"
+}
+leave mailto:leave+x@example.org "('<mailto:leave%2Bx@example.org?subject=unsubscribe%20one.blotter.example.org>', None)"
+leave https://lists.example.org/leave/1 "('<https://lists.example.org/leave/1>', 'List-Unsubscribe=One-Click')"
 
 # ---- what is gone from its site ----
 mkdir -p www

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # run as cron calls it, one writer at a time, and stopping when asked to.
 . "$(dirname "$0")/lib/tap.sh"
-plan 24
+plan 27
 mkdir "$T/www"
 DATA=$T/data
 site_start "$T/www" "$T" || exit 1
@@ -33,6 +33,19 @@ fi
 status "meanwhile a signal ends it" 124 timeout 1 blotter --config late.conf run --splay=100000000
 is "nothing was said, and nothing begun" "$out$err$(ls -d "$T/late" 2>/dev/null)" ""
 status "no splay, no wait" 0 blotter -q --config "$conf" run --splay=0
+
+# A mistake in a watch is named at once to who waits for it, and at the end in any case.
+sed "s|^data = .*|data = \"$T/mistaken\"|" "$conf" >mistaken.conf
+printf 'watch "wrong" { query = "office:mimai" to = {"x@example.org"} }\n' >>mistaken.conf
+if has_terminal; then
+    terminal blotter --config mistaken.conf run >mistaken.out 2>&1
+    is "a mistake is named before the crawl and after it" \
+        "$(grep -oE "^.*watch 'wrong': |[0-9]+ new, 0 changed" mistaken.out | grep -oE "wrong|new" | tr '\n' ' ')" "wrong new wrong "
+else
+    skip 1 "no terminals here"
+fi
+status "under cron" 78 blotter --config mistaken.conf run
+is "it is named once" "$(echo "$err" | grep -c "watch 'wrong': .*mistaken.conf:[0-9]*: unknown office 'mimai'")" 1
 
 # A slow crawl: one page a second.
 sed "s|^data = .*|data = \"$T/slow\"\ndelay = 1|" "$conf" >slow.conf

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 
 #include <assert.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,7 +62,7 @@ void buf_addc(struct buf *b, char c)
     buf_add(b, &c, 1);
 }
 
-void buf_vaddf(struct buf *b, const char *fmt, va_list ap)
+static void add_formatted(struct buf *b, const char *fmt, va_list ap)
 {
     va_list again;
     va_copy(again, ap);
@@ -77,7 +78,7 @@ void buf_addf(struct buf *b, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    buf_vaddf(b, fmt, ap);
+    add_formatted(b, fmt, ap);
     va_end(ap);
 }
 

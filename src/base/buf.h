@@ -2,7 +2,6 @@
 #ifndef BLOTTER_BASE_BUF_H
 #define BLOTTER_BASE_BUF_H
 
-#include <stdarg.h>
 #include <stddef.h>
 
 /* A growing string of bytes. p[len] is always NUL once anything was added; before that p may be NULL (buf_str
@@ -19,7 +18,6 @@ void buf_add(struct buf *b, const void *p, size_t n);
 void buf_adds(struct buf *b, const char *s);
 void buf_addc(struct buf *b, char c);
 void buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void buf_vaddf(struct buf *b, const char *fmt, va_list ap);
 void buf_truncate(struct buf *b, size_t len);
 const char *buf_str(const struct buf *b);
 

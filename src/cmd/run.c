@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "cmd/blotter.h"
 #include "domain/schedule.h"
+#include "flow/digest.h"
 
 enum { TEMPORARY = 75, CONFIGURATION = 78, KILLED = 128 };
 
@@ -35,10 +36,27 @@ static int run_verb(struct call *c, const char *verb, bool quiet, const char *wa
     return status < 0 ? fail(&e) : status;
 }
 
-static int run_parts(struct call *c, double wait)
+/* Who waits at a terminal hears of a mistake in a watch now, not after the crawl; digest names it in any
+ * case.
+ */
+static void name_mistakes(const struct conf *conf)
+{
+    struct arena *a = arena_new();
+    struct watch_row *rows = arena_alloc(a, (conf->nwatches + 1) * sizeof *rows);
+    struct err ignored;
+    bool known = !digest_survey(conf, a, rows, &ignored);
+    for (size_t i = 0; known && i < conf->nwatches; i++)
+        if (rows[i].error)
+            log_warn("watch '%s': %s", rows[i].watch->name, rows[i].error);
+    arena_free(a);
+}
+
+static int run_parts(struct call *c, const struct conf *conf, double wait)
 {
     char option[32];
     bool quiet = c->quiet || !isatty(STDOUT_FILENO); /* under cron a healthy run prints nothing */
+    if (!quiet)
+        name_mistakes(conf);
     snprintf(option, sizeof option, "--wait=%.0f", wait > 0 ? wait : 0);
     int fetched = run_verb(c, "fetch", quiet, option);
     if (fetched == TEMPORARY || fetched == CONFIGURATION ||
@@ -99,7 +117,7 @@ int cmd_run(struct call *c)
     double start = clock_monotonic();
     if (!lock_run(c, conf, wait, &status)) {
         cmd_catch_signals();
-        status = run_parts(c, wait - (clock_monotonic() - start));
+        status = run_parts(c, conf, wait - (clock_monotonic() - start));
     }
     conf_free(conf);
     return status;

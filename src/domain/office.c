@@ -221,7 +221,8 @@ const char *office_from_url(const char *url, size_t *start, size_t *end)
     return NULL;
 }
 
-bool office_valid(const struct office *o, const char *day)
+/* True when the office existed on a day; a NULL day asks for the present ones. */
+static bool office_valid(const struct office *o, const char *day)
 {
     if (!day)
         return !o->to;

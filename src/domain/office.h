@@ -37,9 +37,6 @@ const char *office_feed_slug(const char *slug); /* "washington" for washingtondc
  * feeds. Gives the span of its slug within url when start is not NULL. NULL when it names none. */
 const char *office_from_url(const char *url, size_t *start, size_t *end);
 
-/* True when the office existed on a day; a NULL day asks for the present ones. */
-bool office_valid(const struct office *o, const char *day);
-
 /* The offices that existed on a day, one after another: start with NULL; NULL at the end. */
 const struct office *office_next(const struct office *o, const char *day);
 

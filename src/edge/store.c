@@ -145,11 +145,6 @@ int store_last_revision(struct store *s, int64_t *rev, struct err *e)
     return db_number(s, Q_REVISION, NULL, rev, e) < 0 ? -1 : 0;
 }
 
-int store_outdated(struct store *s, int version, int64_t *n, struct err *e)
-{
-    return db_number(s, Q_RELEASE_OUTDATED, ARGS(I(version)), n, e) < 0 ? -1 : 0;
-}
-
 int store_identity(struct store *s, int64_t *id, struct err *e)
 {
     return db_number(s, Q_IDENTITY, NULL, id, e) < 0 ? -1 : 0;

@@ -75,9 +75,6 @@ int store_put(struct store *s, struct release *r, const struct original *o, int 
  * differs. */
 int store_replace_record(struct store *s, const struct release *r, int version, struct err *e);
 
-/* How many releases were extracted by another version than this. */
-int store_outdated(struct store *s, int version, int64_t *n, struct err *e);
-
 /* "removed", or "live" again: a revision of its own, and an event, when it is a change. ERR_NOT_FOUND. */
 int store_set_status(struct store *s, int64_t id, const char *status, struct err *e);
 
@@ -188,7 +185,6 @@ struct source_state {
 int store_source_get(struct store *s, const char *name, struct arena *a, struct source_state *st,
                      struct err *e);
 int store_source_put(struct store *s, const struct source_state *st, struct err *e);
-int store_sources(struct store *s, struct arena *a, struct source_state **v, size_t *n, struct err *e);
 
 /* When the items of a source came, newest first, at most limit: as its entries say, or when they were first
  * met. An item without a date that was there at the first look has no time and is left out. */

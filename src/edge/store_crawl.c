@@ -200,20 +200,6 @@ int store_source_put(struct store *s, const struct source_state *st, struct err 
                  e);
 }
 
-int store_sources(struct store *s, struct arena *a, struct source_state **v, size_t *n, struct err *e)
-{
-    size_t cap = 0;
-    *v = NULL;
-    *n = 0;
-    sqlite3_stmt *st = db_ask(s, Q_SOURCES, NULL, e);
-    int rc;
-    while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
-        read_source(st, a, &(*v)[(*n)++]);
-    }
-    return rc;
-}
-
 int store_item_times(struct store *s, const char *source, int limit, struct arena *a, int64_t **v, size_t *n,
                      struct err *e)
 {

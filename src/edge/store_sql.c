@@ -39,7 +39,6 @@ const char *const store_sql[QUERIES] = {
         "UPDATE release SET revision = ?2, url = ?3, changed = ?4, complete = ?5, extracted = ?6,"
         " words = ?7, record = ?8, text = ?9 WHERE id = ?1",
     [Q_RELEASE_EXTRACTED] = "UPDATE release SET extracted = ?2 WHERE id = ?1",
-    [Q_RELEASE_OUTDATED] = "SELECT count(*) FROM release INDEXED BY release_source WHERE extracted <> ?",
     [Q_RELEASE_REVISION] = "UPDATE release SET revision = ?2 WHERE id = ?1",
     [Q_RELEASE_EXISTS] = "SELECT 1 FROM release WHERE id = ?",
     [Q_RELEASE_STATUS] = "UPDATE release SET status = ?2, revision = ?3 WHERE id = ?1 AND status <> ?2",
@@ -133,16 +132,12 @@ const char *const store_sql[QUERIES] = {
                                 " AND NOT EXISTS (SELECT 1 FROM todo WHERE url = m.url) ORDER BY id LIMIT ?",
 #undef MENTION
     [Q_MENTION_TIMES] = "SELECT at FROM mention WHERE source = ? AND at > 0 ORDER BY at DESC LIMIT ?",
-#define SOURCE                                                                                               \
-    "SELECT name, last_try, last_ok, last_new, next_due, failures, error, etag, last_modified, entries,"     \
-    " (SELECT count(*) FROM release WHERE source = name),"                                                   \
-    " (SELECT count(*) FROM todo WHERE source = name AND due > 0),"                                          \
-    " (SELECT count(*) FROM todo WHERE source = name AND due > 0 AND tries > 0), definition, resume, "       \
-    "moved, retired, "                                                                                       \
-    "ttl, whole, skip, trouble, told FROM source "
-    [Q_SOURCE_GET] = SOURCE "WHERE name = ?",
-    [Q_SOURCES] = SOURCE "ORDER BY name",
-#undef SOURCE
+    [Q_SOURCE_GET] =
+        "SELECT name, last_try, last_ok, last_new, next_due, failures, error, etag, last_modified, entries,"
+        " (SELECT count(*) FROM release WHERE source = name),"
+        " (SELECT count(*) FROM todo WHERE source = name AND due > 0),"
+        " (SELECT count(*) FROM todo WHERE source = name AND due > 0 AND tries > 0), definition, resume,"
+        " moved, retired, ttl, whole, skip, trouble, told FROM source WHERE name = ?",
     [Q_SOURCE_PUT] =
         "INSERT OR REPLACE INTO source(name, last_try, last_ok, last_new, next_due, failures, error,"
         " etag, last_modified, entries, definition, resume, moved, retired, ttl, whole, skip, trouble, told)"

@@ -15,10 +15,7 @@
 #include "domain/story.h"
 #include "flow/digest_state.h"
 
-enum {
-    SNIPPET_LENGTH = 240,
-    HITS_MAX = 20000, /* looked at for one digest; what is beyond is counted only */
-};
+enum { SNIPPET_LENGTH = 240 };
 
 /* ---- what is asked for ---- */
 
@@ -29,7 +26,7 @@ static struct query *new_query(enum query_op op, struct arena *a)
     return q;
 }
 
-static struct query *range(const char *field, const char *low, const char *high, struct arena *a)
+struct query *digest_range(const char *field, const char *low, const char *high, struct arena *a)
 {
     struct query *q = new_query(QUERY_RANGE, a);
     q->field = field_find(field, NULL);
@@ -38,7 +35,7 @@ static struct query *range(const char *field, const char *low, const char *high,
     return q;
 }
 
-static struct query *both(enum query_op op, struct query *x, struct query *y, struct arena *a)
+struct query *digest_both(enum query_op op, struct query *x, struct query *y, struct arena *a)
 {
     struct query *q = new_query(op, a);
     q->nkids = 2;
@@ -56,10 +53,11 @@ static struct query *candidates(const struct run *run, const struct news *news)
     const char *to = arena_printf(a, "%" PRId64, run->rev);
     const char *after = arena_printf(a, "%" PRId64, news->state.cursor + 1);
     if (!run->o->since)
-        return range("revision", after, to, a);
+        return digest_range("revision", after, to, a);
     const char *s = run->o->since, *day = arena_printf(a, "%.4s%.2s%.2s", s, s + 5, s + 8);
-    struct query *dated = both(QUERY_AND, range("date", day, NULL, a), range("revision", NULL, to, a), a);
-    return news->begins ? dated : both(QUERY_OR, dated, range("revision", after, to, a), a);
+    struct query *dated =
+        digest_both(QUERY_AND, digest_range("date", day, NULL, a), digest_range("revision", NULL, to, a), a);
+    return news->begins ? dated : digest_both(QUERY_OR, dated, digest_range("revision", after, to, a), a);
 }
 
 int digest_query(const struct conf *conf, const struct watch *w, int64_t now, struct arena *a,
@@ -179,7 +177,7 @@ static int known_elsewhere(const struct run *run, const struct news *news, const
                            int64_t **ids, size_t *n, struct err *e)
 {
     *n = 0;
-    if (news->begins || found->n >= HITS_MAX)
+    if (news->begins || found->n >= DIGEST_HITS_MAX)
         return 0;
     if (store_watch_known(run->store, news->watch->name, news->state.cursor, run->rev, news->a, ids, n, e))
         return -1;
@@ -361,9 +359,9 @@ int digest_look(const struct run *run, struct news *news, struct err *e)
     news->digest.query = query_describe(wanted, news->a);
     if (!run->o->since && run->rev <= news->state.cursor)
         return 0;
-    struct index_search search = {.query = both(QUERY_AND, wanted, candidates(run, news), news->a),
-                                  .limit = HITS_MAX,
-                                  .check_at_least = HITS_MAX + 1,
+    struct index_search search = {.query = digest_both(QUERY_AND, wanted, candidates(run, news), news->a),
+                                  .limit = DIGEST_HITS_MAX,
+                                  .check_at_least = DIGEST_HITS_MAX + 1,
                                   .sort = sorts[news->watch->order],
                                   .snippet = SNIPPET_LENGTH,
                                   .mark_on = LETTER_MARK_ON,

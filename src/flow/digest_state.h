@@ -20,6 +20,8 @@
  * digest_message.c writes it, digest_send.c brings it to the recipients; digest_fresh.c makes many watches
  * cheap. */
 
+enum { DIGEST_HITS_MAX = 20000 /* looked at for one watch; what is beyond is counted only */ };
+
 /* One run over the watches. */
 struct run {
     const struct conf *conf;
@@ -77,6 +79,10 @@ int digest_check_watch(const struct run *run, const struct watch *w, struct aren
 /* The same of all watches: names those that cannot and leaves them out, due or not. */
 void digest_check_watches(struct run *run);
 void digest_leave_out(struct run *run, const struct watch *w); /* NULL is allowed */
+
+/* Parts of a query: a field's range, NULL being no end; x and y by an operator. */
+struct query *digest_range(const char *field, const char *low, const char *high, struct arena *a);
+struct query *digest_both(enum query_op op, struct query *x, struct query *y, struct arena *a);
 
 /* Reads the query of a watch. ERR_CONFIG names the place in feeds.conf. */
 int digest_query(const struct conf *conf, const struct watch *w, int64_t now, struct arena *a,

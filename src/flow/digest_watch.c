@@ -9,7 +9,7 @@
 #include "domain/story.h"
 #include "flow/digest_state.h"
 
-enum { DAY = 86400, LATE = 3 * DAY, HITS_MAX = 20000, RUN = 60 /* minutes: an immediate watch's slot */ };
+enum { DAY = 86400, LATE = 3 * DAY, RUN = 60 /* minutes: an immediate watch's slot */ };
 
 /* ---- how they stand ---- */
 
@@ -154,18 +154,10 @@ static void fill_slots(const struct moment *v, size_t n, int64_t now, struct reh
 static struct query *recent(struct query *wanted, int64_t from, struct arena *a)
 {
     char iso[CLOCK_ISO_MAX];
-    struct query *leaves = arena_alloc(a, 4 * sizeof *leaves), **kids = arena_alloc(a, 4 * sizeof *kids);
     clock_iso(from, iso);
     const char *day = arena_printf(a, "%.4s%.2s%.2s", iso, iso + 5, iso + 8);
-    leaves[0] = (struct query){.op = QUERY_RANGE, .field = field_find("date", NULL), .low = day};
-    leaves[1] = (struct query){.op = QUERY_RANGE, .field = field_find("added", NULL), .low = day};
-    leaves[2] = (struct query){.op = QUERY_OR, .kid = kids, .nkids = 2};
-    leaves[3] = (struct query){.op = QUERY_AND, .kid = kids + 2, .nkids = 2};
-    kids[0] = &leaves[0];
-    kids[1] = &leaves[1];
-    kids[2] = wanted;
-    kids[3] = &leaves[2];
-    return &leaves[3];
+    struct query *dated = digest_range("date", day, NULL, a), *added = digest_range("added", day, NULL, a);
+    return digest_both(QUERY_AND, wanted, digest_both(QUERY_OR, dated, added, a), a);
 }
 
 int digest_rehearse(const struct conf *c, const struct watch *w, int days, struct arena *a,
@@ -180,7 +172,7 @@ int digest_rehearse(const struct conf *c, const struct watch *w, int days, struc
         return -1;
     out->query = query_describe(wanted, a);
     struct index_search search = {
-        .query = recent(wanted, from, a), .limit = HITS_MAX, .sort = INDEX_SORT_DATE};
+        .query = recent(wanted, from, a), .limit = DIGEST_HITS_MAX, .sort = INDEX_SORT_DATE};
     int rc = index_open(arena_printf(a, "%s/xapian", c->data), &ix, e);
     if (!rc)
         rc = index_search(ix, &search, a, &found, e);
