@@ -39,7 +39,7 @@ struct shard {
 
 enum { WATCH_NEW = 1, WATCH_CHANGED = 2, WATCH_REMOVED = 4 };
 
-/* A watch: a saved query whose news are mailed. */
+/* A watch: a saved query whose news is mailed. */
 struct watch {
     const char *name, *query;
     struct strs to;
