@@ -3,7 +3,7 @@
 # Watches: when they are due, what they are told of, whose case a message is, what the ledger keeps, and what
 # mistakes in feeds.conf, clocks and addresses do to them. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 108
+plan 113
 cd "$T" || exit 1
 export BLOTTER_CONFIG="$T/feeds.conf" BLOTTER_NOW=2026-11-02T12:00:00Z # a Monday
 

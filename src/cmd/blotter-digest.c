@@ -4,6 +4,7 @@
 
 int main(int argc, char **argv)
 {
-    static const struct handler mine[] = {{"digest", cmd_digest}, {"watch", cmd_watch}, {"search", cmd_search_mail}, {0}};
+    static const struct handler mine[] = {
+        {"digest", cmd_digest}, {"run", cmd_run}, {"watch", cmd_watch}, {"search", cmd_search_mail}, {0}};
     return cmd_main(argc, argv, mine);
 }

@@ -5,7 +5,6 @@
 
 int main(int argc, char **argv)
 {
-    static const struct handler mine[] = {
-        {"search", cmd_search}, {"stats", cmd_stats}, {"run", cmd_run}, {0}};
+    static const struct handler mine[] = {{"search", cmd_search}, {"stats", cmd_stats}, {0}};
     return cmd_main(argc, argv, mine);
 }

@@ -116,7 +116,7 @@ const struct verb verbs[] = {
      "Prints nothing when all is well, or as bad as it was said to be. The exit status is that of the part "
      "that went worst.\n"
      "There is one run at a time: another one ends at once with status 75, or waits (--wait).",
-     FRONT},
+     DIGEST},
     {"status", "[OPTIONS] [SOURCE...]",
      "Show how each source fares and what needs a person, and the sizes of store and index",
      "Each source in a word: ok, new, failing, blocked, retired, silent. Exit status 3 means that something "

@@ -181,6 +181,8 @@ static int write_copies(const struct run *run, const struct news *news, struct m
     m->html = html.p;
     m->unsubscribe_mail = news->digest.unsubscribe_mail;
     m->unsubscribe_url = news->digest.unsubscribe_url;
+    if (!m->unsubscribe_mail && !m->unsubscribe_url) /* whom the foot names */
+        m->unsubscribe_mail = mail_bare(run->from, news->a, e);
     m->undisclosed = is_one_for_all(run);
     for (size_t i = 0; i < w->parcel.copies && !rc; i++) {
         m->to = w->parcel.to[i];
