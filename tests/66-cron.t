@@ -98,8 +98,7 @@ while [ "$(blotter --config "$T/home/.config/blotter/feeds.conf" export 2>/dev/n
 done
 ok "to the end, and mails nothing" test $tries -lt 100 -a ! -e "$T/mail"
 site_stop "$T"
-{ echo "BLOTTER_NOW=$((now + 86400))"; table; } >"$T/table"
-nsenter -t $pid -m crontab -u root "$T/table"
+echo 'colour = "blue"' >>"$T/home/.config/blotter/feeds.conf" # a failing site is told only when it fails again, much later
 ok "what a person should know is mailed" waited "$T/mail"
 like "to MAILTO" "$(cat "$T/mail" 2>/dev/null)" '^To: desk@example.org'
 [ -s "$T/mail" ] && sed 's/^/# /' "$T/mail"
