@@ -3,7 +3,7 @@
 # Digests: what is news and when, read back with Python's parser; hostile releases; sendmail, the spool and kill -9.
 # People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 95
+plan 96
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
 
 # release NAME DATE TITLE BODY: one record, imported
@@ -260,7 +260,8 @@ else
 fi
 
 # ---- mistakes ----
-status "an unknown watch" 2 blotter digest nowhere
+status "an unknown watch" 2 blotter digest harvst
+like "is told with the nearest" "$err" "no watch .harvst. in .*: did you mean .harvest."
 status "a bad day" 2 blotter digest --dry-run --since=tomorrow
 status "a bad format" 2 blotter digest --dry-run --format=pdf
 conf

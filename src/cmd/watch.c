@@ -181,12 +181,10 @@ static void rehearsal_json(const struct watch *w, const struct rehearsal *r, str
 
 static int test(const struct conf *c, const char *name, bool json, struct buf *out, struct arena *a)
 {
-    const struct watch *w = conf_watch(c, name);
     struct rehearsal r;
     struct err e;
-    if (!w)
-        return fail((err_set(&e, ERR_USAGE, "no watch '%s' in '%s'", name, c->path), &e));
-    if (digest_rehearse(c, w, DAYS, a, &r, &e))
+    const struct watch *w = conf_watch_named(c, name, &e);
+    if (!w || digest_rehearse(c, w, DAYS, a, &r, &e))
         return fail(&e);
     (json ? rehearsal_json : rehearsal_text)(w, &r, out, a);
     return 0;

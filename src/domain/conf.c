@@ -168,6 +168,20 @@ const struct watch *conf_watch(const struct conf *c, const char *name)
     return NULL;
 }
 
+const struct watch *conf_watch_named(const struct conf *c, const char *name, struct err *e)
+{
+    const struct watch *w = conf_watch(c, name);
+    struct str_nearest near = {.value = name};
+    for (size_t i = 0; i < c->nwatches; i++)
+        str_consider(&near, c->watches[i].name, c->watches[i].name);
+    const char *best = str_suggest(&near);
+    if (!w && best)
+        err_set(e, ERR_USAGE, "no watch '%s' in '%s': did you mean '%s'?", name, c->path, best);
+    else if (!w)
+        err_set(e, ERR_USAGE, "no watch '%s' in '%s'", name, c->path);
+    return w;
+}
+
 const struct profile *conf_site(const struct conf *c, const char *url)
 {
     const struct profile *found = NULL;

@@ -111,6 +111,8 @@ void conf_free(struct conf *c); /* NULL is allowed */
 
 const struct source *conf_source(const struct conf *c, const char *name); /* NULL when there is none */
 const struct watch *conf_watch(const struct conf *c, const char *name);
+/* The same of a name that a person gave: NULL with ERR_USAGE, which names the nearest. */
+const struct watch *conf_watch_named(const struct conf *c, const char *name, struct err *e);
 /* The site section for a URL's host, or NULL. */
 const struct profile *conf_site(const struct conf *c, const char *url);
 

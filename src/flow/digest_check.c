@@ -22,8 +22,8 @@ static int check_mail(const struct conf *c, const struct digest_options *o, stru
 int digest_check(const struct conf *c, const struct digest_options *o, struct err *e)
 {
     for (size_t i = 0; i < o->watches.n; i++)
-        if (!conf_watch(c, o->watches.v[i]))
-            return err_set(e, ERR_USAGE, "no watch '%s' in '%s'", o->watches.v[i], c->path);
+        if (!conf_watch_named(c, o->watches.v[i], e))
+            return -1;
     if (o->since && !date_valid_day(o->since))
         return err_set(e, ERR_USAGE, "'%s' is no day (wanted: YYYY-MM-DD)", o->since);
     if (o->to && mail_check_address(o->to, e)) {
