@@ -64,7 +64,7 @@ docid() { quest -d index/xapian -psampleton: sampleton | sed -n 's/^\([0-9]*\): 
 again() { blotter -q import again.jsonl; }
 second_writer() { # a crawl keeps the delay between two requests, and the lock
     blotter -q --config slow.conf import again.jsonl
-    blotter -q --config slow.conf fetch >slow.out 2>&1 9>&- &
+    blotter -q --config slow.conf fetch --wait=60 >slow.out 2>&1 9>&- &
     for try in $(seq 100); do
         blotter -q --config slow.conf import again.jsonl 2>locked && { sleep 0.05; continue; }
         echo $? $(grep -q "locked by process $! since" locked && echo told)
