@@ -2,7 +2,6 @@
 /* Results as a mailbox (mboxrd): a message a release, to be read, sorted and annotated in a mail program. It
  * lives in the program that loads the library of mail; the front program hands the search over to it. */
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
 #include "base/hash.h"
@@ -12,6 +11,7 @@
 #include "domain/conf.h"
 #include "domain/url.h"
 #include "edge/mail.h"
+#include "edge/mail_post.h"
 #include "edge/store.h"
 
 static const char nobody[] = "blotter@localhost";
@@ -84,20 +84,6 @@ static const char *body(const struct release *r, const char *whole, struct arena
     return text;
 }
 
-/* Lines that begin as the separator does, quoted or not, are quoted once more. */
-static void add_quoted(const char *s, struct buf *out)
-{
-    while (*s) {
-        size_t n = strcspn(s, "\n"), marks = strspn(s, ">");
-        if (!strncmp(s + marks, "From ", 5))
-            buf_addc(out, '>');
-        buf_add(out, s, n);
-        buf_addc(out, '\n');
-        s += n + (s[n] != '\0');
-    }
-    buf_addc(out, '\n');
-}
-
 static void put_message(struct hits *h, struct store *st, const struct release *r)
 {
     struct mail_message m = {.from = from(h, r),
@@ -105,22 +91,14 @@ static void put_message(struct hits *h, struct store *st, const struct release *
                              .message_id = identifier(r, h->one),
                              .date = when(r),
                              .text = body(r, text_of(st, r, h->one), h->one)};
-    struct buf message = {0}, local = {0};
+    struct buf message = {0};
     struct err e;
-    time_t t = (time_t)m.date;
-    struct tm tm;
-    char day[32];
     strs_add(&m.to, nobody, h->one);
-    if (mail_write(&m, &message, &e)) {
+    if (mail_write(&m, &message, &e))
         log_warn("release %lld: %s", (long long)r->id, e.msg);
-    } else {
-        asctime_r(gmtime_r(&t, &tm), day);
-        mail_add_local(&message, &local);
-        buf_addf(&h->out, "From %s %s", nobody, day);
-        add_quoted(buf_str(&local), &h->out);
-    }
+    else
+        mail_add_mbox(&(struct mail_item){.message = &message, .from = nobody, .date = m.date}, &h->out);
     buf_free(&message);
-    buf_free(&local);
 }
 
 void hits_mbox(struct hits *h)

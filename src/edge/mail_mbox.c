@@ -50,6 +50,15 @@ static void add_quoted(struct buf *out, const char *s)
     buf_addc(out, '\n');
 }
 
+void mail_add_mbox(const struct mail_item *m, struct buf *out)
+{
+    struct buf local = {0};
+    mail_add_local(m->message, &local);
+    add_from_line(out, m);
+    add_quoted(out, buf_str(&local));
+    buf_free(&local);
+}
+
 /* ---- what is there ---- */
 
 /* Where in the n bytes at s, which end the file, a part of ours begins that a crash cut; n when none does. */
@@ -206,7 +215,7 @@ out:
 int mail_to_mbox(const char *path, const struct mail_item *m, double seconds, struct err *e)
 {
     struct arena *a = arena_new();
-    struct buf local = {0}, ours = {0};
+    struct buf ours = {0};
     const char *lock = arena_printf(a, "%s.lock", path), *slash = strrchr(path, '/');
     const char *dir = slash ? arena_strndup(a, path, (size_t)(slash - path + 1)) : ".";
     double until = clock_monotonic() + seconds;
@@ -219,16 +228,13 @@ int mail_to_mbox(const char *path, const struct mail_item *m, double seconds, st
     else
         rc = take_file_lock(fd, path, until, e);
     if (!rc) {
-        mail_add_local(m->message, &local);
-        add_from_line(&ours, m);
-        add_quoted(&ours, buf_str(&local));
+        mail_add_mbox(m, &ours);
         rc = deliver(fd, path, &ours, m, e);
     }
     if (fd >= 0)
         close(fd);
     unlink(lock);
 out:
-    buf_free(&local);
     buf_free(&ours);
     arena_free(a);
     return rc;

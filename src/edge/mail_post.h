@@ -27,6 +27,9 @@ struct mail_item {
     int64_t date;
     bool again;
 };
+/* Appends it as it stands in an mbox: a line "From ", the message with local line ends, quoted as mboxrd
+ * quotes. message_id and again do not matter here. */
+void mail_add_mbox(const struct mail_item *m, struct buf *out);
 int mail_to_maildir(const char *path, const struct mail_item *m, struct err *e);
 /* mboxrd; locked by PATH.lock and by fcntl, waiting so many seconds at most (ERR_BUSY). */
 int mail_to_mbox(const char *path, const struct mail_item *m, double seconds, struct err *e);
