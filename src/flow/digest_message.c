@@ -67,12 +67,13 @@ static bool needs_recipients(const struct run *run)
 
 /* ---- to whom ---- */
 
-/* What tells an address from another: without the name before it, in lower case. */
-static const char *address_key(const char *address, struct arena *a)
+/* What tells an address from another: without the name before it, in lower case. NULL with *e when it is
+ * malformed. */
+static const char *address_key(const char *address, struct arena *a, struct err *e)
 {
-    const char *open = strrchr(address, '<'), *close = open ? strchr(open, '>') : NULL;
-    char *key = close ? arena_strndup(a, open + 1, (size_t)(close - open - 1)) : arena_strdup(a, address);
-    for (char *p = key; *p; p++)
+    const char *bare = mail_bare(address, a, e);
+    char *key = arena_strdup(a, bare);
+    for (char *p = key; p && *p; p++)
         *p = ascii_tolower(*p);
     return key;
 }
@@ -90,9 +91,10 @@ int digest_recipients(const struct run *run, const struct watch *w, struct arena
             return err_set(e, ERR_CONFIG, "%s:%d: it has no recipient ('to')", w->file, w->line);
     }
     for (size_t i = 0; i < wanted->n; i++) {
-        if (mail_check_address(wanted->v[i], e))
+        const char *key = address_key(wanted->v[i], a, e);
+        if (!key)
             return run->o->to ? -1 : err_context(e, "%s:%d", w->file, w->line);
-        if (strs_add_once(&keys, address_key(wanted->v[i], a), a))
+        if (strs_add_once(&keys, key, a))
             strs_add(to, wanted->v[i], a);
     }
     return 0;
