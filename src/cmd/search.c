@@ -91,7 +91,7 @@ static int look(struct search *s, struct index_result *r, struct err *e)
     int rc = open_index(s->hits.conf, s->all_shards, &ix, e);
     if (!rc)
         rc = index_search(ix, &q, s->a, r, e);
-    if (!rc && !r->total)
+    if (!rc && !r->total && s->format == TEXT && !s->count) /* nobody else is told */
         rc = index_suggest(ix, s->query, s->a, &s->suggestion, e);
     index_close(ix);
     return rc;
