@@ -6,11 +6,9 @@
 . "$(dirname "$0")/lib/tap.sh"
 KILLS=30 TIMED=10
 plan 14
-if ! cc -shared -fPIC -O1 -o "$T/killat.so" "$TESTS/lib/killat.c" -ldl 2>"$T/cc.err"; then
-    skip 14 "cannot build what is preloaded: $(head -1 "$T/cc.err")"
-    exit 0
-fi
-export BLOTTER_CONFIG="$T/feeds.conf" BLOTTER_NOW=2026-11-22T06:00:00Z ASAN_OPTIONS=verify_asan_link_order=0
+. "$TESTS/lib/killat.sh"
+killat_of blotter-digest || { skip 14 "cannot build what is preloaded"; exit 0; }
+export BLOTTER_CONFIG="$T/feeds.conf" BLOTTER_NOW=2026-11-22T06:00:00Z
 mkdir "$T/sent"
 
 # conf MAIL: three watches with four recipients, who ask for what overlaps.
@@ -56,20 +54,13 @@ news() { # one more release: all, the harvest too, every second one odd
         $n $n "$odd" $n >"$T/in.jsonl"
     blotter -q import "$T/in.jsonl"
 }
-killed=0
-kill_at() { # N: a digest that dies at its Nth step, if it has so many; "+" counts them
-    KILLAT=$1 KILLAT_LOG="$T/steps" LD_PRELOAD="$T/killat.so" blotter -q digest >"$T/killed.out" 2>&1 && return 0
-    code=$?
-    [ $code = 137 ] && killed=$((killed + 1)) && return 0
-    note "step $1: exit status $code: $(cat "$T/killed.out")"
-    wrong=$((${wrong:-0} + 1))
-}
+kill_at() { killat "$1" blotter -q digest; }
 kill_after() { # SECONDS
     timeout -s KILL "$1" "$BUILD/blotter-digest" -q digest >/dev/null 2>&1
     [ $? = 137 ] && killed=$((killed + 1))
     return 0
 }
-complete() { blotter -q digest >"$T/complete.out" 2>&1 || { wrong=$((${wrong:-0} + 1)); note "$(cat "$T/complete.out")"; }; }
+complete() { blotter -q digest >"$T/complete.out" 2>&1 || { wrong=$((wrong + 1)); note "$(cat "$T/complete.out")"; }; }
 
 printf '{"url":"https://www.example.gov/0","date":"2026-11-20","title":"Long ago","body":"Before the watches."}\n' >"$T/in.jsonl"
 blotter -q import "$T/in.jsonl"
@@ -78,7 +69,7 @@ news
 start=$(date +%s%N)
 kill_at 0
 took=$((($(date +%s%N) - start) / 1000))
-steps=$(sed -n 's/^calls //p' "$T/steps" | tail -1)
+steps=$(killat_steps)
 echo "# a digest takes $steps steps"
 ok "the steps of a digest are counted" test "${steps:-0}" -gt 20
 : >"$T/steps"
@@ -110,7 +101,7 @@ while [ $i -lt $TIMED ]; do
 done
 echo "# $n releases, $killed kills, $counted of them at steps:"
 sed "s|$T/||; s| data/spool/.*\.\([a-z]*\)\.tmp.*| spool .\1.tmp|; s| data/spool/.*\.| spool .|; s|pipe:.*|pipe|; s|socket:.*|socket|" "$T/steps" | sort | uniq -c | sed 's/^/# /'
-is "every run was killed, or ended well" "${wrong:-0}" 0
+is "every run was killed, or ended well" $wrong 0
 ok "most were killed" test $counted -ge $((KILLS * 3 / 4))
 like "before the spool was complete" "$(cat "$T/steps")" '^(write|fsync|rename) .*spool.*(eml|json)'
 like "while a message was handed over" "$(cat "$T/steps")" '^(send|write (pipe|socket)|waitpid)'

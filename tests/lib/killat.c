@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Preloaded into blotter-digest by a test: kill -9 at the Nth call that changes something outside the
- * process, just before it is made, so that with each N in turn every step has been the last. $KILLAT is N (0:
- * never) and $KILLAT_LOG a file to which a line is added: the call it died at ("fsync /tmp/…"), or, where it
- * ended by itself, how many there were. */
+/* Preloaded into the program $KILLAT_OF ("blotter-digest") by a test: kill -9 at the Nth call that changes something
+ * outside the process, just before it is made, so that with each N in turn every step has been the last. $KILLAT is N
+ * (0: never) and $KILLAT_LOG a file to which a line is added: the call it died at ("fsync /tmp/…"), or, where it ended
+ * by itself, how many there were. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <signal.h>
@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static long calls;
+static long calls; /* counted by all threads */
 
 static int is_ours(void)
 {
@@ -23,7 +23,8 @@ static int is_ours(void)
         ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
         path[n < 0 ? 0 : n] = 0;
         const char *slash = strrchr(path, '/');
-        known = slash && !strcmp(slash, "/blotter-digest");
+        const char *of = getenv("KILLAT_OF");
+        known = slash && of && !strcmp(slash + 1, of);
     }
     return known;
 }
@@ -41,7 +42,7 @@ static void note(const char *what, const char *subject)
 static void step(const char *what, const char *subject)
 {
     const char *at = getenv("KILLAT");
-    if (!is_ours() || ++calls != (at ? atol(at) : 0))
+    if (!is_ours() || __atomic_add_fetch(&calls, 1, __ATOMIC_RELAXED) != (at ? atol(at) : 0))
         return;
     note(what, subject);
     kill(getpid(), SIGKILL);
