@@ -36,8 +36,8 @@ status "without a file the site is asked, as feeds.conf says how" 78 blotter rob
 SITE_EXTRA="location = /final.txt { default_type text/plain; return 200 'user-agent: blotter\ndisallow: /moved\n'; }"
 site_start "$T/other/www" "$T/other" || exit 1
 OTHER=$BASE
-SITE_EXTRA="location = /robots.txt { if (-f $T/302) { return 302 $OTHER/final.txt; } if (-f $T/loop) { return 301 /robots.txt; } if (-f $T/429) { return 429; }
-if (-f $T/401) { return 401; } if (-f $T/500) { return 500; } if (-f $T/503) { return 503; } if (-f $T/204) { return 204; } if (-f $T/202) { return 202; } }"
+SITE_EXTRA="location = /robots.txt { if (-f \"$T/302\") { return 302 $OTHER/final.txt; } if (-f \"$T/loop\") { return 301 /robots.txt; } if (-f \"$T/429\") { return 429; }
+if (-f \"$T/401\") { return 401; } if (-f \"$T/500\") { return 500; } if (-f \"$T/503\") { return 503; } if (-f \"$T/204\") { return 204; } if (-f \"$T/202\") { return 202; } }"
 site_start "$T/www" "$T" || exit 1
 : >empty.conf
 export BLOTTER_CONFIG="$T/empty.conf"

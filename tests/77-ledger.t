@@ -7,12 +7,12 @@
 plan 73
 mkdir -p "$T/www/opa/pr"
 cd "$T" || exit 1
-SITE_EXTRA="location = /opa/pr/removed { if (-f $T/down) { return 503; } }
-location = /opa/pr/moved { if (-f $T/moved) { return 301 /opa/pr/moved-on; } }
-location /contact-us/ { if (-f $T/moved) { rewrite /([^/]*)\$ /opa/pr/\$1 permanent; } }
-location = /opa/pr/roams { if (-f $T/roams-3) { return 301 /opa/pr/roams-3; } if (-f $T/roams) { return 301 /opa/pr/roams-2; } }
-location = /opa/pr/roams-2 { if (-f $T/roams-2) { return 404; } }
-location /hub/ { if (-f $T/hub) { return 302 /news; } }
+SITE_EXTRA="location = /opa/pr/removed { if (-f \"$T/down\") { return 503; } }
+location = /opa/pr/moved { if (-f \"$T/moved\") { return 301 /opa/pr/moved-on; } }
+location /contact-us/ { if (-f \"$T/moved\") { rewrite /([^/]*)\$ /opa/pr/\$1 permanent; } }
+location = /opa/pr/roams { if (-f \"$T/roams-3\") { return 301 /opa/pr/roams-3; } if (-f \"$T/roams\") { return 301 /opa/pr/roams-2; } }
+location = /opa/pr/roams-2 { if (-f \"$T/roams-2\") { return 404; } }
+location /hub/ { if (-f \"$T/hub\") { return 302 /news; } }
 location /mark/ { return 204; }"
 site_start "$T/www" "$T" || exit 1
 export BLOTTER_NOW

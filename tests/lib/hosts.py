@@ -12,7 +12,7 @@ until its standard input ends. Source S (0 to SOURCES - 1) lives on host S % HOS
     /robots.txt 404
 
 Every twentieth source fails, each in one of the ways of FAULTS. The log has a line a request: its arrival, address and
-target, parted by tabs. The arrival is the kernel's (TCP_INFO), so that a busy test machine does not move it.
+target, parted by tabs. The arrival is the kernel's.
 """
 import asyncio
 import socket
@@ -46,19 +46,28 @@ def release(source, i):
 <p>Deputies found {i + 2} women who said that they had been held in the motel since January 5, 2021.</p></body></html>'''
 
 
+def arrival(sock):
+    """When the last bytes came, by the kernel (TCP_INFO), so that a busy test machine does not move it."""
+    while True:
+        before = time.time()
+        idle = struct.unpack_from('I', sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 256), 52)[0]
+        if time.time() - before < 0.001:
+            return before - idle / 1000
+
+
 class Connection(asyncio.Protocol):
     def connection_made(self, transport):
         self.transport, self.seen = transport, b''
         self.sock = transport.get_extra_info('socket')
 
     def data_received(self, data):
-        idle = struct.unpack_from('I', self.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 256), 52)[0]
+        when = arrival(self.sock)
         self.seen += data
         while b'\r\n\r\n' in self.seen:
             head, _, self.seen = self.seen.partition(b'\r\n\r\n')
             target = head.split(b' ', 2)[1].decode()
             self.address = self.sock.getsockname()
-            print(f'{time.time() - idle / 1000:.4f}', self.address[0], target, sep='\t', file=LOG)
+            print(f'{when:.4f}', self.address[0], target, sep='\t', file=LOG)
             self.answer(target)
 
     def reply(self, body, status='200 OK', *lines, length=None):

@@ -7,6 +7,15 @@
 #   like "what" GOT PATTERN           passes when GOT holds the (extended) pattern
 #   status "what" WANTED command…     passes when the command exits with WANTED; $out and $err hold its output
 #   skip N "reason"                   N tests are counted as skipped
+#   until_so command…                 waits until the command succeeds; what never comes fails after five minutes
+#   ended PID                         waits for a process of the test's own and gives its exit status; one that does
+#                                     not end is killed after five minutes (137)
+#   sink DIRECTORY OPTION…            a mail server (smtpsink.py) that keeps there what it gets; sets $port
+#   mute DIRECTORY                    a server that takes connections and says nothing; sets $port
+#   milliseconds                      prints a clock that nobody sets
+# No test asks that something is quick: a machine may be slow, or busy with other things. What has to come before
+# something else is tried in that order, and what would wait for ever fails by the bounds above. That something takes
+# so long at least can be asked anywhere.
 # $T is a directory that is removed at the end; $TESTS the directory of the tests; $SHARED the corpus, or empty.
 
 TESTS=$(cd "$(dirname "$0")" && pwd)
@@ -95,6 +104,39 @@ skip() {
         tap_n=$((tap_n + 1)) tap_left=$((tap_left - 1))
         echo "ok $tap_n # skip $2"
     done
+}
+
+until_so() {
+    tap_tries=0
+    until "$@"; do
+        tap_tries=$((tap_tries + 1))
+        [ $tap_tries -lt 6000 ] || { note "waited in vain: $*"; return 1; }
+        sleep 0.05
+    done
+}
+ended() {
+    timeout 300 tail -s 0.02 --pid="$1" -f /dev/null
+    kill -9 "$1" 2>/dev/null
+    wait "$1" 2>/dev/null
+}
+mute() {
+    /usr/bin/python3 -c 'import signal, socket
+s = socket.create_server(("127.0.0.1", 0), backlog=128)
+print(s.getsockname()[1], flush=True)
+signal.pause()' >"$1/mute.port" &
+    echo $! >"$1/mute.pid"
+    until_so test -s "$1/mute.port"
+    port=$(cat "$1/mute.port")
+}
+milliseconds() { awk '{ printf "%d", $1 * 1000 }' /proc/uptime; }
+sink() {
+    tap_sink=$1
+    shift
+    mkdir -p "$tap_sink"
+    /usr/bin/python3 "$TESTS/lib/smtpsink.py" "$@" "$tap_sink" 2>"$tap_sink/log" &
+    echo $! >"$tap_sink/sink.pid"
+    until_so test -s "$tap_sink/port"
+    port=$(cat "$tap_sink/port")
 }
 
 # terminal COMMAND…: runs it on a terminal of its own, and prints what came there; has_terminal: whether there are any
