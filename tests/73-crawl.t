@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Crawls that are cut short, redefined, or told the same by two sources.
 . "$(dirname "$0")/lib/tap.sh"
-plan 24
+plan 25
 mkdir "$T/www"
 DATA=$T/data
-# A list of four pages with five releases each; page 2 can be told to fail.
+# A list of four pages with five releases each; page 2 can be told to fail, or never to answer.
+mute "$T"
 SITE_EXTRA="location = /list { if (\$arg_page = 1) { rewrite ^ /list1 last; } if (\$arg_page = 2) { rewrite ^ /list2 last; } if (\$arg_page = 3) { rewrite ^ /list3 last; } rewrite ^ /list0 last; }
-location = /list1 { if (-f $T/fail) { return 503; } }"
+location = /list1 { if (-f \"$T/fail\") { return 503; } if (-f \"$T/hold\") { proxy_pass http://127.0.0.1:$port; } proxy_read_timeout 1h; }"
 site_start "$T/www" "$T" || exit 1
 /usr/bin/python3 - "$TESTS/site/opa/pr/farm-labor-contractor-convicted-of-forced-labor-and-visa-fraud" "$T/www" "$BASE" <<'P'
 import os, sys
@@ -42,16 +43,16 @@ before=$(grep -c 'list?page=[123]' access.log)
 status "then" 0 blotter --config chain.conf fetch list
 is "no later page is asked again" "$(grep -c 'list?page=[123]' access.log)" "$before"
 
-# Killed between page 1 and page 2: the rest comes.
-sed 's/chain/killed/; s/^data/delay = 0.5\ndata/' chain.conf >killed.conf
-before=$(grep -c 'list?page=0' access.log)
+# Killed while it waits for page 2: the rest comes.
+sed 's/chain/killed/; s/^data/timeout = 1h\ndata/' chain.conf >killed.conf
+has() { test "$(records "$1" 2>/dev/null)" -ge "$2"; }
+: >hold
 blotter -q --config killed.conf fetch &
 pid=$!
-while [ "$(grep -c 'list?page=0' access.log)" -le "$before" ]; do :; done
-sleep 0.25
+until_so has killed.conf 5
 ok "a fetch is killed between two pages of a list" kill -9 $pid
 wait $pid 2>/dev/null
-sed -i 's/^delay.*//' killed.conf
+rm hold
 blotter -q --config killed.conf fetch list
 is "after a kill the list is followed to its end too" "$(records killed.conf)" 20
 
@@ -89,9 +90,14 @@ status "a store restored beside a newer index" 0 blotter --config back.conf impo
 like "is noticed" "$err" "made from another store"
 is "and mended" "$(blotter --config back.conf search --count zebra; blotter --config back.conf search --count gnu)" "0
 1"
-status "a digest can be marked while a crawl waits for the network" 0 sh -c '
-    sed "s/pub/wait/; s/^data/delay = 2\ndata/" pub.conf >wait.conf
-    blotter -q --config wait.conf fetch 2>/dev/null & sleep 0.7
-    printf "watch \"w\" { query = \"forced\" to = {\"a@example.org\"} }\n" >>wait.conf
-    blotter -q --config wait.conf digest; rc=$?; kill $!; wait; exit $rc'
+sed 's/chain/wait/; s/^data/timeout = 1h\ndata/' chain.conf >wait.conf
+: >hold
+blotter -q --config wait.conf fetch 2>wait.err &
+pid=$!
+until_so has wait.conf 5
+printf 'watch "w" { query = "forced" to = {"a@example.org"} }\n' >>wait.conf
+status "a digest can be marked while a crawl waits for the network" 0 blotter -q --config wait.conf digest
 unlike "without a word of a lock" "$err" lock
+kill $pid
+ended $pid
+is "which it does until it is stopped" $? 75
