@@ -1,11 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# kill -9 on its way to a server, a mailbox and an mbox: each release reaches each recipient, never under two ids.
-# BLOTTER_KILL=full kills 200 times each.
+# kill -9 on its way to a server, a mailbox and an mbox: each release reaches each recipient, never under two ids. The
+# kills are spread over the steps of a digest; BLOTTER_KILL=full takes 200 each.
 . "$(dirname "$0")/lib/tap.sh"
-plan 9
+plan 12
+. "$TESTS/lib/killat.sh"
+killat_of blotter-digest || { skip 12 "cannot build what is preloaded"; exit 0; }
 kills=12
-[ "$BLOTTER_KILL" = full ] && kills=200
+[ "${BLOTTER_KILL:-}" = full ] && kills=200
 export BLOTTER_CONFIG="$T/feeds.conf" BLOTTER_NOW=2026-11-22T06:00:00Z
 
 conf() { # LINES
@@ -26,21 +28,19 @@ news() {
         $n $n >"$T/in.jsonl"
     blotter -q import "$T/in.jsonl" || echo "# import failed" >&2
 }
-# Runs that are killed after 0 to 600 ms, each with something new; then one that is not.
+# Runs that are killed, each with something new; then one that is not. They begin with one whose steps are counted.
 storm() {
-    first=$((n + 1)) i=0
+    first=$((n + 1)) i=0 before=$killed
+    news
+    killat 0 blotter -q digest
+    steps=$(killat_steps)
     while [ $i -lt $kills ]; do
-        i=$((i + 1))
         news
-        blotter-digest digest -q 2>/dev/null &
-        pid=$!
-        sleep "0.$(printf '%03d' $((i * 37 % 600)))"
-        kill -9 $pid 2>/dev/null
-        wait $pid 2>/dev/null
+        killat $((1 + i * steps / kills)) blotter -q digest
+        i=$((i + 1))
     done
-    BLOTTER_NOW=2026-11-23T06:00:00Z
-    blotter -q digest
-    BLOTTER_NOW=2026-11-24T06:00:00Z
+    is "$1: the kills came on the way ($steps steps)" "$((killed - before)) $wrong" "$kills 0"
+    for day in 1 2; do BLOTTER_NOW=$(date -u -d "$BLOTTER_NOW + 1 day" +%Y-%m-%dT%H:%M:%SZ) && blotter -q digest; done
     status "$1: the last run ends well" 0 blotter -q digest
 }
 # check WANTED: over (list, recipient, id, text) of what arrived: each release, for each of WANTED (list, recipient),
@@ -71,18 +71,14 @@ conf 'transport = stdout'
 news
 blotter -q digest
 if /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null; then
-    mkdir "$T/smtp"
-    /usr/bin/python3 "$TESTS/lib/smtpsink.py" "$T/smtp" 2>"$T/smtp/log" &
-    echo $! >"$T/smtp.pid"
-    tries=0
-    while [ ! -s "$T/smtp/port" ] && [ $tries -lt 200 ]; do tries=$((tries + 1)); sleep 0.1; done
+    sink "$T/smtp"
     printf '%s slow\n' EHLO MAIL RCPT DATA END KEPT >"$T/smtp/fault"
-    conf "transport = smtp tls = no url = \"smtp://localhost:$(cat "$T/smtp/port")\""
+    conf "transport = smtp tls = no url = \"smtp://localhost:$port\""
     storm "SMTP"
     is "each got each once" "$(check smtp "$T/smtp" '[("harvest", "ann@example.org"), ("harvest", "bob@example.org"), ("second", "ann@example.org")]')" ""
     is "nothing is left in the spool" "$(ls "$T/data/spool")" ""
 else
-    skip 3 "no aiosmtpd"
+    skip 4 "no aiosmtpd"
 fi
 conf "transport = maildir path = \"$T/box\""
 storm "maildir"

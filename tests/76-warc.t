@@ -4,6 +4,8 @@
 # costs more than itself.
 . "$(dirname "$0")/lib/tap.sh"
 plan 109
+. "$TESTS/lib/killat.sh"
+killat_of blotter-fetch || { skip 109 "cannot build what is preloaded"; exit 0; }
 cd "$T" || exit 1
 mkdir www
 DATA=$T/fetched
@@ -306,17 +308,11 @@ status "an archive of $PAGES pages" 0 b calm import many.warc.gz
 like "undisturbed" "$out" "^1 file, $PAGES new"
 records calm
 conf killed
-killed=0
-for i in 1 2 3 4 5 6; do
-    from=$(sql killed 'SELECT count(*) FROM release' 2>/dev/null || echo 0)
-    [ "$from" -lt $((PAGES * 2 / 3)) ] || break
-    blotter --config killed.conf -q import many.warc.gz &
-    pid=$!
-    until [ "$(sql killed 'SELECT count(*) FROM release' 2>/dev/null || echo 0)" -gt "$from" ]; do kill -0 $pid 2>/dev/null || break; done
-    kill -9 $pid 2>/dev/null && killed=$((killed + 1))
-    wait $pid 2>/dev/null
-done
-ok "at least two were killed on the way ($killed)" test $killed -ge 2
+conf counted
+killat 0 blotter --config counted.conf -q import many.warc.gz
+steps=$(killat_steps)
+for part in 1 2 3; do killat $((steps * part / 7)) blotter --config killed.conf -q import many.warc.gz; done
+is "three imports were killed on the way" "$killed $wrong" "3 0"
 before=$(sql killed 'SELECT count(*) FROM release')
 status "the next import" 0 b killed import many.warc.gz
 is "goes on where it was" "$(echo "$out" | tail -1 | sed 's/ changed.*//')" "1 file, $((PAGES - before)) new, 0"

@@ -16,7 +16,7 @@ archive() {
     echo $! >"$1.pid"
     archives=$((archives + 1))
     eval "exec $((archives + 2))>$1.ctl"
-    while [ ! -s "$1.port" ]; do sleep 0.05; done
+    until_so test -s "$1.port"
     API=http://127.0.0.1:$(cat "$1.port")
 }
 asked() { # NAME PATTERN: how many requests since the last mark
@@ -80,21 +80,22 @@ tell add/70
 status "a second one" 0 blotter --config all.conf fetch --backfill s
 is "finds what is new" "$(records all.conf)" $((ROWS + 70))
 
-# Killed on the way; while it is dead, rows come and go.
-sed 's/"all"/"kill"/; 1a delay = 0.2' all.conf >kill.conf
+# Killed on the way, while it waits for a page and has stored those before; while it is dead, rows come and go.
+sed 's/"all"/"kill"/; 1a timeout = 1h' all.conf >kill.conf
+has_come() { resume "$1" 2>/dev/null | grep -q "\"page\":$2,"; }
 mark walk
+tell hold/5
 blotter -q --config kill.conf fetch --backfill &
 pid=$!
-while [ "$(asked walk /api)" -lt 6 ]; do sleep 0.02; done
-sleep 0.15 # what came is committed while it waits
+until_so has_come kill 5
 ok "a backfill is killed" kill -9 $pid
 wait $pid 2>/dev/null
+tell hold/-1
 like "it is known how far it was" "$(resume kill)" '"backfill":\{"page":[0-9]+,"url":".*page=[0-9]+","rows":[0-9]+,"of":[0-9]+\}'
 at=$(resume kill | sed 's/.*page=\([0-9]*\)".*/\1/')
 tell remove/3
 tell remove/3
 tell add/1
-sed -i '/^delay/d' kill.conf
 mark walk
 status "the next one goes on" 0 blotter --config kill.conf fetch --backfill
 like "to the end" "$out" "backfill: $((ROWS + 69)) of $((ROWS + 69)) rows, to the end"
@@ -122,14 +123,15 @@ like "ends the walk, which can go on" "$out" "backfill: 150 of .*; 0 of 1 to the
 tell fail/3/0
 status "and does" 0 blotter --config fail2.conf fetch --backfill
 is "to its end" "$(records fail2.conf)" "$((ROWS + 68))"
-sed 's/"all"/"int"/; 1a delay = 0.2' all.conf >int.conf
-mark walk
+sed 's/"all"/"int"/; 1a timeout = 1h' all.conf >int.conf
+tell hold/2
 blotter --config int.conf fetch --backfill >int.out 2>int.err &
 pid=$!
-while [ "$(asked walk /api)" -lt 3 ]; do sleep 0.02; done
+until_so has_come int 2
 kill -TERM $pid
-wait $pid
-like "an interrupt keeps what came in, and says how far" "$(cat int.out)" "backfill: [1-9][0-9]* of .*the next --backfill goes on"
+ended $pid
+tell hold/-1
+like "an interrupt keeps what came in, and says how far" "$(cat int.out)" "backfill: 100 of .*the next --backfill goes on"
 source_of since "$API/api?pagesize=50&sort=date&direction=DESC" api 'since = "2026-11-20"' >since.conf
 status "with 'since'" 0 blotter --config since.conf fetch --backfill
 is "older rows are left out, and their pages" "$(blotter --config since.conf export | grep -o '"date":"[^"]*"' | sort | uniq -c | head -1 | awk '{print $2}')" '"date":"2026-11-20"'
@@ -138,7 +140,7 @@ like "is named" "$err" "source 'f' has no archive to walk"
 
 sed 's/"all"/"flap"/' all.conf >flap.conf
 tell flap
-status "servers that count differently" 0 timeout 60 blotter --config flap.conf fetch --backfill
+status "servers that count differently" 0 timeout 300 blotter --config flap.conf fetch --backfill
 like "do not keep it walking for ever" "$out" "to the end"
 
 # ---- lists with a pager ----

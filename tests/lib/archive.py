@@ -18,6 +18,7 @@ seconds since the epoch and the target. Rows are numbered; the newest has the hi
     /do/order/asc|desc           how the API sorts, whatever is asked of it
     /do/flap                     from now on every second answer of the API counts one row more
     /do/fail/P/K                 page P of the API answers 503, K times
+    /do/hold/P                   page P of the API is not answered until /do/hold/-1
 """
 import argparse
 import json
@@ -36,7 +37,7 @@ PER_DAY = 40         # rows
 class Archive:
     def __init__(self, n):
         self.rows = list(range(n - 1, -1, -1))
-        self.n, self.asc, self.after, self.fails, self.flap = n, False, {}, {}, None
+        self.n, self.asc, self.after, self.fails, self.flap, self.held = n, False, {}, {}, None, -1
         self.lock = threading.Lock()
 
 
@@ -76,6 +77,9 @@ class Handler(BaseHTTPRequestHandler):
             if self.server.log and not u.path.startswith('/do/'):
                 self.server.log.write(f'{time.time():.3f} {self.path}\n')
                 self.server.log.flush()
+        while u.path == '/api' and a.held == int(q.get('page', 0)):
+            time.sleep(0.02)
+        with a.lock:
             path = [p for p in u.path.split('/') if p]
             name = path[0] if path else ''
             handler = getattr(self, 'at_' + name.replace('.', '_'), None)
@@ -134,6 +138,8 @@ class Handler(BaseHTTPRequestHandler):
             a.asc = what[1] == 'asc'
         elif what[0] == 'flap':
             a.flap = False
+        elif what[0] == 'hold':
+            a.held = int(what[1])
         elif what[0] == 'fail':
             a.fails[int(what[1])] = int(what[2])
         self.send('done\n')
