@@ -235,16 +235,12 @@ cp "$T"/data/spool/*.0.eml "$T/s6.eml"
 
 # ---- over SMTP ----
 if /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null; then
-    mkdir "$T/smtp"
-    /usr/bin/python3 "$TESTS/lib/smtpsink.py" "$T/smtp" &
-    echo $! >"$T/smtpsink.pid"
-    tries=0
-    while [ ! -s "$T/smtp/port" ] && [ $tries -lt 100 ]; do tries=$((tries + 1)); sleep 0.1; done
+    sink "$T/smtp"
     cat >"$T/smtp/sendmail" <<S
 #!/usr/bin/python3
 import email, smtplib, sys
 raw = sys.stdin.buffer.read()
-with smtplib.SMTP('127.0.0.1', $(cat "$T/smtp/port")) as s:
+with smtplib.SMTP('127.0.0.1', $port) as s:
     s.sendmail(sys.argv[sys.argv.index('-f') + 1], email.message_from_bytes(raw)['To'], raw.replace(b'\\n', b'\\r\\n'))
 S
     chmod 755 "$T/smtp/sendmail"

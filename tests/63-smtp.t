@@ -42,22 +42,17 @@ C
     certificate old localhost 20200101000000Z 20210101000000Z
 } >"$T/openssl.log" 2>&1
 
-# server NAME OPTIONS…: starts one; $port is where
-server() {
-    name=$1
+server() { # NAME OPTIONS…: starts one; $port is where
+    server_name=$1
     shift
-    mkdir "$T/$name"
-    /usr/bin/python3 "$TESTS/lib/smtpsink.py" "$@" "$T/$name" 2>"$T/$name/log" &
-    echo $! >"$T/$name.pid"
-    tries=0
-    while [ ! -s "$T/$name/port" ] && [ $tries -lt 200 ]; do tries=$((tries + 1)); sleep 0.1; done
-    port=$(cat "$T/$name/port")
+    sink "$T/$server_name" "$@"
 }
-# conf URL LINES: mail by that server, to three
+# conf URL LINES: mail by that server, to three. $timeout is short where nothing comes: 1s
+timeout=30s
 conf() {
     cat >"$T/feeds.conf" <<C
 data = "$T/data"
-timeout = 3s
+timeout = $timeout
 watch "harvest" {
   query = "harvest"
   to = {"Desk <desk@example.org>", "ann@example.org", "bob@example.org"}
@@ -301,12 +296,15 @@ is "accepted, but the answer was lost: again under the same id" \
 clear_kept plain
 echo 'MAIL hang' >"$T/plain/fault"
 news
+timeout=1s
+conf "smtp://localhost:$plain" "tls = no"
 status "a server that says nothing" 69 blotter -q digest
 like "is not waited for" "$err" 'at MAIL FROM: it did not answer in time'
 echo 'EHLO flood' >"$T/plain/fault"
 status "one that says too much" 69 blotter -q digest
 like "is not listened to" "$err" 'the connection broke|says too much|did not answer in time'
 rm "$T/plain/fault"
+timeout=30s
 conf "smtp://localhost:1" "tls = no"
 status "no server" 69 blotter -q digest
 like "is named as such" "$err" "'smtp://localhost:1', at connecting: no connection: Connection refused"

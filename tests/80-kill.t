@@ -8,7 +8,7 @@ PAGES=400 KILLS=6
 plan $((15 + KILLS))
 . "$TESTS/lib/killat.sh"
 killat_of blotter-fetch || { skip $((15 + KILLS)) "cannot build what is preloaded"; exit 0; }
-mkdir -p "$T/www/opa/pr" "$T/a" "$T/b" "$T/c"
+mkdir -p "$T/www/opa/pr" "$T/a" "$T/b" "$T/c" "$T/d"
 
 # Many pages from one of the bundled ones, as many as are asked for in a feed.
 DATA=x
@@ -56,17 +56,28 @@ echo "# seed $seed"
 moments() {
     awk -v seed="$seed" -v n="$1" 'BEGIN { srand(seed); for (i = 0; i < n; i++) print i + 1, 0.9 * ((i * 7 + 3) % n + rand()) / n }'
 }
-step_at() { awk -v steps="$(killat_steps)" -v part="$1" 'BEGIN { print 1 + int(steps * part) }'; }
-copy() { # what b has stored, to count the steps of its next command on
-    rm -rf "$T/c/data"
-    [ ! -e "$T/b/data" ] || cp -R "$T/b/data" "$T/c/data"
+put() { # FROM TO: what one has stored in place of what the other has
+    rm -rf "$T/$2/data"
+    [ ! -e "$T/$1/data" ] || cp -R "$T/$1/data" "$T/$2/data"
+}
+# kill_within PART ARGUMENT…: kills that command over b after that part of its steps, counted on a copy. Commits come by
+# the clock, so that it may take fewer this time: then it has ended, and is done anew and killed sooner.
+kill_within() {
+    part=$1 dead=$killed
+    shift
+    put b c
+    killat 0 blotter -q --config "$T/c/feeds.conf" "$@"
+    step=$(awk -v steps="$(killat_steps)" -v part="$part" 'BEGIN { print 1 + int(steps * part) }')
+    put b d
+    while killat "$step" blotter -q --config "$T/b/feeds.conf" "$@" && [ "$killed" = "$dead" ] && [ "$step" -gt 1 ]; do
+        step=$((step / 2))
+        put d b
+    done
 }
 stored=
 while read -r round part <&3; do
     feed $((round * PAGES / KILLS)) # so that each has something to fetch
-    copy
-    killat 0 blotter -q --config "$T/c/feeds.conf" fetch --force
-    killat "$(step_at "$part")" blotter -q --config "$T/b/feeds.conf" fetch --force
+    kill_within "$part" fetch --force
     stored="$stored $(blotter --config "$T/b/feeds.conf" export | wc -l)"
 done 3<<M
 $(moments $KILLS)
@@ -81,10 +92,8 @@ is "the same index" "$(hits b)" "($PAGES, True)"
 is "the store is sound" "$(/usr/bin/python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("PRAGMA integrity_check").fetchone()[0])' "$T/b/data/blotter.db")" ok
 ok "the index is sound" xapian-check "$T/b/data/xapian"
 
-copy
-killat 0 blotter -q --config "$T/c/feeds.conf" reindex
 while read -r round part <&3; do
-    killat "$(step_at "$part")" blotter -q --config "$T/b/feeds.conf" reindex
+    kill_within "$part" reindex
     is "search answers after kill $round of a reindex" "$(hits b)" "($PAGES, True)"
 done 3<<M
 $(moments $KILLS)

@@ -27,11 +27,8 @@ mail=${MAIL_LINES:-}
 if [ -z "$mail" ] && /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null; then
     conf 'transport = smtp url = "smtp://127.0.0.1:1" tls = no'
     blotter -q digest --dry-run 2>&1 | grep -q 'feeds.conf:' || {
-        /usr/bin/python3 "$TESTS/lib/smtpsink.py" "$T/sent" &
-        echo $! >"$T/smtpsink.pid"
-        tries=0
-        while [ ! -s "$T/sent/port" ] && [ $tries -lt 100 ]; do tries=$((tries + 1)); sleep 0.1; done
-        mail="transport = smtp url = \"smtp://127.0.0.1:$(cat "$T/sent/port")\" tls = no"
+        sink "$T/sent"
+        mail="transport = smtp url = \"smtp://127.0.0.1:$port\" tls = no"
     }
 fi
 if [ -z "$mail" ]; then
