@@ -62,14 +62,12 @@ delve() { xapian-delve -1 index/xapian "$@" | tail -n +2 | wc -l; }
 hash() { xapian-delve -1 -r "$(docid)" index/xapian | sed -n 's/^Q//p'; }
 docid() { quest -d index/xapian -psampleton: sampleton | sed -n 's/^\([0-9]*\): .*/\1/p' | head -1; }
 again() { blotter -q import again.jsonl; }
+refuses() { blotter -q --config slow.conf import again.jsonl 2>locked; test $? = 75; }
 second_writer() { # a crawl keeps the delay between two requests, and the lock
     blotter -q --config slow.conf import again.jsonl
-    blotter -q --config slow.conf fetch --wait=60 >slow.out 2>&1 9>&- &
-    for try in $(seq 100); do
-        blotter -q --config slow.conf import again.jsonl 2>locked && { sleep 0.05; continue; }
-        echo $? $(grep -q "locked by process $! since" locked && echo told)
-        break
-    done
+    blotter -q --config slow.conf fetch --wait=600 >slow.out 2>&1 9>&- &
+    until_so refuses
+    echo 75 $(grep -q "locked by process $! since" locked && echo told)
     search --config=slow.conf --count
     kill $!
     wait
@@ -124,7 +122,7 @@ mkdir www desk
 site_start "$T/www" "$T" || exit 1
 /usr/bin/python3 -c 'print("<rss>" + "x" * 100000)' >www/big.xml
 printf 'data = "big"\nmax-body = 64K\nsource "big" { url = "%s/big.xml" }\n' "$BASE" >big.conf
-printf 'data = "slow"\ndelay = 60\nsource "big" { url = "%s/big.xml" }\n' "$BASE" >slow.conf
+printf 'data = "slow"\ndelay = 3600\nsource "big" { url = "%s/big.xml" }\n' "$BASE" >slow.conf
 echo secret >local.txt
 cat >feed.xml <<X
 <!DOCTYPE rss SYSTEM "$BASE/evil.dtd" [<!ENTITY chief "The Chief"><!ENTITY local SYSTEM "file://$T/local.txt">
@@ -132,9 +130,8 @@ cat >feed.xml <<X
 <rss version="2.0"><channel><item><title>&chief;</title><description>&local;</description><link>$BASE/a</link></item></channel></rss>
 X
 cp -R index/xapian served
-remote_port=$(site_free_port)
-setsid xapian-tcpsrv --interface 127.0.0.1 --port "$remote_port" --quiet served >served.log 2>&1 &
-echo $! >served.pid
+shard served served || exit 1
+remote_port=$port
 release https://www.example.gov/desk/1 "At the Desk" 2023-01-02 "Of fentanyl." >desk/r.jsonl
 printf 'contact = "desk@example.org"\ndata = "index"\n' >desk/feeds.conf
 ok "the desk has releases of its own" blotter -q --config desk/feeds.conf import desk/r.jsonl

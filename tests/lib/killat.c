@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Preloaded into the program $KILLAT_OF ("blotter-digest") by a test: kill -9 at the Nth call that changes something
- * outside the process, just before it is made, so that with each N in turn every step has been the last. $KILLAT is N
- * (0: never) and $KILLAT_LOG a file to which a line is added: the call it died at ("fsync /tmp/…"), or, where it ended
- * by itself, how many there were. */
+/* Preloaded into the program $KILLAT_OF ("blotter-digest") by a test: kill -9 at the Nth call that changes
+ * something outside the process, just before it is made, so that with each N in turn every step has been the
+ * last. $KILLAT is N (0: never) and $KILLAT_LOG a file to which a line is added: the call it died at ("fsync
+ * /tmp/…"), or, where it ended by itself, how many there were. With $KILLAT_TERM it is asked to end instead,
+ * and slowed down from there on, so that the fastest machine has something left when the time for it is over.
+ */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <signal.h>
@@ -41,11 +43,17 @@ static void note(const char *what, const char *subject)
 
 static void step(const char *what, const char *subject)
 {
-    const char *at = getenv("KILLAT");
-    if (!is_ours() || __atomic_add_fetch(&calls, 1, __ATOMIC_RELAXED) != (at ? atol(at) : 0))
+    const char *s = getenv("KILLAT"), *term = getenv("KILLAT_TERM");
+    long at = s ? atol(s) : 0;
+    if (!is_ours())
+        return;
+    long n = __atomic_add_fetch(&calls, 1, __ATOMIC_RELAXED);
+    if (term && at && n > at && n % 10 == 0)
+        usleep(250000);
+    if (n != at)
         return;
     note(what, subject);
-    kill(getpid(), SIGKILL);
+    kill(getpid(), term ? SIGTERM : SIGKILL);
 }
 
 static void step_at(const char *what, int fd)

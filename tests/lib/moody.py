@@ -9,6 +9,7 @@ each request from the file DIR/NAME: a status (or one of the words below), lines
 body. With an ETag or a Last-Modified among the headers a request that brings it gets 304. No file: 404.
 
     hang    takes the request and never answers       stall   sends half of the body, then nothing more
+(until the other side has gone)
 
 LOG gets a line a request: target, If-None-Match and If-Modified-Since, parted by tabs ("-" for what was not sent).
 """
@@ -17,7 +18,6 @@ import os
 import ssl
 import sys
 import threading
-import time
 
 root, log = sys.argv[1], open(sys.argv[2], 'a')
 lock = threading.Lock()
@@ -41,7 +41,7 @@ class Moody(http.server.BaseHTTPRequestHandler):
             if name in ('ETag', 'Last-Modified') and value == got:
                 mood, body = '304', ''
         if mood == 'hang':
-            time.sleep(60)
+            self.wait_for_client()
             return
         self.answer(int(mood) if mood.isdigit() else 200, headers, body.encode(), mood == 'stall')
 
@@ -55,7 +55,12 @@ class Moody(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body[:len(body) // 2] if stall else body)
         self.wfile.flush()
         if stall:
-            time.sleep(60)
+            self.wait_for_client()
+
+    def wait_for_client(self):
+        self.close_connection = True
+        while self.connection.recv(4096):
+            pass
 
     def log_message(self, *args):
         pass

@@ -11,6 +11,7 @@
 #   ended PID                         waits for a process of the test's own and gives its exit status; one that does
 #                                     not end is killed after five minutes (137)
 #   sink DIRECTORY OPTION…            a mail server (smtpsink.py) that keeps there what it gets; sets $port
+#   shard NAME INDEX                  a server of Xapian's for that index; its pid is in NAME.pid; sets $port
 #   mute DIRECTORY                    a server that takes connections and says nothing; sets $port
 #   milliseconds                      prints a clock that nobody sets
 # No test asks that something is quick: a machine may be slow, or busy with other things. What has to come before
@@ -119,6 +120,16 @@ ended() {
     kill -9 "$1" 2>/dev/null
     wait "$1" 2>/dev/null
 }
+shard() { # in a process group of its own, for it ends its whole group
+    for tap_tries in 1 2 3 4 5; do
+        port=$(site_free_port)
+        setsid stdbuf -oL xapian-tcpsrv --interface 127.0.0.1 --port "$port" "$2" >"$1.log" 2>&1 &
+        echo $! >"$1.pid"
+        until_so shard_says "$1" $! && kill -0 $! 2>/dev/null && return 0
+    done
+    return 1
+}
+shard_says() { grep -q '^Listening' "$1.log" || ! kill -0 "$2" 2>/dev/null; } # its port may have been taken
 mute() {
     /usr/bin/python3 -c 'import signal, socket
 s = socket.create_server(("127.0.0.1", 0), backlog=128)
