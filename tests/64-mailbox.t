@@ -50,7 +50,7 @@ is "recipients are not named" "$(mailbox maildir "$T/box/news" 'sorted(m["to"] f
     "['undisclosed-recipients: ;', 'undisclosed-recipients: ;']"
 if command -v mutt >/dev/null && has_terminal; then
     mkdir "$T/Mail" # or mutt asks about it first
-    (LC_ALL=C.UTF-8 && terminal mutt -n -R -F /dev/null -f "$T/box/news" \
+    (LC_ALL=C.UTF-8 && terminal timeout 120 mutt -n -R -F /dev/null -f "$T/box/news" \
         -e "set pipe_decode nowait_key; push '<pipe-message>cat >>$T/mutt.out<enter><exit>'") >/dev/null 2>&1
     like "mutt reads it" "$(cat "$T/mutt.out")" '^Subject: .* 1 new: Harvest 2: “Étoile”'
 else

@@ -148,6 +148,9 @@ class Handler(BaseHTTPRequestHandler):
 class Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
     allow_reuse_address = daemon_threads = True
 
+    def handle_error(self, *args):  # who asked has gone
+        pass
+
 
 def main():
     p = argparse.ArgumentParser()

@@ -23,7 +23,9 @@ TESTS=$(cd "$(dirname "$0")" && pwd)
 BUILD=${BUILD:-build}
 case $BUILD in /*) ;; *) BUILD=$PWD/$BUILD ;; esac
 PATH=$BUILD:$PATH
-T=$(mktemp -d "${TMPDIR:-/tmp}/blotter-test-XXXXXX")
+T=${TMPDIR:-/tmp}
+case $T in *[[:space:]]*) T=/tmp ;; esac # mutt, make and omega take no path with a blank in it
+T=$(mktemp -d "$T/blotter-test-XXXXXX")
 chmod 755 "$T"
 SHARED=$(cd "$TESTS/../../shared" 2>/dev/null && pwd) || SHARED=
 unset BLOTTER_CONFIG XDG_CONFIG_HOME BLOTTER_NOW
