@@ -190,9 +190,12 @@ static void a_program_that_hangs_is_killed_with_what_it_started(void **state)
     struct fixture *f = *state;
     struct mail_answer answer;
     const char *program = in(f, "hang");
-    put(f, program, "#!/bin/sh\nsleep 1000 &\necho $! >$(dirname \"$0\")/child\nwait\n", 0755);
-    mail_sendmail(program, "a@example.org", NULL, &f->message, 0.5, &answer);
-    assert_int_equal(answer.end, ANSWER_DOWN);
+    put(f, program, "#!/bin/sh\nsleep 1000 &\necho $! >\"$0.pid\"\nmv \"$0.pid\" \"${0%/*}/child\"\nwait\n",
+        0755);
+    for (double patience = 0.5; access(in(f, "child"), F_OK); patience *= 2) { /* until it came so far */
+        mail_sendmail(program, "a@example.org", NULL, &f->message, patience, &answer);
+        assert_int_equal(answer.end, ANSWER_DOWN);
+    }
     assert_non_null(strstr(answer.why.msg, "did not end"));
     bool gone = false;
     for (int i = 0; i < 200 && !gone; i++) { /* nobody may wait for it, then it stays as a zombie */

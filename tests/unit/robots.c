@@ -5,11 +5,11 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/ascii.h"
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/file.h"
 #include "base/strs.h"
 #include "domain/robots.h"
@@ -211,9 +211,10 @@ static void check_quick(const char *rule, int times, struct arena *a)
     buf_adds(&url, "http://h/");
     for (int i = 0; i < 8000; i++)
         buf_addc(&url, 'a');
-    double start = clock_monotonic();
+    clock_t start = clock(); /* of the processor, not of the wall */
     robots_judge(robots_parse(b.p, b.len, ROBOTS_AGENT, a), url.p, a, &v);
-    assert_true(clock_monotonic() - start < 10); /* a second under the sanitizers; trying all: for ever */
+    assert_true((clock() - start) / CLOCKS_PER_SEC <
+                60); /* a second under the sanitizers; trying all: for ever */
     assert_true(v.allowed);
     buf_free(&b);
     buf_free(&url);
