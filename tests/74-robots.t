@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # robots.txt in the crawl, proven from the servers' own logs: it is asked first, once a day, and what it says is kept.
 . "$(dirname "$0")/lib/tap.sh"
-plan 83
+plan 82
 mkdir "$T/www" "$T/other" "$T/other/www"
 cd "$T" || exit 1
 
@@ -219,16 +219,22 @@ status "a source of ours there is none the worse for it" 0 at 0.1 eight fetch
 is "with its robots.txt" "$(head -n 1 other/access.log | awk '{ print $3 }')" /robots.txt
 
 # ---- a copy that grows old while a crawl goes on ----
-clear_logs
-rm www/robots.txt
+# Where a machine was too slow, so that it was old before the first request, it is given more time.
 feed www/long.xml "$SITE/news/a" "$SITE/news/b" "$SITE/news/c" $(for n in a b c d e f g h i j k l; do echo "$SITE/private/$n"; done)
-printf 'data = "seven"\ndelay = 0.5\nsource "long" { url = "%s/long.xml" limit = 1 }\n' "$SITE" >seven.conf
-status "a first look" 0 blotter --config seven.conf fetch
-/usr/bin/python3 -c 'import sqlite3, time; d = sqlite3.connect("seven/blotter.db"); d.execute("UPDATE robots SET due = ?", (int(time.time()) + 3,)); d.commit()'
-printf 'User-agent: *\nDisallow: /private/\n' >www/robots.txt
-clear_logs
-sed -i 's/ limit = 1//' seven.conf
-status "the next, during which it grows old" 3 blotter --config seven.conf fetch long
+aging() { # SECONDS: what is known of robots.txt holds for so long, a crawl takes more than twice that
+    rm -rf seven www/robots.txt
+    printf 'data = "seven"\ndelay = %s\nsource "long" { url = "%s/long.xml" limit = 1 }\n' \
+        "$(awk "BEGIN { print $1 / 6 }")" "$SITE" >seven.conf
+    blotter -q --config seven.conf fetch || return 1
+    /usr/bin/python3 -c 'import sqlite3, sys, time; d = sqlite3.connect("seven/blotter.db"); d.execute("UPDATE robots SET due = ?", (int(time.time()) + int(sys.argv[1]),)); d.commit()' "$1"
+    printf 'User-agent: *\nDisallow: /private/\n' >www/robots.txt
+    clear_logs
+    sed -i 's/ limit = 1//' seven.conf
+    blotter -q --config seven.conf fetch long 2>/dev/null
+    aged=$?
+}
+for seconds in 3 12 48; do aging $seconds && [ "$(first)" = /long.xml ] && break; done
+is "a fetch, during which it grows old" "$aged" 3
 is "robots.txt is asked in the middle of it" "$(asked /robots.txt) $(first)" "1 /long.xml"
 ok "and what it says holds for what is still to come" test "$(asked /private)" -lt 10
 is "and is asked no more" "$(awk '{ print $3 }' access.log | sed -n '/robots.txt/,$p' | grep -c private | awk '{ print ($1 <= 1) }')" 1
