@@ -51,6 +51,9 @@ minor:yes ~ 1 ~ a minor
 sentence:life ~ 3 ~ life
 sentence:>=360 ~ 1 3 ~ which is longer than any number
 sentence:>30y ~ 3 ~ longer than years
+sentence:<=30y ~ 1 ~ not longer
+sentence:<30y ~  ~ shorter
+date:<2007 ~ 5 ~ before a year
 sentence:120..360 ~ 1 ~ between months
 defendant:doe ~ 1 ~ a defendant
 defendant:"john doe" agency:fbi ~ 1 ~ and the agency
@@ -59,6 +62,8 @@ title:traffick* ~ 1 3 ~ that begin so
 fent* ~ 3 ~ a wildcard
 owner NEAR/3 passports ~ 2 ~ words near each other, in either order
 passports NEAR/2 farm ~  ~ and not
+threatened NEAR/2 withheld ~ 2 ~ so many words apart
+threatened NEAR/1 withheld ~  ~ and no more
 url:HTTPS://www.example.gov/news/3/ ~ 3 ~ an address, however it is written
 id:4 ~ 4 ~ an id
 watch:south ~ 2 ~ a saved query
