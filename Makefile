@@ -64,7 +64,7 @@ demo: deps
 	sh tests/lib/demo.sh $(BUILD)
 check: deps
 	$(MAKE) all $(UNIT)
-	BUILD=$(BUILD) prove $(PROVE) $(sort $(UNIT)) tests/*.t
+	BUILD=$(BUILD) prove -j2 $(PROVE) $(sort $(UNIT)) tests/*.t
 san: deps
 	$(MAKE) check BUILD=$(BUILD)/san OPT='-O1 -g' SAN='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
 
