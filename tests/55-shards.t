@@ -3,7 +3,7 @@
 # Three indexes searched as one, two of them through Xapian's own servers on loopback: the answers are those of one
 # index over the same releases, and a shard that does not answer, at whatever point, is named.
 . "$(dirname "$0")/lib/tap.sh"
-plan 54
+plan 55
 cd "$T"
 python=/usr/bin/python3
 lib=$TESTS/lib
@@ -84,6 +84,7 @@ done
 ok "a later page" same offset --offset=40 --sort=sentence charge:related,human-trafficking
 ok "counts by all fields" same facets \
     --facets=office,district,state,charge,stage,kind,agency,source,statute,year,month,fy,status 'court OR jury'
+like "of many values the first are shown" "$(blotter --config a/three.conf search --limit=0 --facets=month)" '^ +and [0-9]+ more$'
 is "the number of matches" "$(blotter --config a/three.conf search --count court)" "$(blotter --config all/feeds.conf search --count court)"
 status "all answer" 0 blotter --config a/three.conf search --all-shards passport
 

@@ -3,7 +3,7 @@
 # Digests: what is news and when, read back with Python's parser; hostile releases; sendmail, the spool and kill -9.
 # People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 96
+plan 99
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
 
 # release NAME DATE TITLE BODY: one record, imported
@@ -192,6 +192,20 @@ is "under one id" "$(ids)" 1
 is "nothing is left of it" "$(spooled)" 0
 status "and nothing is sent again" 0 blotter -q digest
 is "(nothing again)" "$(sent)" 5
+
+# Of digests that go case by case, one has gone when the run dies: the others come with the next.
+rm -f "$T"/sent/*
+cp "$T/feeds.conf" "$T/feeds.conf.each"
+sed -i 's/limit = 3/limit = 3 per-case = yes/; s/^mail {/mail { copies = bcc/' "$T/feeds.conf"
+for i in 1 2 3; do release "case$i" 2026-11-21 "Harvest case $i" "harvest"; done
+echo 'kill -9 $PPID' >"$T/then"
+blotter -q digest 2>/dev/null
+: >"$T/then"
+status "case by case: the next run completes" 0 blotter -q digest
+is "all cases came" "$(cat "$T"/sent/*.eml | sed -n 's/^Subject: .*Harvest case //p' | sort -u | tr '\n' ' ')" "1 2 3 "
+is "each as one message to all, who stand where only the mail system reads" \
+    "$(cat "$T/sent/1.eml" | tr -d '\n\t' | grep -o 'Bcc: .*bob@example.org' | head -1)" "Bcc: desk@example.org,ann@example.org,bob@example.org"
+mv "$T/feeds.conf.each" "$T/feeds.conf"
 
 # What was spooled before a parcel said whom it is for goes to whom its copies name; those that went are gone.
 rm -f "$T"/sent/*

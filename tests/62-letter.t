@@ -3,7 +3,7 @@
 # How a digest reads, in each of its forms: by Python's mail, HTML, XML and JSON parsers, by a schema of Atom, and by
 # blotter's own reader of feeds; and that nothing in a release breaks one. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 37
+plan 38
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
 export BLOTTER_CONFIG="$T/feeds.conf" BLOTTER_NOW=2026-11-01T12:00:00Z
 cat >"$T/feeds.conf" <<C
@@ -48,6 +48,8 @@ blotter -q digest --dry-run >"$T/1.eml"
 is "the message has no defect" "$(read_mail "$T/1.eml" '""' 2>&1)" ""
 like "its subject is the news" "$(read_mail "$T/1.eml" 'h["subject"]')" '^\[zebra\] 2 new: Farm owner pleads guilty'
 is "its text is the text" "$(read_mail "$T/1.eml" text)" "$out"
+is "whom to ask to leave is told" "$(read_mail "$T/1.eml" 'h["list-unsubscribe"]')" \
+    "<mailto:blotter@example.org?subject=unsubscribe%20zebra.blotter.example.org>"
 is "its language is told" "$(read_mail "$T/1.eml" 'h["content-language"]')" en
 is "headings go down a step at a time" \
     "$(read_mail "$T/1.eml" '" ".join(re.findall("<(h[1-6])", html)) if [re := __import__("re")] else 0')" "h1 h2 h3 h2 h3 h2"

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Digests by SMTP, to a real server: TLS, passwords, refusals, and faults at each step. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 124
+plan 126
 if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || ! command -v openssl >/dev/null; then
-    skip 124 "no aiosmtpd or openssl"
+    skip 126 "no aiosmtpd or openssl"
     exit 0
 fi
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
@@ -197,6 +197,7 @@ is "the others have theirs" "$(cat "$T"/plain/*.envelope | tr '\n' ' ')" \
 is "nothing waits" "$(spooled)" 0
 status "and it is not tried again" 0 blotter -q digest
 is "(not tried)" "$err$(grep -c ann "$T/plain/dialogue")" 1
+like "the ledger has it" "$(blotter digest --log --limit=1)" '^ +refused +ann@example.org'
 
 clear_kept plain
 printf 'RCPT 451 ann\n' >"$T/plain/fault"
@@ -214,7 +215,8 @@ status "it is tried again" 75 blotter -q digest
 is "as one, for the second waits behind it" "$(grep -c 'RCPT.*ann' "$T/plain/dialogue")" 2
 later
 rm "$T/plain/fault"
-status "until it goes" 0 blotter -q digest
+status "until it goes" 0 blotter digest
+like "which is no new digest" "$err" "^digest: 0 sent"
 is "both, in order" "$(grep -ih '^message-id' "$(nth plain 5)eml" "$(nth plain 6)eml" | head -1)" "$first"
 is "and to nobody else" "$(cat "$(nth plain 5)envelope" "$(nth plain 6)envelope" | sort -u)" "blotter@example.org ann@example.org"
 is "nothing waits then" "$(spooled)" 0

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # robots.txt in the crawl, proven from the servers' own logs: it is asked first, once a day, and what it says is kept.
 . "$(dirname "$0")/lib/tap.sh"
-plan 82
+plan 83
 mkdir "$T/www" "$T/other" "$T/other/www"
 cd "$T" || exit 1
 
@@ -68,6 +68,7 @@ is "the longer rule allows another" "$(asked /private/b)" 1
 is "what may be asked was" "$(asked /news/)" 3
 is "Crawl-delay is kept from the first of six requests on ($took ms)" "$(wc -l <access.log) $((took >= 1980))" "6 1"
 is "the feed's word stands for the page" "$(at 0 one show --format=json "$SITE/private/a" | /usr/bin/python3 -c 'import json, sys; d = json.load(sys.stdin); print(d["complete"], d["text"])')" "False In short, a."
+like "as a search tells" "$(at 0 one search "url:$SITE/private/a")" '  summary only$'
 clear_logs
 printf 'User-agent: *\nDisallow: /news/\n' >www/robots.txt
 status "the next run, hours later" 0 at 12 one fetch

@@ -4,9 +4,9 @@
 # server's own log tell of them; once undisturbed, once with kill -9 on many days. Then what must not be mistaken for an
 # edit or a removal.
 . "$(dirname "$0")/lib/tap.sh"
-plan 73
+plan 74
 . "$TESTS/lib/killat.sh"
-killat_of blotter-fetch || { skip 73 "cannot build what is preloaded"; exit 0; }
+killat_of blotter-fetch || { skip 74 "cannot build what is preloaded"; exit 0; }
 mkdir -p "$T/www/opa/pr"
 cd "$T" || exit 1
 SITE_EXTRA="location = /opa/pr/removed { if (-f \"$T/down\") { return 503; } }
@@ -104,6 +104,7 @@ story() { # NAME
     blotter --config $conf search --count status:removed >$1.51
     run $conf 52
     blotter --config $conf search --format=ids status:removed >$1.52
+    blotter --config $conf search status:removed >$1.text
     blotter --config $conf export status:removed >$1.removed
     run $conf 53
     page walled www/opa/pr/walled
@@ -159,6 +160,7 @@ is "not removed on the 13th day" "$(cat a.51)" 0
 is "search finds it by status:removed on the 14th" "$(cat a.52)" "$(field a.conf removed 'd["id"]')"
 is "export tells the status, and the copy stays" "$(json a.removed 'd["status"], d["url"][-8:], "quothremoved" in d["text"]')" \
     "('removed', '/removed', True)"
+like "search says so, too" "$(cat a.text)" '  removed$'
 is "nothing is removed at the end" "$(blotter --config a.conf search --count status:removed)" 0
 is "search follows the edit" "$(blotter --config a.conf search --count hereafter; blotter --config a.conf search --count title:acquitted)" "1
 1"
