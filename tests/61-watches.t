@@ -3,7 +3,7 @@
 # Watches: when they are due, what they are told of, whose case a message is, what the ledger keeps, and what
 # mistakes in feeds.conf, clocks and addresses do to them. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 113
+plan 115
 cd "$T" || exit 1
 export BLOTTER_CONFIG="$T/feeds.conf" BLOTTER_NOW=2026-11-02T12:00:00Z # a Monday
 
@@ -230,6 +230,12 @@ release k5 2026-11-03 "Kiln of an archive" "kiln"
 blotter watch test kilns --format=json >test.json
 is "what an archive brought counts by its date" "$(blotter watch test kilns | sed -n '4,5p')" "2026-11-09 07:00  1 release
     2026-11-03  id $(blotter search --format=ids kiln | sort -n | tail -1)      Kiln of an archive"
+for site in www news; do
+    printf '{"url":"https://%s.example.gov/told","title":"Sampleville Man Sentenced to 10 Years for Forced Labor at a Lathe","date":"2026-11-20","body":"John Q. Sample, 40, was sentenced today to 10 years for forced labor at a lathe."}\n' $site
+done >in.jsonl
+blotter -q import in.jsonl
+sed 's/"kiln"/"lathe"/' feeds.conf >lathe.conf
+like "a story that two sites tell is one release" "$(blotter --config lathe.conf watch test kilns)" "^30 days: 1 digest, 1 release$"
 status "a watch that is not there" 2 blotter watch test nowhere
 status "no such order" 2 blotter watch
 
@@ -304,6 +310,8 @@ for d in 2 4 6 8 10 12 14 16 18 20; do
 done >gone.eml
 is "one that was sent is gone: told once, to who wants to know" \
     "$(blotter search --count status:removed) $(subjects <gone.eml | wc -l)" "1 1"
+BLOTTER_NOW=2026-11-26T12:00:00Z blotter watch test all >rehearsal
+is "a rehearsal leaves it out" "$(grep -c " id " rehearsal) $(grep -c " id $(blotter search --format=ids status:removed) " rehearsal)" "2 0"
 is "its row in the ledger" "$(blotter digest --log all --format=json | tail -1 | sed 's/.*"title"/"title"/' | grep -c gone)" 1
 sed "s/$page/gone/g; s/<p>A federal/<p>quothgone A federal/" "$TESTS/site/opa/pr/$page" >www/gone
 for d in 21 28 35 42; do
