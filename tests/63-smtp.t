@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Digests by SMTP, to a real server: TLS, passwords, refusals, and faults at each step. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 128
+plan 129
 if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || ! command -v openssl >/dev/null; then
     skip 124 "no aiosmtpd or openssl"
     exit 0
@@ -217,9 +217,10 @@ is "it came to the two" "$(kept plain)" 4
 later
 status "it is tried again" 75 blotter -q digest
 is "as one, for the second waits behind it" "$(grep -c 'RCPT.*ann' "$T/plain/dialogue")" 2
-later
 rm "$T/plain/fault"
-status "until it goes" 0 blotter -q digest
+blotter -q digest
+is "not before its time" "$(kept plain)" 4
+status "but with --force: it goes" 0 blotter -q digest --force
 is "both, in order" "$(grep -ih '^message-id' "$(nth plain 5)eml" "$(nth plain 6)eml" | head -1)" "$first"
 is "and to nobody else" "$(cat "$(nth plain 5)envelope" "$(nth plain 6)envelope" | sort -u)" "blotter@example.org ann@example.org"
 is "nothing waits then" "$(spooled)" 0

@@ -139,7 +139,7 @@ static int pass_copy(struct run *run, struct passage *g, size_t i, struct strs *
     if (spool_copy_get(run->spool, g->parcel, i, g->a, &g->copy, e))
         return -1;
     g->before += g->parcel->to[i].n - g->copy.left.n;
-    if (delivery_is_due(g->copy.next, run->now) && send_copy(run, g, i, e))
+    if ((run->o->force || delivery_is_due(g->copy.next, run->now)) && send_copy(run, g, i, e))
         return -1;
     for (size_t k = 0; k < g->copy.left.n; k++)
         strs_add_copy(left, g->copy.left.v[k], run->a);
