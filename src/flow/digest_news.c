@@ -344,7 +344,10 @@ static int choose(const struct run *run, struct news *news, const struct query *
     collapse(&c, news->a);
     if (list_items(run, news, wanted, &c, e))
         return -1;
-    news->digest.added += found->total > found->n ? found->total - found->n : 0;
+    struct digest *d = &news->digest;
+    d->added += found->total > found->n ? found->total - found->n : 0;
+    d->limit = news->watch->limit > 0 ? (size_t)news->watch->limit : DIGEST_HITS_MAX;
+    d->left_out = d->added + d->changed + d->removed - d->n;
     return 0;
 }
 

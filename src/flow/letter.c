@@ -191,11 +191,10 @@ static const char *nothing_words(const struct digest *d, struct arena *a)
 /* What was left out by the limit, or NULL. */
 static const char *more_words(const struct digest *d, struct arena *a)
 {
-    size_t all = d->added + d->changed + d->removed;
-    if (all <= d->n)
+    if (!d->left_out)
         return NULL;
-    return arena_printf(a, "And %zu more that are not listed here: this watch lists %zu at most.", all - d->n,
-                        d->n);
+    return arena_printf(a, "And %zu more that are not listed here: this watch lists %zu at most.",
+                        d->left_out, d->limit);
 }
 
 static void read_sources(const struct digest *d, struct letter *l, struct arena *a)

@@ -44,6 +44,7 @@ struct digest {
     const struct digest_item *items;
     size_t n;
     size_t added, changed, removed; /* how many there are of each, those beyond the limit included */
+    size_t limit, left_out;         /* how many are listed at most, and how many that left out */
     enum { DIGEST_BY_CHARGE, DIGEST_BY_OFFICE } group;
     bool mask_names;                                /* names of defendants are left out */
     struct strs sources;                            /* that are silent or blocked: a sentence each */

@@ -153,9 +153,11 @@ static void the_limit_and_the_foot_are_told(void **state)
     struct fixture *f = *state;
     render(f);
     assert_null(strstr(f->html.p, "more that are not listed"));
-    f->d.added = 20;
+    f->d.left_out = 17;
+    f->d.limit = 3;
     render(f);
     assert_true(both_hold(f, "And 17 more"));
+    assert_true(both_hold(f, "lists 3 at most"));
     assert_true(both_hold(f, "presumed innocent"));
     assert_true(both_hold(f, "1-888-373-7888"));
     assert_true(both_hold(f, "233733"));
