@@ -270,6 +270,7 @@ static int make_item(const struct run *run, const struct news *news, const struc
     *item = (struct digest_item){.release = c->release, .snippet = c->snippet, .how = c->how, .versions = 1};
     item->why =
         c->why ? c->why : match_why(wanted, c->release, c->snippet, LETTER_MARK_ON, LETTER_MARK_OFF, news->a);
+    item->office = match_value(wanted, c->release, "office", news->a);
     return c->how == DIGEST_CHANGED ? changes(run, news, c, &item->changes, e) : 0;
 }
 

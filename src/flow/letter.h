@@ -32,6 +32,7 @@ struct digest_item {
     enum digest_how how;
     const char *changes; /* CHANGED: what is another, in words ("title, text"); or NULL */
     const char *why;     /* why it matched, in words; or NULL */
+    const char *office;  /* the office by which it matched; NULL: by none */
     unsigned versions;   /* at least so many releases tell this story; 1: this one alone */
 };
 
