@@ -236,7 +236,8 @@ static void read_about(const struct digest *d, struct letter *l, struct arena *a
                           letter_line(d->watch, SUBJECT_TITLE_MAX, a), l->query),
              a);
     if (d->mask_names)
-        strs_add(&l->about, "Names of defendants are left out.", a);
+        strs_add(&l->about,
+                 "Names of defendants are left out where they were recognized; the pages have them.", a);
 }
 
 static void read_leave(const struct digest *d, struct letter *l, struct arena *a)
