@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Digests by SMTP, to a real server: TLS, passwords, refusals, and faults at each step. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 129
+plan 133
 if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || ! command -v openssl >/dev/null; then
     skip 124 "no aiosmtpd or openssl"
     exit 0
@@ -248,6 +248,23 @@ done
 like "after days it is given up" "$(cat "$T/last.err")" "ann@example.org.*given up"
 ok "not at once" test $tries -ge 5
 is "and forgotten" "$(spooled)" 0
+
+clear_kept plain
+conf "smtp://localhost:$plain" "tls = no"
+printf 'RCPT 451 ann\nRCPT 451 bob\n' >"$T/plain/fault"
+news
+blotter -q digest 2>/dev/null
+rm "$T/plain/fault"
+waiting=$(ls "$T/data/spool")
+sed -i 's/watch "harvest"/watch "other"/' "$T/feeds.conf"
+later
+blotter -q digest
+is "what waits of a watch that was taken out stays" "$(ls "$T/data/spool")" "$waiting"
+sed -i 's/watch "other"/watch "harvest"/; s/"ann@example.org", *//' "$T/feeds.conf"
+later
+status "until it is put back" 0 blotter -q digest
+is "but who was taken off it gets nothing" "$(cat "$T"/plain/*.envelope | grep -c bob) $(cat "$T"/plain/*.envelope | grep -c ann) $(spooled)" "1 0 0"
+like "as the log says" "$(blotter digest --log harvest --limit=1)" "given up +ann@example.org: taken off"
 
 clear_kept plain
 conf "smtp://localhost:$plain" "tls = no

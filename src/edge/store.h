@@ -336,7 +336,7 @@ enum outcome {
     OUTCOME_WAITING = 0,  /* not handed over yet, or refused for now */
     OUTCOME_ACCEPTED = 1, /* by the mail system */
     OUTCOME_REFUSED = 2,  /* for good */
-    OUTCOME_GIVEN_UP = 3, /* refused for now for too long */
+    OUTCOME_GIVEN_UP = 3, /* refused for now for too long, or taken off the watch meanwhile */
 };
 /* Writes it down; a recipient or message that is not known is taken in. reason may be NULL. */
 int store_digest_recipient(struct store *s, const char *message_id, const char *recipient,
