@@ -116,7 +116,7 @@ conf "smtp://localhost:$tls" "user = news
   password-command = \"echo s3cret wrong\""
 news
 status "a wrong password" 69 blotter -q digest
-like "is named by its reply" "$err" "'smtp://localhost:[0-9]+' answered AUTH.*535"
+like "is named by its reply" "$err" "'smtp://localhost:[0-9]+' answered AUTH: 535 .user name or password refused"
 unlike "not by itself" "$err" 's3cret'
 is "once, for all mail" "$(printf '%s\n' "$err" | wc -l)" 1
 is "and the server was asked once" "$(grep -c EHLO "$T/tls/dialogue")" 2
