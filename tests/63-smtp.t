@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib/tap.sh"
 plan 133
 if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || ! command -v openssl >/dev/null; then
-    skip 124 "no aiosmtpd or openssl"
+    skip 133 "no aiosmtpd or openssl"
     exit 0
 fi
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
