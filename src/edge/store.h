@@ -336,11 +336,13 @@ enum outcome {
     OUTCOME_WAITING = 0,  /* not handed over yet, or refused for now */
     OUTCOME_ACCEPTED = 1, /* by the mail system */
     OUTCOME_REFUSED = 2,  /* for good */
-    OUTCOME_GIVEN_UP = 3, /* refused for now for too long, or taken off the watch meanwhile */
+    OUTCOME_GIVEN_UP = 3, /* refused for now for too long */
 };
 /* Writes it down; a recipient or message that is not known is taken in. reason may be NULL. */
 int store_digest_recipient(struct store *s, const char *message_id, const char *recipient,
                            enum outcome outcome, const char *reason, int64_t now, struct err *e);
+/* Forgets that a message was for somebody, to whom it did not go. */
+int store_digest_strike(struct store *s, const char *message_id, const char *recipient, struct err *e);
 
 struct recipient {
     const char *address; /* as in feeds.conf */

@@ -144,8 +144,7 @@ static int take_off(struct run *run, struct passage *g, size_t i, struct err *e)
     for (size_t k = 0; k < left.n; k++)
         if (digest_is_recipient(run, w, left.v[k], g->a))
             strs_add(&stay, left.v[k], g->a);
-        else if (store_digest_recipient(run->store, g->parcel->message_id, left.v[k], OUTCOME_GIVEN_UP,
-                                        "taken off the watch before it went", run->now, e))
+        else if (store_digest_strike(run->store, g->parcel->message_id, left.v[k], e))
             return -1;
     g->copy.left = stay;
     return stay.n < left.n ? spool_copy_put(run->spool, g->parcel, i, &g->copy, e) : 0;
@@ -153,9 +152,11 @@ static int take_off(struct run *run, struct passage *g, size_t i, struct err *e)
 
 static int pass_copy(struct run *run, struct passage *g, size_t i, struct strs *left, struct err *e)
 {
-    if (spool_copy_get(run->spool, g->parcel, i, g->a, &g->copy, e) || take_off(run, g, i, e))
+    if (spool_copy_get(run->spool, g->parcel, i, g->a, &g->copy, e))
         return -1;
     g->before += g->parcel->to[i].n - g->copy.left.n;
+    if (take_off(run, g, i, e))
+        return -1;
     if ((run->o->force || delivery_is_due(g->copy.next, run->now)) && send_copy(run, g, i, e))
         return -1;
     for (size_t k = 0; k < g->copy.left.n; k++)
