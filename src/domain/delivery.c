@@ -11,16 +11,9 @@
 #include <strings.h>
 #include <sysexits.h>
 
-#include "base/strs.h"
 #include "domain/schedule.h"
 
-enum {
-    CODE = 3 /* digits of a reply */,
-    DAY = 86400,
-    FEWEST_TRIES = 8,
-    PATIENCE = 5 * DAY,
-    LONGEST_WAIT = 8 * DAY
-};
+enum { DAY = 86400, FEWEST_TRIES = 8, PATIENCE = 5 * DAY, LONGEST_WAIT = 8 * DAY };
 
 /* ---- SMTP ---- */
 
@@ -67,22 +60,8 @@ static const struct verdict {
     {400, 499, SMTP_RCPT, SMTP_END, ANSWER_LATER},
 };
 
-/* Enhanced codes (RFC 3463) that are about who sends and from where, not about the recipient for whom they
- * come: some servers, Postfix as it is shipped among them, keep all that they have against a client until it
- * names a recipient. */
-static bool is_about_us(const char *words)
+enum mail_end delivery_of_reply(enum smtp_step step, int code)
 {
-    static const char *const codes[] = {"5.1.7", "5.1.8", "5.7."};
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (strlen(words) > CODE && str_starts(words + CODE + 1, codes[i]))
-            return true;
-    return false;
-}
-
-enum mail_end delivery_of_reply(enum smtp_step step, int code, const char *words)
-{
-    if (step == SMTP_RCPT && code >= 550 && code <= 559 && is_about_us(words))
-        return ANSWER_LATER;
     for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++) {
         const struct verdict *v = &verdicts[i];
         if (code >= v->from && code <= v->to && step >= v->first && step <= v->last)

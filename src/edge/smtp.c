@@ -67,9 +67,9 @@ static void set_why(struct smtp *s, struct mail_answer *answer, const char *to)
     text_add_safe(&safe, buf_str(&s->reply), false);
     size_t shown = s->step == SMTP_AUTH && safe.len > CODE ? CODE : safe.len;
     bool wrong = s->step == SMTP_AUTH && s->code == 535; /* RFC 4954 */
-    err_set(&answer->why, s->code < 500 && answer->end == ANSWER_LATER ? ERR_BUSY : ERR_MAIL,
-            "'%s' answered %s%s%s: %.*s%s", s->o.url, smtp_step_name(s->step), to ? " " : "", to ? to : "",
-            (int)shown, buf_str(&safe), wrong ? " (user name or password refused)" : "");
+    err_set(&answer->why, answer->end == ANSWER_LATER ? ERR_BUSY : ERR_MAIL, "'%s' answered %s%s%s: %.*s%s",
+            s->o.url, smtp_step_name(s->step), to ? " " : "", to ? to : "", (int)shown, buf_str(&safe),
+            wrong ? " (user name or password refused)" : "");
     buf_free(&safe);
 }
 
@@ -79,7 +79,7 @@ static void reply_is_whole(struct smtp *s)
         s->step = SMTP_GREETING;
     if (s->step == SMTP_RCPT && s->named && s->named <= s->to->n && s->code >= 400) {
         struct mail_answer *answer = &s->answer[s->named - 1];
-        answer->end = delivery_of_reply(SMTP_RCPT, s->code, buf_str(&s->reply));
+        answer->end = delivery_of_reply(SMTP_RCPT, s->code);
         answer->blamed = true;
         set_why(s, answer, s->to->v[s->named - 1]);
     }
@@ -268,7 +268,7 @@ static void settle(struct smtp *s, CURLcode code)
     struct mail_answer all = {.end = ANSWER_TAKEN};
     bool spoken = s->code >= 400 && code != CURLE_OPERATION_TIMEDOUT;
     if (code != CURLE_OK) {
-        all.end = delivery_of_reply(s->step, spoken ? s->code : 0, buf_str(&s->reply));
+        all.end = delivery_of_reply(s->step, spoken ? s->code : 0);
         all.blamed = s->step >= SMTP_RCPT;
         if (spoken)
             set_why(s, &all, NULL);

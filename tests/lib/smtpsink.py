@@ -5,8 +5,8 @@ what it is given as N.eml, with sender and recipients in N.envelope, and each co
 alone). Its port stands in DIRECTORY/port once it listens.
 
 The file DIRECTORY/fault, read anew at each step, makes it misbehave: lines of STEP ACTION [TEXT], where STEP is GREETING,
-EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, END (of the message) or QUIT, ACTION a code to answer with (554, 554/5.7.1), `drop` (the
-connection), `slow`, `hang` or `flood` (a reply without end); with TEXT only where the command holds it. KEPT drop: the message is kept,
+EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, END (of the message) or QUIT, ACTION a code to answer with, `drop` (the connection),
+`slow`, `hang` or `flood` (a reply without end); with TEXT only where the command holds it. KEPT drop: the message is kept,
 but the answer is lost."""
 import asyncio
 import os
@@ -72,8 +72,7 @@ class Server(SMTP):
         if action == 'drop':
             self.transport.abort()
             raise asyncio.CancelledError
-        code, _, enhanced = action.partition('/')
-        return f'{code} {enhanced or code[0] + ".0.0"} \x1b[31mno\x07 {step}'
+        return f'{action} {action[0]}.0.0 \x1b[31mno\x07 {step}'
 
     async def push(self, status):
         if not self.greeted:
