@@ -267,6 +267,11 @@ is "the sentence follows both, as a mail program reads it" \
     "$(read_mail cases3 '[str(h["references"]).split(), str(h["in-reply-to"])]')" \
     "[['<$first>', '$(read_mail cases2 'h["message-id"]')'], '$(read_mail cases2 'h["message-id"]')']"
 
+conf 'watch "few" { query = "quarry" to = {"desk@example.org"} per-case = yes limit = 2 }'
+blotter -q digest --since=2026-11-01 >few
+is "what the limit left out belongs to no case's subject" "$(subjects <few | sed 's/:.*//' | sort | uniq -c | tr -s ' ')" " 2 [few] 1 new"
+is "and is told once, with the limit" "$(tr -d '\r' <few | grep -c 'And [0-9]* more that are not listed here: this watch lists 2 at')" 1
+
 # ---- how to leave ----
 leave() { # URL, what a mail program reads
     sed "s|^mail {|mail { unsubscribe = \"$1\"|" good.conf >feeds.conf

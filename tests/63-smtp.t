@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Digests by SMTP, to a real server: TLS, passwords, refusals, and faults at each step. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 126
+plan 131
 if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || ! command -v openssl >/dev/null; then
-    skip 126 "no aiosmtpd or openssl"
+    skip 131 "no aiosmtpd or openssl"
     exit 0
 fi
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
@@ -111,7 +111,7 @@ conf "smtp://localhost:$tls" "user = news
   password-command = \"echo s3cret wrong\""
 news
 status "a wrong password" 69 blotter -q digest
-like "is named by its reply" "$err" "'smtp://localhost:[0-9]+' answered AUTH.*535"
+like "is named by its reply" "$err" "'smtp://localhost:[0-9]+' answered AUTH: 535 .user name or password refused"
 unlike "not by itself" "$err" 's3cret'
 is "once, for all mail" "$(printf '%s\n' "$err" | wc -l)" 1
 is "and the server was asked once" "$(grep -c EHLO "$T/tls/dialogue")" 2
@@ -213,9 +213,10 @@ is "it came to the two" "$(kept plain)" 4
 later
 status "it is tried again" 75 blotter -q digest
 is "as one, for the second waits behind it" "$(grep -c 'RCPT.*ann' "$T/plain/dialogue")" 2
-later
 rm "$T/plain/fault"
-status "until it goes" 0 blotter digest
+blotter -q digest
+is "not before its time" "$(kept plain)" 4
+status "but with --force: it goes" 0 blotter digest --force
 like "which is no new digest" "$err" "^digest: 0 sent"
 is "both, in order" "$(grep -ih '^message-id' "$(nth plain 5)eml" "$(nth plain 6)eml" | head -1)" "$first"
 is "and to nobody else" "$(cat "$(nth plain 5)envelope" "$(nth plain 6)envelope" | sort -u)" "blotter@example.org ann@example.org"
@@ -234,6 +235,23 @@ done
 like "after days it is given up" "$(cat "$T/last.err")" "ann@example.org.*given up"
 ok "not at once" test $tries -ge 5
 is "and forgotten" "$(spooled)" 0
+
+clear_kept plain
+conf "smtp://localhost:$plain" "tls = no"
+printf 'RCPT 451 ann\nRCPT 451 bob\n' >"$T/plain/fault"
+news
+blotter -q digest 2>/dev/null
+rm "$T/plain/fault"
+waiting=$(ls "$T/data/spool")
+sed -i 's/watch "harvest"/watch "other"/' "$T/feeds.conf"
+later
+blotter -q digest
+is "what waits of a watch that was taken out stays" "$(ls "$T/data/spool")" "$waiting"
+sed -i 's/watch "other"/watch "harvest"/; s/"ann@example.org", *//' "$T/feeds.conf"
+later
+status "until it is put back" 0 blotter -q digest
+is "but who was taken off it gets nothing" "$(cat "$T"/plain/*.envelope | grep -c bob) $(cat "$T"/plain/*.envelope | grep -c ann) $(spooled)" "1 0 0"
+is "nor does the log name him" "$(blotter digest --log harvest --limit=1 | grep -cE '(accepted|waiting|given up|refused) +ann')" 0
 
 clear_kept plain
 conf "smtp://localhost:$plain" "tls = no

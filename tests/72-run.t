@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # run as cron calls it, one writer at a time, and stopping when asked to.
 . "$(dirname "$0")/lib/tap.sh"
-plan 27
+plan 28
 mkdir "$T/www"
 DATA=$T/data
 mute "$T"
@@ -57,6 +57,23 @@ else
 fi
 status "under cron" 78 blotter --config mistaken.conf run
 is "it is named once" "$(echo "$err" | grep -c "watch 'wrong': .*mistaken.conf:[0-9]*: unknown office 'mimai'")" 1
+
+# Who has run it as another user once is told why it does not go on.
+if [ "$(id -u)" != 0 ]; then
+    nobody=
+elif chmod 755 "$T" && setpriv --reuid=65534 --clear-groups sh -c "cd '$T' && blotter --version" >/dev/null 2>&1; then
+    nobody="setpriv --reuid=65534 --clear-groups"
+else
+    nobody=skip
+fi
+if [ "$nobody" = skip ]; then
+    skip 1 "nobody may run the program"
+else
+    chmod 000 "$T/mistaken/run.lock"
+    like "a store of another user is named, with the reason" \
+        "$($nobody blotter --config mistaken.conf run 2>&1)" "mistaken/run.lock'.*another user.*Permission denied"
+    chmod 644 "$T/mistaken/run.lock"
+fi
 
 # A crawl that waits for one page, and has others.
 sed "s|^data = .*|data = \"$T/slow\"\ntimeout = 1h|" "$conf" >slow.conf

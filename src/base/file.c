@@ -239,7 +239,8 @@ int file_lock(const char *path, const char *what, double wait, int *out, struct 
 {
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (fd < 0)
-        return err_sys(e, errno, "cannot open lock '%s'", path);
+        return err_sys(e, errno, "cannot open lock '%s'%s", path,
+                       errno == EACCES ? " (is it another user's? one user alone writes to a store)" : "");
     if (wait_for_lock(fd, path, wait, e)) {
         close(fd);
         return -1;

@@ -203,7 +203,7 @@ int cmd_digest(struct call *c)
     int status, form = -1;
     const struct opt opts[] = {
         {"dry-run", NULL, OPT_FLAG, &o.dry_run, NULL, "print what would be sent; send and mark nothing"},
-        {"force", NULL, OPT_FLAG, &o.force, NULL, "all watches at once, whatever their `when` says"},
+        {"force", NULL, OPT_FLAG, &o.force, NULL, "all watches at once, whatever their `when` says, and what waits in the spool"},
         {"since", "DATE", OPT_STRING, &o.since, NULL,
          "at once, and also releases from this day on (YYYY-MM-DD) that were not sent yet"},
         {"to", "ADDR", OPT_STRING, &o.to, NULL, "send at once to this address alone, and mark nothing"},

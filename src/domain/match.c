@@ -18,6 +18,7 @@ struct search {
     const struct release *r;
     struct arena *a;
     struct strs parts;
+    const char *field, *value; /* of which the first value is looked for; that value */
 };
 
 static bool has_value(const struct search *s, const struct query *q)
@@ -65,8 +66,11 @@ static void walk(struct search *s, const struct query *q)
         walk(s, q->kid[0]);
         break;
     case QUERY_TERM:
-        if (has_value(s, q))
-            strs_add_once(&s->parts, query_describe(q, s->a), s->a);
+        if (!has_value(s, q))
+            break;
+        if (!s->value && s->field && !strcmp(q->field->name, s->field))
+            s->value = q->text;
+        strs_add_once(&s->parts, query_describe(q, s->a), s->a);
         break;
     case QUERY_RANGE:
         if (in_range(s, q))
@@ -108,4 +112,11 @@ const char *match_why(const struct query *q, const struct release *r, const char
     if (words.n)
         strs_add(&s.parts, arena_printf(a, "text has %s", strs_join(&words, ", ", a)), a);
     return s.parts.n ? strs_join(&s.parts, "; ", a) : NULL;
+}
+
+const char *match_value(const struct query *q, const struct release *r, const char *field, struct arena *a)
+{
+    struct search s = {.r = r, .a = a, .field = field};
+    walk(&s, q);
+    return s.value;
 }

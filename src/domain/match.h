@@ -12,4 +12,8 @@
 const char *match_why(const struct query *q, const struct release *r, const char *snippet, const char *on,
                       const char *off, struct arena *a);
 
+/* The first value of a field that a query asks for and a release has: "miami" for "office:tampa,miami" of one
+ * of Miami. NULL: it asks for none, or the release was found without. */
+const char *match_value(const struct query *q, const struct release *r, const char *field, struct arena *a);
+
 #endif

@@ -46,6 +46,8 @@ const char *mail_password_of_file(const char *path, struct arena *a, struct err 
     }
     if (file_read(path, PASSWORD_MAX, &b, e)) {
         buf_free(&b);
+        e->code = ERR_CONFIG; /* of another user, mostly */
+        err_context(e, "password-file");
         return NULL;
     }
     return first_line(&b, arena_printf(a, "password-file '%s'", path), a, e);

@@ -66,8 +66,10 @@ static void set_why(struct smtp *s, struct mail_answer *answer, const char *to)
     struct buf safe = {0};
     text_add_safe(&safe, buf_str(&s->reply), false);
     size_t shown = s->step == SMTP_AUTH && safe.len > CODE ? CODE : safe.len;
-    err_set(&answer->why, answer->end == ANSWER_LATER ? ERR_BUSY : ERR_MAIL, "'%s' answered %s%s%s: %.*s",
-            s->o.url, smtp_step_name(s->step), to ? " " : "", to ? to : "", (int)shown, buf_str(&safe));
+    bool wrong = s->step == SMTP_AUTH && s->code == 535; /* RFC 4954 */
+    err_set(&answer->why, answer->end == ANSWER_LATER ? ERR_BUSY : ERR_MAIL, "'%s' answered %s%s%s: %.*s%s",
+            s->o.url, smtp_step_name(s->step), to ? " " : "", to ? to : "", (int)shown, buf_str(&safe),
+            wrong ? " (user name or password refused)" : "");
     buf_free(&safe);
 }
 

@@ -341,6 +341,8 @@ enum outcome {
 /* Writes it down; a recipient or message that is not known is taken in. reason may be NULL. */
 int store_digest_recipient(struct store *s, const char *message_id, const char *recipient,
                            enum outcome outcome, const char *reason, int64_t now, struct err *e);
+/* Forgets that a message was for somebody, to whom it did not go. */
+int store_digest_strike(struct store *s, const char *message_id, const char *recipient, struct err *e);
 
 struct recipient {
     const char *address; /* as in feeds.conf */

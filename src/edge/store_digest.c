@@ -84,6 +84,11 @@ int store_message_copies(struct store *s, const char *message_id, struct arena *
 
 /* ---- what became of it ---- */
 
+int store_digest_strike(struct store *s, const char *message_id, const char *recipient, struct err *e)
+{
+    return db_do(s, Q_DELIVERY_STRIKE, ARGS(T(message_id), T(recipient)), e);
+}
+
 int store_digest_recipient(struct store *s, const char *message_id, const char *recipient,
                            enum outcome outcome, const char *reason, int64_t now, struct err *e)
 {

@@ -233,6 +233,7 @@ const char *const store_sql[QUERIES] = {
         "INSERT INTO delivery(message_id, recipient, n, state, at, reason) SELECT ?1, ?2,"
         " count(*), ?3, ?4, ?5 FROM delivery WHERE message_id = ?1 ON CONFLICT(message_id, recipient)"
         " DO UPDATE SET state = excluded.state, at = excluded.at, reason = excluded.reason",
+    [Q_DELIVERY_STRIKE] = "DELETE FROM delivery WHERE message_id = ? AND recipient = ?",
     [Q_DELIVERIES] = "SELECT recipient, state, at, reason FROM delivery WHERE message_id = ? ORDER BY n,"
                      " recipient",
     [Q_DELIVERY_BYTES] =

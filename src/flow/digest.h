@@ -16,7 +16,7 @@ enum digest_form { DIGEST_MESSAGE, DIGEST_TEXT, DIGEST_HTML, DIGEST_ATOM, DIGEST
 
 struct digest_options {
     struct strs watches;   /* names; none: all of feeds.conf. What is named is sent at once */
-    bool force;            /* all at once, whatever their timetables say */
+    bool force;            /* all at once, whatever their timetables say, and what waits for another try */
     bool dry_run;          /* print on out what would be sent; nothing is sent or marked */
     const char *to;        /* send to this address instead, and mark nothing; NULL: to the recipients */
     enum digest_form form; /* of what a dry run prints */

@@ -86,7 +86,7 @@ static struct news empty_of(const struct news *all, size_t room)
     struct news one = *all;
     one.digest.items = arena_alloc(all->a, room * sizeof *one.digest.items);
     one.behind = arena_alloc(all->a, room * sizeof *one.behind);
-    one.digest.n = one.digest.added = one.digest.changed = one.digest.removed = 0;
+    one.digest.n = one.digest.added = one.digest.changed = one.digest.removed = one.digest.left_out = 0;
     one.more = true;
     return one;
 }
@@ -114,9 +114,8 @@ void digest_cases(const struct news *news, struct news **v, size_t *n)
     }
     if (!*n)
         return;
-    /* What the limit left out is told with the last one, which moves the cursor. */
+    /* What the limit left out is told with the last one, which moves the cursor; it is of other cases. */
     struct news *last = &(*v)[*n - 1];
     last->more = false;
-    size_t all = news->digest.added + news->digest.changed + news->digest.removed;
-    last->digest.added += all - items;
+    last->digest.left_out = news->digest.left_out;
 }

@@ -100,6 +100,20 @@ int digest_recipients(const struct run *run, const struct watch *w, struct arena
     return 0;
 }
 
+bool digest_is_recipient(const struct run *run, const struct watch *w, const char *address, struct arena *a)
+{
+    struct err unused;
+    const char *key = address_key(address, a, &unused);
+    if (!needs_recipients(run) || !key)
+        return true;
+    for (size_t i = 0; i < w->to.n; i++) {
+        const char *other = address_key(w->to.v[i], a, &unused);
+        if (!other || !strcmp(other, key))
+            return true;
+    }
+    return false;
+}
+
 void digest_written_free(struct written *w)
 {
     for (size_t i = 0; w->copy && i < w->parcel.copies; i++)

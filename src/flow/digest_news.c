@@ -270,6 +270,7 @@ static int make_item(const struct run *run, const struct news *news, const struc
     *item = (struct digest_item){.release = c->release, .snippet = c->snippet, .how = c->how, .versions = 1};
     item->why =
         c->why ? c->why : match_why(wanted, c->release, c->snippet, LETTER_MARK_ON, LETTER_MARK_OFF, news->a);
+    item->office = match_value(wanted, c->release, "office", news->a);
     return c->how == DIGEST_CHANGED ? changes(run, news, c, &item->changes, e) : 0;
 }
 
@@ -344,7 +345,10 @@ static int choose(const struct run *run, struct news *news, const struct query *
     collapse(&c, news->a);
     if (list_items(run, news, wanted, &c, e))
         return -1;
-    news->digest.added += found->total > found->n ? found->total - found->n : 0;
+    struct digest *d = &news->digest;
+    d->added += found->total > found->n ? found->total - found->n : 0;
+    d->limit = news->watch->limit > 0 ? (size_t)news->watch->limit : DIGEST_HITS_MAX;
+    d->left_out = d->added + d->changed + d->removed - d->n;
     return 0;
 }
 

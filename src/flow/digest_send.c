@@ -134,12 +134,30 @@ static int send_copy(struct run *run, struct passage *g, size_t i, struct err *e
     return spool_copy_put(run->spool, g->parcel, i, &g->copy, e) ? -1 : rc;
 }
 
+/* Who was taken off the watch since it was written gets none of it any more. */
+static int take_off(struct run *run, struct passage *g, size_t i, struct err *e)
+{
+    const struct watch *w = conf_watch(run->conf, g->parcel->watch);
+    struct strs left = g->copy.left, stay = {0};
+    if (!g->parcel->again)
+        return 0;
+    for (size_t k = 0; k < left.n; k++)
+        if (digest_is_recipient(run, w, left.v[k], g->a))
+            strs_add(&stay, left.v[k], g->a);
+        else if (store_digest_strike(run->store, g->parcel->message_id, left.v[k], e))
+            return -1;
+    g->copy.left = stay;
+    return stay.n < left.n ? spool_copy_put(run->spool, g->parcel, i, &g->copy, e) : 0;
+}
+
 static int pass_copy(struct run *run, struct passage *g, size_t i, struct strs *left, struct err *e)
 {
     if (spool_copy_get(run->spool, g->parcel, i, g->a, &g->copy, e))
         return -1;
     g->before += g->parcel->to[i].n - g->copy.left.n;
-    if (delivery_is_due(g->copy.next, run->now) && send_copy(run, g, i, e))
+    if (take_off(run, g, i, e))
+        return -1;
+    if ((run->o->force || delivery_is_due(g->copy.next, run->now)) && send_copy(run, g, i, e))
         return -1;
     for (size_t k = 0; k < g->copy.left.n; k++)
         strs_add_copy(left, g->copy.left.v[k], run->a);
@@ -241,6 +259,8 @@ int digest_deliver_leftovers(struct run *run, struct err *e)
     run->nqueue = n;
     for (size_t i = 0; i < n; i++) {
         struct err why;
+        if (!conf_watch(run->conf, v[i].watch)) /* it was taken out, and may be put back */
+            continue;
         if (digest_deliver(run, &v[i], &run->queued[i], &why)) {
             digest_report(run, v[i].watch, &why);
             digest_leave_out(run, conf_watch(run->conf, v[i].watch));

@@ -127,6 +127,9 @@ int digest_keep(const struct run *run, const struct news *news, const struct wri
 int digest_recipients(const struct run *run, const struct watch *w, struct arena *a, struct strs *to,
                       struct err *e);
 
+/* Whether a watch, as it stands in feeds.conf now, has a recipient; yes, where that cannot be told. */
+bool digest_is_recipient(const struct run *run, const struct watch *w, const char *address, struct arena *a);
+
 /* Brings a parcel that is spooled as far as it goes: to each recipient who has not got it, unless he waits
  * for an earlier one of the watch; then it is marked and, when nobody waits for it, forgotten. left, which
  * may be NULL, gets those who do. -1: it is not marked. What recipients' servers refuse is reported here. */

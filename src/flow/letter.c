@@ -70,12 +70,12 @@ static struct letter_item read_item(const struct digest *d, const struct digest_
     return l;
 }
 
-/* ---- sections: what is new by the charge or the office that comes first in its table; then the rest ---- */
+/* ---- sections: what is new by the charge that comes first in its table, or by office; then the rest ---- */
 
-static size_t charge_group(const struct release *r)
+static size_t charge_group(const struct digest_item *item)
 {
     size_t g = 0;
-    while (charges[g].slug && !strs_has(&r->charges, charges[g].slug))
+    while (charges[g].slug && !strs_has(&item->release->charges, charges[g].slug))
         g++;
     return g;
 }
@@ -85,11 +85,15 @@ static const char *charge_title(size_t g)
     return charges[g].slug ? charges[g].label : "No charge recognized";
 }
 
-static size_t office_group(const struct release *r)
+/* The office that was asked for, or else the one that the release names first: of a sweep through the country
+ * that is as good as any. */
+static size_t office_group(const struct digest_item *item)
 {
+    const struct release *r = item->release;
     const struct strs *l = r->offices.n ? &r->offices : &r->offices_derived;
+    const char *slug = item->office ? item->office : l->n ? l->v[0] : "";
     size_t g = 0;
-    while (offices[g].slug && !strs_has(l, offices[g].slug))
+    while (offices[g].slug && strcmp(offices[g].slug, slug))
         g++;
     return g;
 }
@@ -100,7 +104,7 @@ static const char *office_title(size_t g)
 }
 
 static const struct grouping {
-    size_t (*group)(const struct release *r);
+    size_t (*group)(const struct digest_item *item);
     const char *(*title)(size_t group); /* the last one is of those that belong to none */
 } groupings[] = {
     [DIGEST_BY_CHARGE] = {charge_group, charge_title}, [DIGEST_BY_OFFICE] = {office_group, office_title}};
@@ -109,7 +113,7 @@ static const struct grouping {
 enum { NO_GROUP = 1 << 20 };
 static size_t place_of(const struct digest *d, const struct digest_item *item)
 {
-    return item->how == DIGEST_NEW ? groupings[d->group].group(item->release) : NO_GROUP + item->how;
+    return item->how == DIGEST_NEW ? groupings[d->group].group(item) : NO_GROUP + item->how;
 }
 
 static const char *place_title(const struct digest *d, size_t place)
@@ -191,11 +195,10 @@ static const char *nothing_words(const struct digest *d, struct arena *a)
 /* What was left out by the limit, or NULL. */
 static const char *more_words(const struct digest *d, struct arena *a)
 {
-    size_t all = d->added + d->changed + d->removed;
-    if (all <= d->n)
+    if (!d->left_out)
         return NULL;
-    return arena_printf(a, "And %zu more that are not listed here: this watch lists %zu at most.", all - d->n,
-                        d->n);
+    return arena_printf(a, "And %zu more that are not listed here: this watch lists %zu at most.",
+                        d->left_out, d->limit);
 }
 
 static void read_sources(const struct digest *d, struct letter *l, struct arena *a)
@@ -233,7 +236,8 @@ static void read_about(const struct digest *d, struct letter *l, struct arena *a
                           letter_line(d->watch, SUBJECT_TITLE_MAX, a), l->query),
              a);
     if (d->mask_names)
-        strs_add(&l->about, "Names of defendants are left out.", a);
+        strs_add(&l->about,
+                 "Names of defendants are left out where they were recognized; the pages have them.", a);
 }
 
 static void read_leave(const struct digest *d, struct letter *l, struct arena *a)

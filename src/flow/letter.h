@@ -32,6 +32,7 @@ struct digest_item {
     enum digest_how how;
     const char *changes; /* CHANGED: what is another, in words ("title, text"); or NULL */
     const char *why;     /* why it matched, in words; or NULL */
+    const char *office;  /* the office by which it matched; NULL: by none */
     unsigned versions;   /* at least so many releases tell this story; 1: this one alone */
 };
 
@@ -44,6 +45,7 @@ struct digest {
     const struct digest_item *items;
     size_t n;
     size_t added, changed, removed; /* how many there are of each, those beyond the limit included */
+    size_t limit, left_out;         /* how many are listed at most, and how many that left out */
     enum { DIGEST_BY_CHARGE, DIGEST_BY_OFFICE } group;
     bool mask_names;                                /* names of defendants are left out */
     struct strs sources;                            /* that are silent or blocked: a sentence each */

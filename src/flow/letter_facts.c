@@ -14,6 +14,7 @@
 #include "flow/letter_words.h"
 
 enum { FACT_COLUMNS = 600 };
+enum { OFFICES_MAX = 8, OFFICES_SHOWN = 6 }; /* of one that names more than the first, the second */
 
 /* ---- lines ---- */
 
@@ -122,6 +123,11 @@ static const char *fact_office(const struct digest_item *item, struct arena *a)
     for (size_t i = 0; i < r->offices_derived.n; i++) {
         const char *slug = r->offices_derived.v[i], *name = office_name(slug);
         strs_add_once(&names, arena_printf(a, "%s (by its district)", name ? name : slug), a);
+    }
+    if (names.n > OFFICES_MAX) {
+        const char *rest = arena_printf(a, "and %zu more", names.n - OFFICES_SHOWN);
+        names.n = OFFICES_SHOWN;
+        return arena_printf(a, "%s %s", strs_join(&names, ", ", a), rest);
     }
     return names.n ? strs_join(&names, ", ", a) : NULL;
 }

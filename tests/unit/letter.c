@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "domain/office.h"
 #include "domain/text.h"
 #include "flow/letter.h"
 
@@ -153,9 +154,11 @@ static void the_limit_and_the_foot_are_told(void **state)
     struct fixture *f = *state;
     render(f);
     assert_null(strstr(f->html.p, "more that are not listed"));
-    f->d.added = 20;
+    f->d.left_out = 17;
+    f->d.limit = 3;
     render(f);
     assert_true(both_hold(f, "And 17 more"));
+    assert_true(both_hold(f, "lists 3 at most"));
     assert_true(both_hold(f, "presumed innocent"));
     assert_true(both_hold(f, "1-888-373-7888"));
     assert_true(both_hold(f, "233733"));
@@ -265,7 +268,9 @@ static void changed_and_removed_stand_apart(void **state)
 static void items_can_stand_under_their_office(void **state)
 {
     struct fixture *f = *state;
+    strs_add(&f->r[0].offices, "albany", f->a);
     strs_add(&f->r[0].offices, "tampa", f->a);
+    f->items[0].office = "tampa"; /* by which it matched */
     strs_add(&f->r[1].offices_derived, "miami", f->a);
     f->d.group = DIGEST_BY_OFFICE;
     render(f);
@@ -273,6 +278,19 @@ static void items_can_stand_under_their_office(void **state)
     assert_non_null(miami);
     assert_non_null(tampa);
     assert_true(miami < tampa && tampa < strstr(f->text.p, "\nNo office recognized (1)\n"));
+}
+
+static void many_offices_are_a_number(void **state)
+{
+    struct fixture *f = *state;
+    for (size_t i = 0; i < 8; i++)
+        strs_add(&f->r[0].offices, offices[i].slug, f->a);
+    render(f);
+    assert_true(both_hold(f, offices[7].name));
+    strs_add(&f->r[0].offices, offices[8].slug, f->a);
+    render(f);
+    assert_non_null(strstr(f->html.p, arena_printf(f->a, "%s and 3 more", offices[5].name)));
+    assert_null(strstr(f->html.p, offices[6].name));
 }
 
 static void versions_and_reasons_are_told(void **state)
@@ -358,7 +376,7 @@ static void names_are_in_no_form(void **state)
     assert_non_null(strstr(f->text.p, "Mr. *[name]* took passports"));
     assert_non_null(strstr(f->text.p, "blotter show 17"));
     assert_non_null(strstr(f->text.p, "https://www.example.gov/news/0")); /* the others keep theirs */
-    assert_true(both_hold(f, "Names of defendants are left out."));
+    assert_true(both_hold(f, "Names of defendants are left out where they"));
 }
 
 static void forms_for_programs_hold_the_record(void **state)
@@ -398,6 +416,7 @@ int main(void)
         TEST(a_release_may_lack_everything),
         TEST(changed_and_removed_stand_apart),
         TEST(items_can_stand_under_their_office),
+        TEST(many_offices_are_a_number),
         TEST(versions_and_reasons_are_told),
         TEST(days_are_those_of_washington),
         TEST(a_digest_without_news_says_so),

@@ -55,6 +55,21 @@ static void parts_that_are_true(void **state)
     assert_null(why("x", "<><>"));
 }
 
+static void the_value_that_was_asked_for(void **state)
+{
+    (void)state;
+    struct release r = example();
+    struct query *q;
+    struct err e;
+    strs_add(&r.offices, "tampa", a);
+    const struct query_env env = {.now = 1795000000};
+    assert_int_equal(query_parse("office:atlanta,tampa charge:forced-labor", &env, a, &q, &e), 0);
+    assert_string_equal(match_value(q, &r, "office", a), "tampa");
+    assert_null(match_value(q, &r, "district", a));
+    assert_int_equal(query_parse("-office:tampa", &env, a, &q, &e), 0);
+    assert_null(match_value(q, &r, "office", a));
+}
+
 static void names_of_a_case(void **state)
 {
     (void)state;
@@ -110,6 +125,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(parts_that_are_true, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_value_that_was_asked_for, setup, teardown),
         cmocka_unit_test_setup_teardown(names_of_a_case, setup, teardown),
         cmocka_unit_test_setup_teardown(groups, setup, teardown),
     };

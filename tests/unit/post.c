@@ -223,6 +223,8 @@ static void a_password_is_a_line_that_nobody_else_can_read(void **state)
     put(f, path, "\n", 0600);
     assert_null(mail_password_of_file(path, f->a, &e));
     assert_null(mail_password_of_file("/nonexistent/password", f->a, &e));
+    assert_null(mail_password_of_file("/", f->a, &e)); /* cannot be read */
+    assert_int_equal(e.code, ERR_CONFIG);
     static const char *const bad[] = {"echo s3cret; exit 3", "true", "yes s3cret", "printf 's3\\001cret'"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         assert_null(mail_password_of_command(bad[i], 60, f->a, &e));
