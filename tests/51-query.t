@@ -18,6 +18,9 @@ date:last-month ~  ~ the last month
 added:24h ~ 7 ~ hours are counted, not days
 added:2026-11-20 ~ 1 2 3 4 5 6 ~ the day it was added
 added:..2026-11-20 ~ 1 2 3 4 5 6 ~ a range of them
+added:2026-11-22T05:30 ~ 7 ~ the minute it was added
+added:>2026-11-22T05:30 ~  ~ and not the whole day
+added:"2026-11-22 00:30 -0500" ~ 7 ~ in another zone's time
 office:"new york" ~ 3 ~ a value with a blank
 office:FBI-NY ~ 3 ~ an office by its initials
 office:miami,tampa ~ 1 2 ~ one of several values
@@ -60,6 +63,9 @@ fent* ~ 3 ~ a wildcard
 owner NEAR/3 passports ~ 2 ~ words near each other, in either order
 passports NEAR/2 farm ~  ~ and not
 url:HTTPS://www.example.gov/news/3/ ~ 3 ~ an address, however it is written
+url:www.example.gov/news/3 ~ 3 ~ or as browsers show it
+url:http://www.example.gov/news/3 ~ 3 ~ http or https
+«farm owner» ~ 2 ~ quotation marks of print
 id:4 ~ 4 ~ an id
 watch:south ~ 2 ~ a saved query
 watch:south,ny -fentanyl ~ 2 ~ several, and more words
@@ -81,6 +87,9 @@ OR ~ 1 ~ 'OR' at character 1 has nothing before it
 AND OR NOT ~ 1 ~ 'AND' at character 1
 NOT ~ 1 ~ 'NOT' at character 1 has nothing after it
 - ~ 1 ~ '-' at character 1 has nothing after it
+passports –motel ~ 11 ~ write '-' to leave out what follows
+year:2021..2022 ~ 6 ~ did you mean date:2021..2022
+date:2022-11-18T09:30 ~ 6 ~ dates are days
 * ~ 1 ~ there is no word in '\*'
 miami " ~ 7 ~ the quotation mark at character 7 is not closed
 (a OR b ~ 1 ~ the parenthesis at character 1 is not closed

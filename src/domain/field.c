@@ -367,10 +367,19 @@ static const char *find_sentence(const char *value, struct arena *a, const char 
     return NULL;
 }
 
+/* An address, with http and https for one another; browsers show neither. */
 static const char *find_url(const char *value, struct arena *a, const char **suggestion)
 {
+    const char *rest = strstr(value, "://");
     *suggestion = NULL;
-    return url_canonical(value, a);
+    rest = rest ? rest + strlen("://") : value;
+    if (!url_canonical(rest == value && strchr(value, '.') && strchr(value, '/')
+                           ? arena_printf(a, "https://%s", value)
+                           : value,
+                       a))
+        return NULL;
+    return arena_printf(a, "%s\n%s", url_canonical(arena_printf(a, "https://%s", rest), a),
+                        url_canonical(arena_printf(a, "http://%s", rest), a));
 }
 
 /* What may stand before a section's number, and blanks: "§§ ", "section ", "Sec. ". */
@@ -434,10 +443,10 @@ static const char *find_charge(const char *value, struct arena *a, const char **
     if (!slug && section)
         return charges_of(section, a);
     struct str_nearest near = {.value = value};
+    for (const char *const *g = charge_groups_all; !slug && *g; g++) /* who says less means more */
+        str_consider(&near, *g, *g);
     for (const struct charge *c = charges; !slug && c->slug; c++)
         str_consider(&near, c->slug, c->slug);
-    for (const char *const *g = charge_groups_all; !slug && *g; g++)
-        str_consider(&near, *g, *g);
     *suggestion = str_suggest(&near);
     return slug;
 }
@@ -551,7 +560,7 @@ const struct field fields[] = {
          "a victim is under 18: yes or no"),
     TERM("complete", NULL, "XP", -1, of_complete, find_yes_no, "complete:no",
          "no while only a feed's summary could be had"),
-    TERM("status", NULL, "XSTAT", SLOT_STATUS, of_status, find_status, "status:live", "live or removed"),
+    TERM("status", NULL, "XSTAT", SLOT_STATUS, of_status, find_status, "status:removed", "live or removed"),
     TERM("id", NULL, "XID", -1, of_id, find_number, "id:1", "number of the release"),
     TERM("url", NULL, "Q", -1, of_url, find_url, "url:https://www.example.gov/news/a", "address of the page"),
     SLOT("date", NULL, FIELD_DATE, SLOT_DATE, of_date, NULL, "date:2022-11-01..2022-11-30",

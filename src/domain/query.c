@@ -98,6 +98,9 @@ static int values(struct parser *p, const struct field *f, struct query **out)
             return -1;
         query_push(p, &any, q);
     } while (*p->p == ',');
+    if (*p->p && *p->p != ')' && !query_blank(p->p))
+        return query_fail(p, p->p, ": quotation marks go round a whole value, a blank behind it",
+                          "the value for %s does not end", f->name);
     *out = query_joined(p, QUERY_OR, &any);
     return 0;
 }
@@ -278,9 +281,18 @@ static int group(struct parser *p, struct query **out)
     return 0;
 }
 
+/* "–passport" with a dash of print: taken for the word, it would find what was to be left out. */
+static int dash_for_minus(struct parser *p)
+{
+    return query_fail(p, p->p, ": write '-' to leave out what follows, or a blank behind it", "'%s'",
+                      query_shown(p, p->p, query_dash(p->p)));
+}
+
 static int item(struct parser *p, struct query **out)
 {
     struct value v;
+    if (query_dash(p->p) && p->p[query_dash(p->p)])
+        return dash_for_minus(p);
     if (*p->p == '(')
         return group(p, out);
     if (query_quote(p->p))

@@ -53,8 +53,10 @@ struct query *query_joined(struct parser *p, enum query_op op, const struct quer
 
 /* Length of the blank at s, 0 when there is none. Queries are pasted from pages: U+00A0 is one as well. */
 size_t query_blank(const char *s);
-/* Length of the quotation mark at s: " or a curly one. */
+/* Length of the quotation mark at s: " or one of print. */
 size_t query_quote(const char *s);
+/* Length of the dash at s that looks like '-' and is none; editors put them in its place. */
+size_t query_dash(const char *s);
 /* End of the word at s: before a blank, a quotation mark or a parenthesis. */
 const char *query_word_end(const char *s);
 void query_skip_blanks(struct parser *p);

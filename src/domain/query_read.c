@@ -78,11 +78,25 @@ size_t query_blank(const char *s)
     return !strncmp(s, "\xc2\xa0", 2) ? 2 : 0;
 }
 
+/* The length of the one of these that s begins with, 0 when it is none. */
+static size_t among(const char *s, const char *const *marks)
+{
+    for (; *marks; marks++)
+        if (!strncmp(s, *marks, strlen(*marks)))
+            return strlen(*marks);
+    return 0;
+}
+
 size_t query_quote(const char *s)
 {
-    if (*s == '"')
-        return 1;
-    return !strncmp(s, "“", 3) || !strncmp(s, "”", 3) ? 3 : 0;
+    static const char *const marks[] = {"\"", "“", "”", "„", "‟", "«", "»", "＂", NULL};
+    return *s == '"' || (unsigned char)*s >= 0x80 ? among(s, marks) : 0;
+}
+
+size_t query_dash(const char *s)
+{
+    static const char *const marks[] = {"‐", "‑", "‒", "–", "—", "―", "−", "﹘", "﹣", "－", NULL};
+    return (unsigned char)*s >= 0x80 ? among(s, marks) : 0;
 }
 
 const char *query_word_end(const char *s)

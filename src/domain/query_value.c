@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "domain/period.h"
 #include "domain/query_priv.h"
 
@@ -37,11 +38,13 @@ static int bad_date(struct parser *p, const struct field *f, const struct value 
 {
     struct period date;
     const char *whole = date_with_next(p, v);
-    const char *rest = ": write 2022, 2022-11, 2022-11-18, 2022-01..2022-06, 7d or yesterday";
+    const char *rest = f->kind == FIELD_TIME
+                           ? ": write 24h, 2022-11-18, 2022-11-18T09:30, 2022-01..2022-06 or yesterday"
+                           : ": write 2022, 2022-11, 2022-11-18, 2022-01..2022-06, 7d or yesterday";
     if (whole)
         rest = arena_printf(p->arena, ": did you mean %s:\"%s\"?", f->name, whole);
-    else if (period_hours(text, p->env->now, &date))
-        rest = ": dates are days, as 1d; added: takes hours";
+    else if (period_minutes(text, p->env->now, &date))
+        rest = ": dates are days, as 1d; added: takes hours and times";
     return query_fail(p, at, rest, "no such date '%s'", query_shown(p, text, strlen(text)));
 }
 
@@ -107,6 +110,9 @@ static int compare(struct parser *p, const struct field *f, const struct value *
 {
     const char *op = v->text, *point = op + n;
     struct span span;
+    if (!*point)
+        return query_fail(p, v->at, arena_printf(p->arena, ": as in %s:\"%sx\"", f->name, op),
+                          "nothing behind '%s'", op);
     if (read_point(p, f, v, place_of(v, point), point, &span))
         return -1;
     if (*op == '>')
@@ -180,16 +186,50 @@ static const char *with_next_words(struct parser *p, const struct field *f, cons
     return NULL;
 }
 
+/* One end of a range as date: takes it, "" for an open one; NULL when it is no date. */
+static const char *dated_end(struct parser *p, const char *mark, const char *end)
+{
+    struct period date;
+    const char *point = arena_printf(p->arena, "%s%s", ascii_isdigit(*end) ? mark : "", end);
+    return !*end || period_parse(point, p->env->now, &date) ? point : NULL;
+}
+
+/* A range of years or the like, whose fields take none, as date: has it: "2016..2017", ">=fy2016". */
+static const char *dated(struct parser *p, const struct field *f, const char *text)
+{
+    static const struct {
+        const char *field, *mark;
+    } rows[] = {{"year", ""}, {"month", ""}, {"day", ""}, {"fy", "fy"}};
+    size_t op = comparison(text), i = 0;
+    const char *dots = strstr(text, "..");
+    while (i < sizeof rows / sizeof *rows && strcmp(rows[i].field, f->name))
+        i++;
+    if (i == sizeof rows / sizeof *rows || (!op && !dots))
+        return NULL;
+    const char *mark = rows[i].mark, *low = text + op, *high = "";
+    if (!op)
+        low = arena_strndup(p->arena, text, (size_t)(dots - text)), high = dots + 2;
+    if (!*low && !*high)
+        return NULL;
+    low = dated_end(p, mark, low);
+    high = dated_end(p, mark, high);
+    return low && high ? arena_printf(p->arena, "%.*s%s%s%s", (int)op, text, low, op ? "" : "..", high)
+                       : NULL;
+}
+
 static int unknown_value(struct parser *p, const struct field *f, const struct value *v,
                          const char *suggestion)
 {
     const char *whole = with_next_words(p, f, v), *rest = arena_printf(p->arena, ": as in %s", f->example);
-    if (whole)
+    const char *range = dated(p, f, v->text);
+    if (range)
+        rest = arena_printf(p->arena, ": did you mean date:%s?", range);
+    else if (whole)
         rest = arena_printf(p->arena, ": did you mean %s:\"%s\"?", f->name, whole);
     else if (suggestion)
         rest = arena_printf(p->arena, ": did you mean '%s'?", suggestion);
     else if (strstr(v->text, ".."))
-        rest = ": ranges are for date:, added:, sentence: and revision:";
+        rest = "; ranges are taken by date, added, sentence and revision";
     return query_fail(p, v->at, rest, "unknown %s '%s'", f->name, query_shown(p, v->text, strlen(v->text)));
 }
 
