@@ -113,7 +113,7 @@ top_examples() { # the examples of the man page and of the help, one query a lin
     blotter help query | sed -n '/^Words/,/^Names/s/^  \([^ ].\{25\}\) .*/\1/p; s/^  \([^ ]*:[^ ]\{27,\}\)$/\1/p' |
         sed 's/ *$//; /^watch:NAME$/d' | sed "s/.*/blotter search '&'/"
 }
-plan $((33 + $(printf '%s\n' "$finds" | wc -l) + 2 * $(printf '%s\n' "$wrong" | wc -l)))
+plan $((38 + $(printf '%s\n' "$finds" | wc -l) + 2 * $(printf '%s\n' "$wrong" | wc -l)))
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -164,6 +164,11 @@ print([i + 1 for i in range(len(q) - 1) if wide(q[: i + 2]) == c.index("^")][0] 
         "2 ${rest%% ~ *}"
 done <wrong
 
+status "a shell takes quotation marks away" 0 blotter search --format=ids office:"new york" date:"june 2015"
+is "what is meant is found" "$out" 3
+status "'or' is a word" 1 blotter search passports or zebra
+like "which is told" "$err" "'or' is looked for as a word: OR in capitals"
+is "but not when quiet is asked for" "$(blotter -q stats passports not motel 2>&1)" ""
 status "an export says it in the same way" 2 blotter export office:mimai
 like "with the place" "$err" '^         \^$'
 status "a watch with a wrong query does not stop the others" 78 blotter digest --dry-run --since=2020-01-01 broken

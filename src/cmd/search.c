@@ -122,6 +122,7 @@ static void put_found(struct search *s, const struct index_result *r)
 static int tell(const struct search *s, const struct index_result *r, const struct call *c)
 {
     int status = tell_missing(&r->missing, r->total == 0);
+    tell_doubt(c, s->query);
     if (!r->total && s->format == TEXT && !c->quiet && !s->count)
         log_warn(s->suggestion ? "nothing found: did you mean '%s'?" : "nothing found", s->suggestion);
     return status;

@@ -77,6 +77,7 @@ static int stats(struct ask *k, struct call *c)
         status = fail(&e);
     } else {
         put(k, c, query, &s);
+        tell_doubt(c, q);
         status = tell_missing(&s.missing, s.total == 0);
     }
     index_close(ix);

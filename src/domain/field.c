@@ -345,8 +345,8 @@ static const char *find_number(const char *value, struct arena *a, const char **
     enum { MAX_DIGITS = 15 }; /* a double holds every such number exactly */
     (void)a;
     *suggestion = NULL;
-    size_t n = strspn(value, "0123456789");
-    return n && n <= MAX_DIGITS && !value[n] ? value : NULL;
+    size_t n = strspn(value, "0123456789"), zeros = strspn(value, "0");
+    return n && n <= MAX_DIGITS && !value[n] ? value + zeros - (zeros == n) : NULL;
 }
 
 /* Months; years as "10y"; "life". */

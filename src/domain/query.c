@@ -281,18 +281,11 @@ static int group(struct parser *p, struct query **out)
     return 0;
 }
 
-/* "–passport" with a dash of print: taken for the word, it would find what was to be left out. */
-static int dash_for_minus(struct parser *p)
-{
-    return query_fail(p, p->p, ": write '-' to leave out what follows, or a blank behind it", "'%s'",
-                      query_shown(p, p->p, query_dash(p->p)));
-}
-
 static int item(struct parser *p, struct query **out)
 {
     struct value v;
-    if (query_dash(p->p) && p->p[query_dash(p->p)])
-        return dash_for_minus(p);
+    if (query_sign(p))
+        return -1;
     if (*p->p == '(')
         return group(p, out);
     if (query_quote(p->p))

@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "domain/period.h"
 #include "domain/query_priv.h"
+#include "domain/text.h"
 
 /* ---- values of fields ---- */
 
@@ -282,7 +283,7 @@ static int word_value(struct parser *p, const struct field *f, const struct valu
         return query_fail(p, v->at, "", "more than %d words with '*'", QUERY_MAX_WILD);
     struct query *q = *out = query_node(p, v->quoted ? QUERY_PHRASE : star ? QUERY_PREFIX : QUERY_WORD);
     q->field = f;
-    q->text = star ? arena_strndup(p->arena, v->text, n - 1) : v->text;
+    q->text = text_fold(star ? arena_strndup(p->arena, v->text, n - 1) : v->text, p->arena);
     return 0;
 }
 

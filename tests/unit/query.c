@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/strs.h"
 #include "domain/conf.h"
 #include "domain/field.h"
 #include "domain/query.h"
@@ -245,6 +246,8 @@ static const struct {
     {"stage:convictions", "unknown stage 'convictions' at character 7: did you mean 'convicted'?"},
     {"foo:bar", "unknown field 'foo' at character 1; words that hold a colon must stand in quotation marks"},
     {"status:gone", "unknown status 'gone' at character 8: as in status:removed"},
+    {"a !passport", "'!' at character 3: write '-' to leave out what follows"},
+    {"a || b", "'||' at character 3: write OR for one or the other"},
     {"a \xe2\x80\x93passport",
      "'\xe2\x80\x93' at character 3: write '-' to leave out what follows, or a blank behind it"},
     {"\xe2\x88\x92(a OR b)",
@@ -480,6 +483,14 @@ static void arguments_are_parts(void **state)
          "x \xe2\x80\x9c"
          "a (b\xe2\x80\x9d (a b)"},
         {{"x", "\"a b\" c"}, "x (\"a b\" c)"},
+        {{"office:new york"}, "office:\"new york\""},
+        {{"-office:new york,newark", "x"}, "-office:\"new york\",\"newark\" x"},
+        {{"x", "date:last month", "sentence:>10 years"}, "x date:\"last month\" sentence:\">10 years\""},
+        {{"date:Nov. 18, 2022"}, "date:\"Nov. 18, 2022\""},
+        {{"added:2026-11-20 09:30"}, "added:\"2026-11-20 09:30\""},
+        {{"statute:18 U.S.C. 1591(a)"}, "statute:\"18 U.S.C. 1591(a)\""},
+        {{"office:miami passport", "title:a b"}, "(office:miami passport) (title:a b)"},
+        {{"source:a b", "url:www.example.gov/a b"}, "(source:a b) (url:www.example.gov/a b)"},
         {{"a) OR (b", "c"}, "a) OR (b c"},
         {{"a\xc2\xa0"
           "b",
@@ -493,6 +504,34 @@ static void arguments_are_parts(void **state)
         while (n < 3 && rows[i].v[n])
             n++;
         assert_string_equal(query_of_arguments(rows[i].v, n, a), rows[i].query);
+    }
+    arena_free(a);
+}
+
+static void what_may_be_meant_otherwise_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *query, *doubt;
+    } rows[] = {
+        {"a or b", "'or' is looked for as a word"},
+        {"x OR (a or b)", "'or' is looked for"},
+        {"a not b", "'not' is looked for as a word"},
+        {"a OR b", NULL},
+        {"a NOT b", NULL},
+        {"\"a or b\"", NULL},
+        {"or b", NULL},
+        {"not guilty", NULL},
+        {"a title:not b", NULL},
+        {"a not", NULL},
+    };
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct query *q;
+        assert_int_equal(query_parse(rows[i].query, env(), a, &q, NULL), 0);
+        const char *doubt = query_doubt(q);
+        assert_int_equal(doubt != NULL, rows[i].doubt != NULL);
+        assert_true(!doubt || str_starts(doubt, rows[i].doubt));
     }
     arena_free(a);
 }
@@ -588,6 +627,7 @@ int main(void)
         cmocka_unit_test(size_and_depth_are_bounded),
         cmocka_unit_test(no_garbled_query_crashes),
         cmocka_unit_test(arguments_are_parts),
+        cmocka_unit_test(what_may_be_meant_otherwise_is_told),
         cmocka_unit_test(no_string_of_tokens_crashes),
         cmocka_unit_test(every_field_has_an_example_that_parses),
         cmocka_unit_test(terms_stay_within_the_index_s_limit),
