@@ -415,7 +415,7 @@ static const char *find_statute(const char *value, struct arena *a, const char *
     size_t n = strspn(number, "0123456789");
     const char *code = skip_code(number + n);
     bool titled = n && (code > number + n || (*code && strchr(": ,", *code)));
-    if (title && !titled)
+    if ((title && !titled) || (titled && n > 2)) /* the code has 54 titles: "1591, 1594" are sections */
         return NULL;
     if (titled)
         s = skip_section_mark(code + (*code == ':' || *code == ','));

@@ -12,7 +12,7 @@ struct period {
     char low[PERIOD_MAX], high[PERIOD_MAX];
 };
 
-/* Reads "2022", "2022-11", "2022-11-18", "20221118", "November 2022", a date as publishers write them,
+/* Reads "2022", "2022-11", "2022-11-18", "20221118", "2022-W46", "November 2022", a date as publishers write them,
  * "today", "yesterday", "this week" (from Monday), "last month", "this year" …, "7d" "2w" "3m" "1y" (the last
  * so many days with today; months of 30 and years of 365 days), "fy2007" or "fy07" (October 2006 to September
  * 2007). now: seconds UTC. False when it is none of these, or no such day exists, or when it has a time: what

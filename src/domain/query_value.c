@@ -34,16 +34,33 @@ static const char *date_with_next(struct parser *p, const struct value *v)
     return period_parse(text, p->env->now, &date) ? text : NULL;
 }
 
+/* "2015-2016", with a hyphen or a dash where a range has two dots; as it was meant, or NULL. */
+static const char *date_with_dash(struct parser *p, const char *text)
+{
+    static const char *const dashes[] = {"-", "–", "—"};
+    struct period date;
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes && strlen(text) <= QUERY_SHOWN; i++)
+        for (const char *dash = text; (dash = strstr(dash, dashes[i])); dash++) {
+            const char *low = arena_strndup(p->arena, text, (size_t)(dash - text));
+            const char *high = dash + strlen(dashes[i]);
+            if (period_parse(low, p->env->now, &date) && period_parse(high, p->env->now, &date))
+                return arena_printf(p->arena, "%s..%s", low, high);
+        }
+    return NULL;
+}
+
 static int bad_date(struct parser *p, const struct field *f, const struct value *v, const char *at,
                     const char *text)
 {
     struct period date;
-    const char *whole = date_with_next(p, v);
+    const char *whole = date_with_next(p, v), *range = date_with_dash(p, text);
     const char *rest = f->kind == FIELD_TIME
                            ? ": write 24h, 2022-11-18, 2022-11-18T09:30, 2022-01..2022-06 or yesterday"
                            : ": write 2022, 2022-11, 2022-11-18, 2022-01..2022-06, 7d or yesterday";
     if (whole)
         rest = arena_printf(p->arena, ": did you mean %s:\"%s\"?", f->name, whole);
+    else if (range)
+        rest = arena_printf(p->arena, ": did you mean '%s'?", range);
     else if (period_minutes(text, p->env->now, &date))
         rest = ": dates are days, as 1d; added: takes hours and times";
     return query_fail(p, at, rest, "no such date '%s'", query_shown(p, text, strlen(text)));

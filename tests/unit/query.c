@@ -106,6 +106,8 @@ static const struct {
     {"added:2026-11-20", "added from 2026-11-20 00:00 to 2026-11-20 23:59"},
     {"added:>2026-11-20", "added from 2026-11-21 00:00"},
     {"added:<24h", "added up to 2026-11-21 05:59"},
+    {"date:2022-W46", "date from 2022-11-14 to 2022-11-20"},
+    {"date:2022-W46-2", "date is 2022-11-15"},
     {"added:2026-11-20T09:30", "added is 2026-11-20 09:30"},
     {"added:\">2026-11-20 21:30 -0500\"", "added from 2026-11-21 02:31"},
     {"added:yesterday..1h", "added from 2026-11-21 00:00 to 2026-11-22 06:00"},
@@ -262,6 +264,13 @@ static const struct {
     {"office:\"new york\"miami",
      "the value for office does not end at character 18: quotation marks go round a "
      "whole value, a blank behind it"},
+    {"date:2015-2016", "no such date '2015-2016' at character 6: did you mean '2015..2016'?"},
+    {"date:2015-06\xe2\x80\x93"
+     "2015-08",
+     "no such date '2015-06\xe2\x80\x93"
+     "2015-08' at character 6: did you mean '2015-06..2015-08'?"},
+    {"statute:\"1591, 1594\"", "unknown statute '1591, 1594' at character 9: as in statute:18:1591"},
+    {"district:va", "unknown district 'va' at character 10: as in district:sdfl"},
     {"added:7", "no such date '7' at character 7: write 24h, 2022-11-18, 2022-11-18T09:30, 2022-01..2022-06 "
                 "or yesterday"},
     {"date:last month", "no such date 'last' at character 6: did you mean date:\"last month\"?"},
