@@ -296,39 +296,20 @@ static const char *find_status(const char *value, struct arena *a, const char **
  */
 static const char *find_agency(const char *value, struct arena *a, const char **suggestion)
 {
-    static const char *const words[] = {"fbi",
-                                        "fbi",
-                                        "doj",
-                                        "doj",
-                                        "justice",
-                                        "doj",
-                                        "ice",
-                                        "ice",
-                                        "hsi",
-                                        "hsi",
-                                        "dea",
-                                        "dea",
-                                        "atf",
-                                        "atf",
-                                        "irs",
-                                        "irs",
-                                        "irs-ci",
-                                        "irs",
-                                        "usps",
-                                        "uspis",
-                                        "uspis",
-                                        "uspis",
-                                        "secret service",
-                                        "usss",
-                                        "usss",
-                                        "usss",
-                                        "dol",
-                                        "dol",
-                                        "labor",
-                                        "dol",
-                                        "dss",
-                                        "dss",
-                                        NULL};
+    /* clang-format off */
+    static const char *const words[] = {
+        "fbi", "fbi", "federal bureau of investigation", "fbi",
+        "doj", "doj", "justice", "doj", "department of justice", "doj",
+        "ice", "ice", "immigration and customs enforcement", "ice",
+        "hsi", "hsi", "homeland security investigations", "hsi",
+        "dea", "dea", "drug enforcement administration", "dea",
+        "atf", "atf", "irs", "irs", "irs-ci", "irs",
+        "uspis", "uspis", "usps", "uspis", "postal inspection service", "uspis",
+        "usss", "usss", "secret service", "usss",
+        "dol", "dol", "labor", "dol", "department of labor", "dol",
+        "dss", "dss", "diplomatic security service", "dss",
+        NULL};
+    /* clang-format on */
     (void)a;
     return among(words, value, suggestion);
 }

@@ -159,6 +159,7 @@ static const struct {
     {"statute:\"18 USC 1591\"", "statute is 18:1591"},
     {"minor:true", "minor is yes"},
     {"agency:FBI", "agency is fbi"},
+    {"agency:\"Homeland Security Investigations\"", "agency is hsi"},
     {"url:HTTPS://www.Example.gov/a/", "url is https://www.example.gov/a OR url is http://www.example.gov/a"},
     {"url:www.example.gov/a", "url is https://www.example.gov/a OR url is http://www.example.gov/a"},
     {"\xc2\xab"
