@@ -157,6 +157,6 @@ void str_consider(struct str_nearest *near, const char *name, const char *slug)
 const char *str_suggest(const struct str_nearest *near)
 {
     enum { MAX = 60 }; /* what is longer str_distance has not compared */
-    size_t n = strlen(near->value), most = n < 3 ? 0 : n < 4 ? 1 : n < 6 ? 2 : n / 3;
+    size_t n = strlen(near->value), most = n < 4 ? 1 : n < 6 ? 2 : n / 3;
     return near->best && n < MAX && near->distance <= most && near->distance < n ? near->best : NULL;
 }

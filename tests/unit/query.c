@@ -271,7 +271,6 @@ static const struct {
      "no such date '2015-06\xe2\x80\x93"
      "2015-08' at character 6: did you mean '2015-06..2015-08'?"},
     {"statute:\"1591, 1594\"", "unknown statute '1591, 1594' at character 9: as in statute:18:1591"},
-    {"district:va", "unknown district 'va' at character 10: as in district:sdfl"},
     {"added:7", "no such date '7' at character 7: write 24h, 2022-11-18, 2022-11-18T09:30, 2022-01..2022-06 "
                 "or yesterday"},
     {"date:last month", "no such date 'last' at character 6: did you mean date:\"last month\"?"},
