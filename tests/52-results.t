@@ -3,7 +3,7 @@
 # Results of `blotter search`: the text on screens of several widths and through a pager, and each form for other
 # programs, read by those programs. Titles and texts are as hostile as strangers make them.
 . "$(dirname "$0")/lib/tap.sh"
-plan 115
+plan 122
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -240,3 +240,17 @@ like "releases are counted all the same" "$(cat text)" '^1-3 of 3 stories, 4 rel
 is "so in JSON" "$(blotter search --sort=date --format=jsonl trafficking | /usr/bin/python3 -c 'import json, sys; print([json.loads(l)["versions"] for l in sys.stdin])')" "[2, 1, 1]"
 blotter search traficking 2>e
 is "another spelling" "$(cat e)" "blotter: nothing found: did you mean 'trafficking'?"
+
+# ---- no list is cut off without a word ----
+for i in $(seq 12); do
+    echo "{\"url\":\"https://www.example.gov/motel/$i\",\"title\":\"Motel $i\",\"body\":\"A motel.\"}"
+done >many.jsonl
+blotter -q import many.jsonl
+for form in csv ids mbox; do
+    like "$form says that there is more" "$(blotter search --format=$form motel 2>&1 >list)" '^blotter: 10 hits of 12: --limit=N prints more$'
+done
+is "ids are what is printed" "$(blotter search --format=ids motel 2>/dev/null | grep -c "^[0-9]*$")" 10
+is "who asks for ten gets ten" "$(blotter search --format=ids --limit=10 motel 2>&1 | wc -l)" 10
+is "all of what there is needs no word" "$(blotter search --format=csv --offset=2 motel 2>&1 | wc -l)" 11
+is "nor does a feed, which has the newest, nor JSON, which has the number" \
+    "$(blotter search --format=atom motel 2>&1 >atom) $(blotter search --format=json motel 2>&1 >json)" " "
