@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # `blotter search`: what it prints in each form, what it refuses, and that other programs can read the index.
 . "$(dirname "$0")/lib/tap.sh"
-plan 75
+plan 89
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -109,14 +109,28 @@ elif chmod 755 "$T" && setpriv --reuid=65534 --clear-groups sh -c "cd '$T' && bl
 else
     nobody=skip
 fi
-for verb in search stats export; do
-    rm -rf index/xapian && cp -r away index/xapian && chmod -R a+rX . && chmod 000 index/xapian/postlist.glass
-    if [ "$nobody" = skip ]; then
-        skip 2 "nobody may run the program"
-    else
-        status "$verb from an index that may not be read" 75 $nobody blotter $verb trafficking
-        like "says so" "$err" "xapian.*Permission denied"
-    fi
+for file in postlist docdata position; do
+    for verb in search stats export; do
+        [ "$verb-$file" = stats-docdata ] && continue # which it does not read
+        rm -rf index/xapian && cp -r away index/xapian && chmod -R a+rX . && chmod 000 index/xapian/$file.glass
+        if [ "$nobody" = skip ]; then
+            skip 2 "nobody may run the program"
+        else
+            status "$verb from an index whose $file may not be read" 78 $nobody blotter $verb trafficking
+            like "says so" "$err" "cannot read '.*xapian/$file.glass': Permission denied"
+        fi
+    done
 done
+rm -rf index/xapian && cp -r away index/xapian && chmod 700 index/xapian
+if [ "$nobody" = skip ]; then
+    skip 2 "nobody may run the program"
+else
+    status "search in a directory that may not be read" 78 $nobody blotter search trafficking
+    like "says so" "$err" "cannot read .*xapian': Permission denied"
+fi
+rm -rf index/xapian && : >index/xapian
+status "an empty file is no index" 65 blotter search x
+like "and is named" "$err" "xapian' is damaged \(it is an empty file\)"
+rm index/xapian
 rm -rf index/xapian && cp -r away index/xapian && printf 'not an index' >index/xapian/iamglass
 status "a damaged index is 65" 65 blotter search x

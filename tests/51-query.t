@@ -18,6 +18,9 @@ date:last-month ~  ~ the last month
 added:24h ~ 7 ~ hours are counted, not days
 added:2026-11-20 ~ 1 2 3 4 5 6 ~ the day it was added
 added:..2026-11-20 ~ 1 2 3 4 5 6 ~ a range of them
+added:2026-11-22T05:30 ~ 7 ~ the minute it was added
+added:>2026-11-22T05:30 ~  ~ and not the whole day
+added:"2026-11-22 00:30 -0500" ~ 7 ~ in another zone's time
 office:"new york" ~ 3 ~ a value with a blank
 office:FBI-NY ~ 3 ~ an office by its initials
 office:miami,tampa ~ 1 2 ~ one of several values
@@ -65,6 +68,9 @@ passports NEAR/2 farm ~  ~ and not
 threatened NEAR/2 withheld ~ 2 ~ so many words apart
 threatened NEAR/1 withheld ~  ~ and no more
 url:HTTPS://www.example.gov/news/3/ ~ 3 ~ an address, however it is written
+url:www.example.gov/news/3 ~ 3 ~ or as browsers show it
+url:http://www.example.gov/news/3 ~ 3 ~ http or https
+«farm owner» ~ 2 ~ quotation marks of print
 id:4 ~ 4 ~ an id
 watch:south ~ 2 ~ a saved query
 watch:south,ny -fentanyl ~ 2 ~ several, and more words
@@ -86,6 +92,9 @@ OR ~ 1 ~ 'OR' at character 1 has nothing before it
 AND OR NOT ~ 1 ~ 'AND' at character 1
 NOT ~ 1 ~ 'NOT' at character 1 has nothing after it
 - ~ 1 ~ '-' at character 1 has nothing after it
+passports –motel ~ 11 ~ write '-' to leave out what follows
+year:2021..2022 ~ 6 ~ did you mean date:2021..2022
+date:2022-11-18T09:30 ~ 6 ~ dates are days
 * ~ 1 ~ there is no word in '\*'
 miami " ~ 7 ~ the quotation mark at character 7 is not closed
 (a OR b ~ 1 ~ the parenthesis at character 1 is not closed
@@ -109,7 +118,7 @@ top_examples() { # the examples of the man page and of the help, one query a lin
     blotter help query | sed -n '/^Words/,/^Names/s/^  \([^ ].\{25\}\) .*/\1/p; s/^  \([^ ]*:[^ ]\{27,\}\)$/\1/p' |
         sed 's/ *$//; /^watch:NAME$/d' | sed "s/.*/blotter search '&'/"
 }
-plan $((33 + $(printf '%s\n' "$finds" | wc -l) + 2 * $(printf '%s\n' "$wrong" | wc -l)))
+plan $((38 + $(printf '%s\n' "$finds" | wc -l) + 2 * $(printf '%s\n' "$wrong" | wc -l)))
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -160,6 +169,11 @@ print([i + 1 for i in range(len(q) - 1) if wide(q[: i + 2]) == c.index("^")][0] 
         "2 ${rest%% ~ *}"
 done <wrong
 
+status "a shell takes quotation marks away" 0 blotter search --format=ids office:"new york" date:"june 2015"
+is "what is meant is found" "$out" 3
+status "'or' is a word" 1 blotter search passports or zebra
+like "which is told" "$err" "'or' is looked for as a word: OR in capitals"
+is "but not when quiet is asked for" "$(blotter -q stats passports not motel 2>&1)" ""
 status "an export says it in the same way" 2 blotter export office:mimai
 like "with the place" "$err" '^         \^$'
 status "a watch with a wrong query does not stop the others" 78 blotter digest --dry-run --since=2020-01-01 broken

@@ -3,7 +3,7 @@
 # Results of `blotter search`: the text on screens of several widths and through a pager, and each form for other
 # programs, read by those programs. Titles and texts are as hostile as strangers make them.
 . "$(dirname "$0")/lib/tap.sh"
-plan 111
+plan 122
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -78,6 +78,11 @@ S
     is "an empty one is none" "$(got PAGER=./pager BLOTTER_PAGER= blotter search passports)" ""
     like "and results are shown" "$(cat shown)" 'news/2'
     is "--no-pager" "$(got PAGER=./pager blotter search --no-pager passports)" ""
+    like "stats have one as well" "$(got PAGER=./pager blotter stats trafficking)" 'Counts of press releases'
+    is "and can do without" "$(got PAGER=./pager blotter stats --no-pager trafficking)" ""
+    got PAGER=/nowhere/pager blotter stats trafficking >/dev/null
+    is "stats are shown once where it is not there" "$(grep -c 'Counts of press releases' shown)" 1
+    is "stats of nothing need none" "$(got PAGER=./pager blotter stats zebra)" ""
     is "a count needs none" "$(got PAGER=./pager blotter search --count passports)" ""
     is "nor does nothing" "$(got PAGER=./pager blotter search zebra)" ""
     is "nor a terminal that is dumb" "$(TERM_IS=dumb got PAGER=./pager blotter search passports)" ""
@@ -105,7 +110,7 @@ s = open("shown", encoding="utf-8", newline="").read()
 print(re.findall("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", s.replace("\r\n", "\n")), bool(s))')" "[] True"
     done
 else
-    skip 31 "no terminals here"
+    skip 35 "no terminals here"
 fi
 status "who has read enough ends it without a word" 0 sh -c 'blotter search --format=jsonl --limit=50 trafficking | head -n 1 >/dev/null'
 is "(nothing is said)" "$err" ""
@@ -235,3 +240,17 @@ like "releases are counted all the same" "$(cat text)" '^1-3 of 3 stories, 4 rel
 is "so in JSON" "$(blotter search --sort=date --format=jsonl trafficking | /usr/bin/python3 -c 'import json, sys; print([json.loads(l)["versions"] for l in sys.stdin])')" "[2, 1, 1]"
 blotter search traficking 2>e
 is "another spelling" "$(cat e)" "blotter: nothing found: did you mean 'trafficking'?"
+
+# ---- no list is cut off without a word ----
+for i in $(seq 12); do
+    echo "{\"url\":\"https://www.example.gov/motel/$i\",\"title\":\"Motel $i\",\"body\":\"A motel.\"}"
+done >many.jsonl
+blotter -q import many.jsonl
+for form in csv ids mbox; do
+    like "$form says that there is more" "$(blotter search --format=$form motel 2>&1 >list)" '^blotter: 10 hits of 12: --limit=N prints more$'
+done
+is "ids are what is printed" "$(blotter search --format=ids motel 2>/dev/null | grep -c "^[0-9]*$")" 10
+is "who asks for ten gets ten" "$(blotter search --format=ids --limit=10 motel 2>&1 | wc -l)" 10
+is "all of what there is needs no word" "$(blotter search --format=csv --offset=2 motel 2>&1 | wc -l)" 11
+is "nor does a feed, which has the newest, nor JSON, which has the number" \
+    "$(blotter search --format=atom motel 2>&1 >atom) $(blotter search --format=json motel 2>&1 >json)" " "

@@ -18,7 +18,7 @@ flush threshold ~ rebuilt ~ same ~ and gives the same answers
 TermGenerator ~ stems ~ same ~ stems that are remembered by word are the stemmer's own
 query parser ~ search --format=ids date:2024-01-05 ~ 3 ~ a date is a day, no phrase
 query parser ~ refused offic:miami ~ 2 unknown field 'offic' at character 1: did you mean 'office:'? ~ a prefix that is none
-query parser ~ refused office:new york ~ 2 unknown office 'new' at character 8: did you mean office:"new york"? ~ a value with a blank
+query parser ~ refused office:new york guilty ~ 2 unknown office 'new' at character 8: did you mean office:"new york"? ~ a value with a blank
 query parser ~ refused fentanyl OR ~ 2 'OR' at character 10 has nothing after it ~ an OR at the end
 query parser ~ search --format=ids SENTENCING Leader ~ 3 ~ words in capitals are stemmed
 snippets ~ member snippet passports ~ The owner withheld passports & threatened the workers <b>daily</b>. ~ what is no markup stays as it is

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # `blotter stats`: releases counted by one field or two, in each form; what the numbers are, and are not, is said.
 . "$(dirname "$0")/lib/tap.sh"
-plan 62
+plan 64
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -25,6 +25,8 @@ like "heads" "$out" '^fy +all$'
 like "October begins a fiscal year" "$out" '^2022 +1  (█)+$'
 like "and September ends one" "$out" '^2023 +1  (█)+$'
 like "a year without a release is there" "$out" '^2021 +\.$'
+like "that the index has none of it is said" "$out" 'no release at all of 2021: that none'
+like "and not of a year with other releases" "$(blotter stats --by=year sentenced)" 'no release at all of 2021: that none'
 like "what has no date is counted apart" "$out" '^no date +1  (█)+$'
 like "the last row counts releases" "$out" '^all +5$'
 like "what is counted is said" "$out" 'Counts of press releases, not of investigations, cases or people'

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The template for Xapian Omega: the web finds what `blotter search` finds, and what is hostile stays words.
 . "$(dirname "$0")/lib/tap.sh"
-plan 21
+plan 28
 omega=$(ls /usr/lib/cgi-bin/omega/omega /usr/lib/cgi-bin/omega.cgi /usr/lib/cgi-bin/omega 2>/dev/null | while read -r f; do
     [ -f "$f" ] && echo "$f" && break
 done)
-[ -n "$omega" ] || { skip 21 "Xapian Omega is not installed"; exit 0; }
+[ -n "$omega" ] || { skip 28 "Xapian Omega is not installed"; exit 0; }
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -47,6 +47,13 @@ is "a phrase in the title" "$(hits 'P=title:%22forced+labor%22')" "$(numbers 'ti
 is "a group of charges, chosen from a list" "$(hits 'B=XChuman-trafficking&SORT=-0')" "$(numbers --sort=date charge:human-trafficking)"
 like "the choice stays" "$(cat page)" '<option value="XChuman-trafficking" selected>human trafficking</option>'
 unlike "offices derived from a district are no offices" "$(cat page)" 'value="XOD'
+is "a range of dates, of a year or a month" "$(hits 'START.0=2010&END.0=201001&SORT=-40&MINHITS=100000')" "34 33 32 31 30 29 28 27 26 25"
+like "how many there are is counted" "$(cat page)" '>1–10 of 25<'
+like "what was asked stays" "$(cat page)" '<input name="END.0" value="201001"'
+is "of days, with both its ends" "$(hits 'P=motel&START.0=20100103&END.0=20100105&SORT=-40')" "$(numbers --sort=date motel date:2010-01-03..2010-01-05)"
+like "what is no date is told, and not taken for another" "$(hits 'P=motel&START.0=2010-01-03'; cat page)" 'role="alert">A date is written 2015, 201503 or 20150318\.'
+is "oldest first" "$(hits 'P=trafficking+OR+labor&SORT=%2B41')" "$(numbers --sort=-date 'trafficking OR text:labor')"
+is "longest sentence first" "$(hits 'P=trafficking&SORT=-42')" "$(numbers --sort=sentence trafficking)"
 is "office and year together" "$(hits 'B=XOmiami&B=Y2022&B=')" 1
 is "newest first" "$(hits 'P=motel&SORT=-0')" "34 33 32 31 30 29 28 27 26 25"
 is "the second page, by the button's name" "$(hits "P=motel&SORT=-0&%5B=2&xP=$(sed -n 's/.*name="xP" value="\([^"]*\)".*/\1/p' page)&xDB=xapian&xFILTERS=$(sed -n 's/.*name="xFILTERS" value="\([^"]*\)".*/\1/p' page | sed 's/~/%7E/g')")" "24 23 22 21 20 19 18 17 16 15"

@@ -3,7 +3,9 @@
  * prints or exits; that is for the commands. */
 #include "base/err.h"
 
+#include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,12 +35,17 @@ int err_set(struct err *e, enum err_code code, const char *fmt, ...)
     return -1;
 }
 
+static bool forbidden(int errnum)
+{
+    return errnum == EACCES || errnum == EPERM || errnum == EROFS;
+}
+
 int err_sys(struct err *e, int errnum, const char *fmt, ...)
 {
     if (e) {
         va_list ap;
         va_start(ap, fmt);
-        fill(e, ERR_IO, fmt, ap);
+        fill(e, forbidden(errnum) ? ERR_FORBIDDEN : ERR_IO, fmt, ap);
         va_end(ap);
         size_t n = strlen(e->msg);
         snprintf(e->msg + n, sizeof e->msg - n, ": %s", strerror(errnum));
@@ -64,9 +71,9 @@ int err_context(struct err *e, const char *fmt, ...)
 int err_exit_status(enum err_code code)
 {
     static const int status[] = {
-        [ERR_NONE] = 0,    [ERR_USAGE] = 2,    [ERR_QUERY] = 2, [ERR_NOT_FOUND] = 1,
-        [ERR_DATA] = 65,   [ERR_CORRUPT] = 65, [ERR_IO] = 75,   [ERR_BUSY] = 75,
-        [ERR_CONFIG] = 78, [ERR_NET] = 4,      [ERR_MAIL] = 69, [ERR_INTERRUPTED] = 75,
+        [ERR_NONE] = 0,     [ERR_USAGE] = 2, [ERR_QUERY] = 2,        [ERR_NOT_FOUND] = 1,  [ERR_DATA] = 65,
+        [ERR_CORRUPT] = 65, [ERR_IO] = 75,   [ERR_BUSY] = 75,        [ERR_FORBIDDEN] = 78, [ERR_CONFIG] = 78,
+        [ERR_NET] = 4,      [ERR_MAIL] = 69, [ERR_INTERRUPTED] = 75,
     };
     return status[code];
 }

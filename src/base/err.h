@@ -12,7 +12,8 @@ enum err_code {
     ERR_NOT_FOUND,   /* no such release, source, watch */
     ERR_DATA,        /* input that cannot be read as what it should be */
     ERR_CORRUPT,     /* a file of our own is damaged */
-    ERR_IO,          /* the system refused: permission, disk full, … */
+    ERR_IO,          /* the system refused, which may pass: disk full, … */
+    ERR_FORBIDDEN,   /* the system does not permit it: a person has to */
     ERR_BUSY,        /* locked by another process; try later */
     ERR_CONFIG,      /* feeds.conf is wrong or missing */
     ERR_NET,         /* a host did not answer as HTTP should */
@@ -31,7 +32,7 @@ struct err {
  * that the arguments bring in are replaced, so that a message can be printed on a terminal as it is. */
 int err_set(struct err *e, enum err_code code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
-/* As err_set, with ": " and strerror(errnum) appended. */
+/* As err_set with ERR_IO, or ERR_FORBIDDEN where errnum says so, and ": " and strerror(errnum) appended. */
 int err_sys(struct err *e, int errnum, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /* Puts context before the message that *e holds: "reading 'x': " + msg. Returns -1. */

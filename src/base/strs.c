@@ -134,11 +134,20 @@ unsigned str_distance(const char *x, const char *y)
     return d[n][m];
 }
 
+/* "convictions" and "convicted": another form of the word. */
+static bool begin_alike(const char *x, const char *y)
+{
+    enum { LETTERS = 6 };
+    return !strncasecmp(x, y, LETTERS) && strlen(x) >= LETTERS;
+}
+
 void str_consider(struct str_nearest *near, const char *name, const char *slug)
 {
     enum { PART = 3 }; /* letters: who writes so many of a name means it, its beginning first */
     const char *part = strlen(near->value) >= PART ? strcasestr(name, near->value) : NULL;
     unsigned d = part ? part > name : str_distance(near->value, name);
+    if (d > 2 && begin_alike(near->value, name))
+        d = 2;
     if (!near->best || d < near->distance) {
         near->best = slug;
         near->distance = d;
@@ -148,6 +157,6 @@ void str_consider(struct str_nearest *near, const char *name, const char *slug)
 const char *str_suggest(const struct str_nearest *near)
 {
     enum { MAX = 60 }; /* what is longer str_distance has not compared */
-    size_t n = strlen(near->value), most = n < 6 ? 2 : n / 3;
+    size_t n = strlen(near->value), most = n < 4 ? 1 : n < 6 ? 2 : n / 3;
     return near->best && n < MAX && near->distance <= most && near->distance < n ? near->best : NULL;
 }

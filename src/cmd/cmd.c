@@ -15,7 +15,6 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/strs.h"
-#include "domain/query.h"
 
 int fail(const struct err *e)
 {
@@ -35,6 +34,13 @@ int fail_query(const struct err *e, const char *query)
     }
     arena_free(a);
     return status;
+}
+
+void tell_doubt(const struct call *c, const struct query *q)
+{
+    const char *doubt = c->quiet ? NULL : query_doubt(q);
+    if (doubt)
+        log_warn("%s", doubt);
 }
 
 int usage(const struct call *c, const char *fmt, ...)

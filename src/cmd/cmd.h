@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "domain/conf.h"
+#include "domain/query.h"
 
 /* The verbs of blotter. A verb lives in one of the programs, so that a reading verb does not load the
  * libraries of the crawler; `blotter VERB` is the same wherever it lives. */
@@ -65,6 +66,9 @@ int options_parse(struct call *c, const struct opt *opts, int *status);
 int fail(const struct err *e); /* prints "blotter: msg", returns the exit status of its code */
 /* The same of a query that was given on the command line, which is shown below with a caret at the place. */
 int fail_query(const struct err *e, const char *query);
+
+/* Says what of a query may be meant otherwise (query_doubt), unless --quiet was given. */
+void tell_doubt(const struct call *c, const struct query *q);
 int usage(const struct call *c, const char *fmt, ...) __attribute__((format(printf, 2, 3))); /* … and 2 */
 int load_conf(const struct call *c, struct conf **out, int *status); /* -1: *status is the exit status */
 /* Makes the data directory and takes the writer's lock for the life of the process, waiting so many seconds
@@ -77,7 +81,7 @@ int lock_run(const struct call *c, const struct conf *conf, double wait, int *st
 enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 extern const char *const colour_choices[]; /* of that option */
 bool colour_wanted(enum colour choice);
-void help_query(void); /* prints `blotter help query` */
+void help_query(void);        /* prints `blotter help query` */
 int flush_stdout(int status); /* status, or 75 with a message when standard output failed */
 
 #endif

@@ -39,7 +39,7 @@ static const struct {
     {"date:yesterday", "also today"},
     {"date:\"last month\"", "this or last week (from Monday), month, year"},
     {"date:fy2007", "fiscal year: October 2006 to September 2007"},
-    {"added:24h", "the last 24 hours; dates as well"},
+    {"added:24h", "the last 24 hours; dates and times as well"},
 };
 
 enum { COLUMN = 26, WIDTH = 80 };

@@ -39,7 +39,7 @@ static const char *const sorts[] = {"relevance", "date", "-date", "sentence", NU
 struct search {
     int format, sort, colour;
     unsigned limit, offset;
-    bool count, explain, all, all_shards, no_pager;
+    bool count, explain, all, all_shards, no_pager, usual_limit;
     const char *facet_names, *template;
 
     struct arena *a;
@@ -118,10 +118,22 @@ static void put_found(struct search *s, const struct index_result *r)
         put(s);
 }
 
+/* A table or a list that was cut off without a word would pass for all there is. A feed is made to hold the
+ * newest alone; text and JSON say how many there are. */
+static void tell_more(const struct search *s, const struct index_result *r, const struct call *c)
+{
+    bool says_so = s->format == TEXT || s->format == JSON || s->format == ATOM || s->count;
+    if (s->usual_limit && !says_so && !c->quiet && s->offset + r->n < r->stories)
+        log_warn("%zu hits of %s%u: --limit=N prints more", r->n, r->stories_exact ? "" : "about ",
+                 r->stories);
+}
+
 /* What a person is told beside the results. */
 static int tell(const struct search *s, const struct index_result *r, const struct call *c)
 {
     int status = tell_missing(&r->missing, r->total == 0);
+    tell_doubt(c, s->query);
+    tell_more(s, r, c);
     if (!r->total && s->format == TEXT && !c->quiet && !s->count)
         log_warn(s->suggestion ? "nothing found: did you mean '%s'?" : "nothing found", s->suggestion);
     return status;
@@ -181,6 +193,9 @@ static int settle(struct search *s, struct call *c, int *status)
         return usage(c, "--facets are for text and json; --format=%s has no place for them",
                      formats[s->format]),
                -1;
+    s->usual_limit = s->limit == UINT_MAX;
+    if (s->usual_limit)
+        s->limit = LIMIT;
     if (s->limit > LIMIT_MAX)
         return usage(c, "--limit is at most %d; `blotter export` gives all records", LIMIT_MAX), -1;
     return 0;
@@ -227,7 +242,7 @@ static int run(struct search *s, struct call *c, hits_form *mail)
 
 int search_with(struct call *c, hits_form *mail)
 {
-    struct search s = {.limit = LIMIT, .format = -1, .a = arena_new()};
+    struct search s = {.limit = UINT_MAX, .format = -1, .a = arena_new()};
     s.hits.a = s.a;
     s.hits.one = arena_new();
     int status = run(&s, c, mail);

@@ -8,13 +8,14 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "cmd/blotter.h"
+#include "cmd/pager.h"
 #include "cmd/screen.h"
 #include "cmd/shards.h"
 
 struct ask {
     const char *by_names;
     int format, colour;
-    bool all_shards;
+    bool all_shards, no_pager;
     const struct field *by[2];
     struct arena *a;
 };
@@ -50,7 +51,10 @@ static void put(const struct ask *k, struct call *c, const char *query, const st
         put_as[k->format](&t, &out);
     else if (!c->quiet)
         log_warn("nothing found");
+    bool paged = out.len && !k->no_pager && pager_begin();
     fwrite(buf_str(&out), 1, out.len, stdout);
+    if (paged && !pager_end())
+        fwrite(buf_str(&out), 1, out.len, stdout);
     buf_free(&out);
 }
 
@@ -73,6 +77,7 @@ static int stats(struct ask *k, struct call *c)
         status = fail(&e);
     } else {
         put(k, c, query, &s);
+        tell_doubt(c, q);
         status = tell_missing(&s.missing, s.total == 0);
     }
     index_close(ix);
@@ -91,6 +96,7 @@ int cmd_stats(struct call *c)
         {"all-shards", NULL, OPT_FLAG, &k.all_shards, NULL, "fail when a shard does not answer"},
         {"color", "auto|always|never", OPT_CHOICE, &k.colour, colour_choices,
          "colours: on a terminal, unless NO_COLOR is set"},
+        {"no-pager", NULL, OPT_FLAG, &k.no_pager, NULL, "on a terminal: show all at once"},
         {0}};
     if (options_parse(c, opts, &status))
         return status;

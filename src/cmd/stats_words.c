@@ -159,6 +159,26 @@ static void note_unfinished(const struct stats_sheet *t, const struct stats_axis
             strs_add(notes, arena_printf(t->a, "%s is not over yet.", now.v[0]), t->a);
 }
 
+/* "2019 to 2024 and 2027" */
+static void note_unknown(const struct stats_sheet *t, const struct stats_axis *axis, struct strs *notes)
+{
+    const struct strs *l = &axis->unknown;
+    struct strs runs = {0};
+    for (size_t i = 0, end; i < l->n; i = end) {
+        for (end = i + 1;
+             end < l->n && stats_time(axis->field, l->v[end]) == stats_time(axis->field, l->v[end - 1]) + 1;)
+            end++;
+        strs_add(&runs, end - i == 1 ? l->v[i] : arena_printf(t->a, "%s to %s", l->v[i], l->v[end - 1]),
+                 t->a);
+    }
+    if (runs.n)
+        strs_add(notes,
+                 arena_printf(t->a,
+                              "The index has no release at all of %s: that none is counted says nothing.",
+                              strs_join(&runs, ", ", t->a)),
+                 t->a);
+}
+
 static void note_axis(const struct stats_sheet *t, const struct stats_axis *axis, struct strs *notes)
 {
     const struct words *w = words_of(axis->field);
@@ -175,6 +195,7 @@ static void note_axis(const struct stats_sheet *t, const struct stats_axis *axis
         strs_add(notes, "A fiscal year runs from October 1 of the year before to September 30.", t->a);
     if (axis->gaps)
         strs_add(notes, "Times without a release are left out, for they are too many.", t->a);
+    note_unknown(t, axis, notes);
     note_unfinished(t, axis, notes);
 }
 

@@ -296,39 +296,20 @@ static const char *find_status(const char *value, struct arena *a, const char **
  */
 static const char *find_agency(const char *value, struct arena *a, const char **suggestion)
 {
-    static const char *const words[] = {"fbi",
-                                        "fbi",
-                                        "doj",
-                                        "doj",
-                                        "justice",
-                                        "doj",
-                                        "ice",
-                                        "ice",
-                                        "hsi",
-                                        "hsi",
-                                        "dea",
-                                        "dea",
-                                        "atf",
-                                        "atf",
-                                        "irs",
-                                        "irs",
-                                        "irs-ci",
-                                        "irs",
-                                        "usps",
-                                        "uspis",
-                                        "uspis",
-                                        "uspis",
-                                        "secret service",
-                                        "usss",
-                                        "usss",
-                                        "usss",
-                                        "dol",
-                                        "dol",
-                                        "labor",
-                                        "dol",
-                                        "dss",
-                                        "dss",
-                                        NULL};
+    /* clang-format off */
+    static const char *const words[] = {
+        "fbi", "fbi", "federal bureau of investigation", "fbi",
+        "doj", "doj", "justice", "doj", "department of justice", "doj",
+        "ice", "ice", "immigration and customs enforcement", "ice",
+        "hsi", "hsi", "homeland security investigations", "hsi",
+        "dea", "dea", "drug enforcement administration", "dea",
+        "atf", "atf", "irs", "irs", "irs-ci", "irs",
+        "uspis", "uspis", "usps", "uspis", "postal inspection service", "uspis",
+        "usss", "usss", "secret service", "usss",
+        "dol", "dol", "labor", "dol", "department of labor", "dol",
+        "dss", "dss", "diplomatic security service", "dss",
+        NULL};
+    /* clang-format on */
     (void)a;
     return among(words, value, suggestion);
 }
@@ -345,8 +326,8 @@ static const char *find_number(const char *value, struct arena *a, const char **
     enum { MAX_DIGITS = 15 }; /* a double holds every such number exactly */
     (void)a;
     *suggestion = NULL;
-    size_t n = strspn(value, "0123456789");
-    return n && n <= MAX_DIGITS && !value[n] ? value : NULL;
+    size_t n = strspn(value, "0123456789"), zeros = strspn(value, "0");
+    return n && n <= MAX_DIGITS && !value[n] ? value + zeros - (zeros == n) : NULL;
 }
 
 /* Months; years as "10y"; "life". */
@@ -367,10 +348,19 @@ static const char *find_sentence(const char *value, struct arena *a, const char 
     return NULL;
 }
 
+/* An address, with http and https for one another; browsers show neither. */
 static const char *find_url(const char *value, struct arena *a, const char **suggestion)
 {
+    const char *rest = strstr(value, "://");
     *suggestion = NULL;
-    return url_canonical(value, a);
+    rest = rest ? rest + strlen("://") : value;
+    if (!url_canonical(rest == value && strchr(value, '.') && strchr(value, '/')
+                           ? arena_printf(a, "https://%s", value)
+                           : value,
+                       a))
+        return NULL;
+    return arena_printf(a, "%s\n%s", url_canonical(arena_printf(a, "https://%s", rest), a),
+                        url_canonical(arena_printf(a, "http://%s", rest), a));
 }
 
 /* What may stand before a section's number, and blanks: "§§ ", "section ", "Sec. ". */
@@ -406,7 +396,7 @@ static const char *find_statute(const char *value, struct arena *a, const char *
     size_t n = strspn(number, "0123456789");
     const char *code = skip_code(number + n);
     bool titled = n && (code > number + n || (*code && strchr(": ,", *code)));
-    if (title && !titled)
+    if ((title && !titled) || (titled && n > 2)) /* the code has 54 titles: "1591, 1594" are sections */
         return NULL;
     if (titled)
         s = skip_section_mark(code + (*code == ':' || *code == ','));
@@ -434,10 +424,10 @@ static const char *find_charge(const char *value, struct arena *a, const char **
     if (!slug && section)
         return charges_of(section, a);
     struct str_nearest near = {.value = value};
+    for (const char *const *g = charge_groups_all; !slug && *g; g++) /* who says less means more */
+        str_consider(&near, *g, *g);
     for (const struct charge *c = charges; !slug && c->slug; c++)
         str_consider(&near, c->slug, c->slug);
-    for (const char *const *g = charge_groups_all; !slug && *g; g++)
-        str_consider(&near, *g, *g);
     *suggestion = str_suggest(&near);
     return slug;
 }
@@ -551,7 +541,7 @@ const struct field fields[] = {
          "a victim is under 18: yes or no"),
     TERM("complete", NULL, "XP", -1, of_complete, find_yes_no, "complete:no",
          "no while only a feed's summary could be had"),
-    TERM("status", NULL, "XSTAT", SLOT_STATUS, of_status, find_status, "status:live", "live or removed"),
+    TERM("status", NULL, "XSTAT", SLOT_STATUS, of_status, find_status, "status:removed", "live or removed"),
     TERM("id", NULL, "XID", -1, of_id, find_number, "id:1", "number of the release"),
     TERM("url", NULL, "Q", -1, of_url, find_url, "url:https://www.example.gov/news/a", "address of the page"),
     SLOT("date", NULL, FIELD_DATE, SLOT_DATE, of_date, NULL, "date:2022-11-01..2022-11-30",

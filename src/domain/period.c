@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "base/ascii.h"
+#include "base/clock.h"
 #include "domain/date.h"
 
 /* "2022-11-18" without its hyphens. */
@@ -150,15 +151,28 @@ static bool named_month(const char *s, struct period *out)
     return plain_date(d.day, out);
 }
 
+/* "2022-W46": a week from its Monday; with a day behind it, it is that day. */
+static bool numbered_week(const char *s, struct period *out)
+{
+    struct date d;
+    size_t year = strspn(s, "0123456789"), at = year + (s[year] == '-');
+    if (year != 4 || ascii_tolower(s[at]) != 'w' || strlen(s + at) != strlen("W46") || !date_parse(s, &d))
+        return false;
+    int32_t monday = date_to_days(d.day);
+    from_days(monday, monday + 6, out);
+    return true;
+}
+
 bool period_parse(const char *s, int64_t now, struct period *out)
 {
     int32_t today = (int32_t)(now / 86400);
     struct date d;
     if (ascii_isdigit(*s) && !s[strspn(s, "0123456789-")])
         return plain_date(s, out);
-    if (last_days(s, today, out) || named_days(s, today, out) || fiscal_year(s, out) || named_month(s, out))
+    if (last_days(s, today, out) || named_days(s, today, out) || fiscal_year(s, out) || named_month(s, out) ||
+        numbered_week(s, out))
         return true;
-    return date_parse(s, &d) && plain_date(d.day, out);
+    return date_parse(s, &d) && !d.has_time && plain_date(d.day, out);
 }
 
 /* Seconds since 1970 as a minute. */
@@ -185,9 +199,20 @@ bool period_hours(const char *s, int64_t now, struct period *out)
     return true;
 }
 
+/* "2026-11-22T09:30", "2026-11-22 04:30 -0500": that minute, in UTC. */
+static bool one_minute(const char *s, struct period *out)
+{
+    struct date d;
+    if (!date_parse(s, &d) || !d.has_time)
+        return false;
+    minute(clock_from_iso(d.utc), out->low);
+    memcpy(out->high, out->low, sizeof out->high);
+    return true;
+}
+
 bool period_minutes(const char *s, int64_t now, struct period *out)
 {
-    if (period_hours(s, now, out))
+    if (period_hours(s, now, out) || one_minute(s, out))
         return true;
     if (!period_parse(s, now, out))
         return false;

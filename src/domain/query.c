@@ -98,6 +98,9 @@ static int values(struct parser *p, const struct field *f, struct query **out)
             return -1;
         query_push(p, &any, q);
     } while (*p->p == ',');
+    if (*p->p && *p->p != ')' && !query_blank(p->p))
+        return query_fail(p, p->p, ": quotation marks go round a whole value, a blank behind it",
+                          "the value for %s does not end", f->name);
     *out = query_joined(p, QUERY_OR, &any);
     return 0;
 }
@@ -281,6 +284,8 @@ static int group(struct parser *p, struct query **out)
 static int item(struct parser *p, struct query **out)
 {
     struct value v;
+    if (query_sign(p))
+        return -1;
     if (*p->p == '(')
         return group(p, out);
     if (query_quote(p->p))

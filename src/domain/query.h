@@ -69,12 +69,17 @@ int query_parse(const char *s, const struct query_env *env, struct arena *a, str
                 struct err *e);
 
 /* The arguments of a command as one query. Of several, each is a part of its own: one with a blank in it,
- * outside quotation marks and parentheses, is put into parentheses, so that 'a OR b' c means (a OR b) c. */
+ * outside quotation marks and parentheses, is put into parentheses, so that 'a OR b' c means (a OR b) c.
+ * office:new york, from which a shell has taken the quotation marks, gets them back. */
 const char *query_of_arguments(const char *const *v, size_t n, struct arena *a);
 
 /* The query and, below, a caret under the place of an error: two lines without control characters, of which
  * none is wider than so many columns; of a longer query what stands round the place. */
 const char *query_point_at(const char *s, size_t at, unsigned columns, struct arena *a);
+
+/* What of a query that is right may be meant otherwise, as a sentence: 'not' and 'or' among words that must
+ * all be there, where they are words. NULL when there is nothing. */
+const char *query_doubt(const struct query *q);
 
 /* The query in words: "office is miami AND text has 'sex trafficking' …". */
 const char *query_describe(const struct query *q, struct arena *a);

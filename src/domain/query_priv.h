@@ -53,11 +53,15 @@ struct query *query_joined(struct parser *p, enum query_op op, const struct quer
 
 /* Length of the blank at s, 0 when there is none. Queries are pasted from pages: U+00A0 is one as well. */
 size_t query_blank(const char *s);
-/* Length of the quotation mark at s: " or a curly one. */
+/* Length of the quotation mark at s: " or one of print. */
 size_t query_quote(const char *s);
 /* End of the word at s: before a blank, a quotation mark or a parenthesis. */
 const char *query_word_end(const char *s);
 void query_skip_blanks(struct parser *p);
+/* Fails on what other search languages, or editors, have for an operator of this one: "–passport",
+ * "!passport",
+ * "||". Passed over, it would find what was to be left out. 0 when there is none at p. */
+int query_sign(struct parser *p);
 /* How many words, at most, Xapian will find in a text, and the bytes of the longest. */
 unsigned query_count_words(const char *s, size_t *longest);
 

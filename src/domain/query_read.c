@@ -7,7 +7,6 @@
 
 #include "base/ascii.h"
 #include "base/buf.h"
-#include "base/strs.h"
 #include "domain/query_priv.h"
 #include "domain/text.h"
 
@@ -78,11 +77,26 @@ size_t query_blank(const char *s)
     return !strncmp(s, "\xc2\xa0", 2) ? 2 : 0;
 }
 
+/* The length of the one of these that s begins with, 0 when it is none. */
+static size_t among(const char *s, const char *const *marks)
+{
+    for (; *marks; marks++)
+        if (!strncmp(s, *marks, strlen(*marks)))
+            return strlen(*marks);
+    return 0;
+}
+
 size_t query_quote(const char *s)
 {
-    if (*s == '"')
-        return 1;
-    return !strncmp(s, "“", 3) || !strncmp(s, "”", 3) ? 3 : 0;
+    static const char *const marks[] = {"\"", "“", "”", "„", "‟", "«", "»", "＂", NULL};
+    return *s == '"' || (unsigned char)*s >= 0x80 ? among(s, marks) : 0;
+}
+
+/* Dashes of print that look like '-': editors put them in its place. */
+static size_t dash_at(const char *s)
+{
+    static const char *const marks[] = {"‐", "‑", "‒", "–", "—", "―", "−", "﹘", "﹣", "－", NULL};
+    return (unsigned char)*s >= 0x80 ? among(s, marks) : 0;
 }
 
 const char *query_word_end(const char *s)
@@ -90,31 +104,6 @@ const char *query_word_end(const char *s)
     while (*s && !query_blank(s) && !query_quote(s) && *s != '(' && *s != ')')
         s++;
     return s;
-}
-
-/* ---- arguments ---- */
-
-/* True when blanks part what stands in an argument; those within quotation marks and parentheses do not. */
-static bool has_parts(const char *s)
-{
-    bool quoted = false;
-    int open = 0;
-    for (size_t n; *s; s += n ? n : 1) {
-        n = query_quote(s);
-        quoted ^= n > 0;
-        open += quoted ? 0 : (*s == '(') - (*s == ')');
-        if (!quoted && !open && query_blank(s))
-            return true;
-    }
-    return false;
-}
-
-const char *query_of_arguments(const char *const *v, size_t n, struct arena *a)
-{
-    struct strs parts = {0};
-    for (size_t i = 0; i < n; i++)
-        strs_add(&parts, n > 1 && has_parts(v[i]) ? arena_printf(a, "(%s)", v[i]) : v[i], a);
-    return strs_join(&parts, " ", a);
 }
 
 /* ---- words ---- */
@@ -146,7 +135,7 @@ static size_t stray_mark(const char *start, const char *s)
 {
     const char *end = query_word_end(s);
     bool alone = s == start || !query_blank(end); /* all of the query, or at its end or edge: no word */
-    if (sign_of_section(s))
+    if (sign_of_section(s) || !strncmp(s, "||", 2))
         return 0;
     for (const char *p = s; p < end;) {
         uint32_t c;
@@ -189,6 +178,19 @@ unsigned query_count_words(const char *s, size_t *longest)
         digit = ascii_isdigit(*s);
     }
     return words;
+}
+
+int query_sign(struct parser *p)
+{
+    static const char leave_out[] = ": write '-' to leave out what follows";
+    size_t dash = dash_at(p->p), n = dash ? dash : *p->p == '!';
+    if (!strncmp(p->p, "||", 2) && (!p->p[2] || query_blank(p->p + 2)))
+        return query_fail(p, p->p, ": write OR for one or the other", "'||'");
+    if (!n || !p->p[n] || (!dash && query_blank(p->p + n)))
+        return 0;
+    return query_fail(p, p->p,
+                      dash ? arena_printf(p->arena, "%s, or a blank behind it", leave_out) : leave_out,
+                      "'%s'", query_shown(p, p->p, n));
 }
 
 enum connective query_connective(const char *s)

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "domain/period.h"
 #include "domain/query_priv.h"
+#include "domain/text.h"
 
 /* ---- values of fields ---- */
 
@@ -32,16 +34,35 @@ static const char *date_with_next(struct parser *p, const struct value *v)
     return period_parse(text, p->env->now, &date) ? text : NULL;
 }
 
+/* "2015-2016", with a hyphen or a dash where a range has two dots; as it was meant, or NULL. */
+static const char *date_with_dash(struct parser *p, const char *text)
+{
+    static const char *const dashes[] = {"-", "–", "—"};
+    struct period date;
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes && strlen(text) <= QUERY_SHOWN; i++)
+        for (const char *dash = text; (dash = strstr(dash, dashes[i])); dash++) {
+            const char *low = arena_strndup(p->arena, text, (size_t)(dash - text));
+            const char *high = dash + strlen(dashes[i]);
+            if (period_parse(low, p->env->now, &date) && period_parse(high, p->env->now, &date))
+                return arena_printf(p->arena, "%s..%s", low, high);
+        }
+    return NULL;
+}
+
 static int bad_date(struct parser *p, const struct field *f, const struct value *v, const char *at,
                     const char *text)
 {
     struct period date;
-    const char *whole = date_with_next(p, v);
-    const char *rest = ": write 2022, 2022-11, 2022-11-18, 2022-01..2022-06, 7d or yesterday";
+    const char *whole = date_with_next(p, v), *range = date_with_dash(p, text);
+    const char *rest = f->kind == FIELD_TIME
+                           ? ": write 24h, 2022-11-18, 2022-11-18T09:30, 2022-01..2022-06 or yesterday"
+                           : ": write 2022, 2022-11, 2022-11-18, 2022-01..2022-06, 7d or yesterday";
     if (whole)
         rest = arena_printf(p->arena, ": did you mean %s:\"%s\"?", f->name, whole);
-    else if (period_hours(text, p->env->now, &date))
-        rest = ": dates are days, as 1d; added: takes hours";
+    else if (range)
+        rest = arena_printf(p->arena, ": did you mean '%s'?", range);
+    else if (period_minutes(text, p->env->now, &date))
+        rest = ": dates are days, as 1d; added: takes hours and times";
     return query_fail(p, at, rest, "no such date '%s'", query_shown(p, text, strlen(text)));
 }
 
@@ -107,6 +128,9 @@ static int compare(struct parser *p, const struct field *f, const struct value *
 {
     const char *op = v->text, *point = op + n;
     struct span span;
+    if (!*point)
+        return query_fail(p, v->at, arena_printf(p->arena, ": as in %s:\"%sx\"", f->name, op),
+                          "nothing behind '%s'", op);
     if (read_point(p, f, v, place_of(v, point), point, &span))
         return -1;
     if (*op == '>')
@@ -180,16 +204,50 @@ static const char *with_next_words(struct parser *p, const struct field *f, cons
     return NULL;
 }
 
+/* One end of a range as date: takes it, "" for an open one; NULL when it is no date. */
+static const char *dated_end(struct parser *p, const char *mark, const char *end)
+{
+    struct period date;
+    const char *point = arena_printf(p->arena, "%s%s", ascii_isdigit(*end) ? mark : "", end);
+    return !*end || period_parse(point, p->env->now, &date) ? point : NULL;
+}
+
+/* A range of years or the like, whose fields take none, as date: has it: "2016..2017", ">=fy2016". */
+static const char *dated(struct parser *p, const struct field *f, const char *text)
+{
+    static const struct {
+        const char *field, *mark;
+    } rows[] = {{"year", ""}, {"month", ""}, {"day", ""}, {"fy", "fy"}};
+    size_t op = comparison(text), i = 0;
+    const char *dots = strstr(text, "..");
+    while (i < sizeof rows / sizeof *rows && strcmp(rows[i].field, f->name))
+        i++;
+    if (i == sizeof rows / sizeof *rows || (!op && !dots))
+        return NULL;
+    const char *mark = rows[i].mark, *low = text + op, *high = "";
+    if (!op)
+        low = arena_strndup(p->arena, text, (size_t)(dots - text)), high = dots + 2;
+    if (!*low && !*high)
+        return NULL;
+    low = dated_end(p, mark, low);
+    high = dated_end(p, mark, high);
+    return low && high ? arena_printf(p->arena, "%.*s%s%s%s", (int)op, text, low, op ? "" : "..", high)
+                       : NULL;
+}
+
 static int unknown_value(struct parser *p, const struct field *f, const struct value *v,
                          const char *suggestion)
 {
     const char *whole = with_next_words(p, f, v), *rest = arena_printf(p->arena, ": as in %s", f->example);
-    if (whole)
+    const char *range = dated(p, f, v->text);
+    if (range)
+        rest = arena_printf(p->arena, ": did you mean date:%s?", range);
+    else if (whole)
         rest = arena_printf(p->arena, ": did you mean %s:\"%s\"?", f->name, whole);
     else if (suggestion)
         rest = arena_printf(p->arena, ": did you mean '%s'?", suggestion);
     else if (strstr(v->text, ".."))
-        rest = ": ranges are for date:, added:, sentence: and revision:";
+        rest = "; ranges are taken by date, added, sentence and revision";
     return query_fail(p, v->at, rest, "unknown %s '%s'", f->name, query_shown(p, v->text, strlen(v->text)));
 }
 
@@ -242,7 +300,7 @@ static int word_value(struct parser *p, const struct field *f, const struct valu
         return query_fail(p, v->at, "", "more than %d words with '*'", QUERY_MAX_WILD);
     struct query *q = *out = query_node(p, v->quoted ? QUERY_PHRASE : star ? QUERY_PREFIX : QUERY_WORD);
     q->field = f;
-    q->text = star ? arena_strndup(p->arena, v->text, n - 1) : v->text;
+    q->text = text_fold(star ? arena_strndup(p->arena, v->text, n - 1) : v->text, p->arena);
     return 0;
 }
 

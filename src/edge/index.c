@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "edge/index_priv.h"
 
@@ -41,8 +42,28 @@ static int missing(const char *path, struct err *e)
                        path);
 }
 
+/* True, with *e, when the index is there and may not be read: to Xapian some of its files are then as good as
+ * lost. */
+static bool unreadable(const char *path, struct err *e)
+{
+    static const char *const files[] = {
+        "", "/iamglass", "/postlist.glass", "/position.glass", "/docdata.glass", "/termlist.glass"};
+    struct arena *a = arena_new();
+    bool found = false;
+    for (size_t i = 0; !found && i < sizeof files / sizeof *files; i++) {
+        const char *file = arena_printf(a, "%s%s", path, files[i]);
+        found = access(file, R_OK) && errno == EACCES;
+        if (found)
+            err_sys(e, EACCES, "cannot read '%s'", file);
+    }
+    arena_free(a);
+    return found;
+}
+
 int index_failed(const char *path, const struct xc_error *x, struct err *e)
 {
+    if ((x->status == XC_SYSTEM || x->status == XC_CORRUPT) && unreadable(path, e))
+        return -1;
     switch (x->status) {
     case XC_MISSING:
         return missing(path, e);

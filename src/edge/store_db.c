@@ -50,7 +50,7 @@ int db_error(struct store *s, struct err *e)
             return err_sys(e, sqlite3_system_errno(s->db), "cannot use '%s'", s->path);
         break;
     case SQLITE_READONLY:
-        return err_set(e, ERR_IO, "cannot write '%s': it, or its directory, is read-only", s->path);
+        return err_set(e, ERR_FORBIDDEN, "cannot write '%s': it, or its directory, is read-only", s->path);
     default:
         break;
     }
@@ -296,7 +296,7 @@ static int open_alone(struct store *s, struct err *e)
 {
     if (!log_is_empty(s->path))
         return err_set(
-            e, ERR_IO,
+            e, ERR_FORBIDDEN,
             "cannot read '%s': its log '%s-wal' can be taken in only where the directory can be written",
             s->path, s->path);
     struct buf uri = {0};

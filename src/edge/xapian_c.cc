@@ -693,7 +693,12 @@ template <class Open> static int open_db(xc_db **out, xc_error *e, Open open)
 
 int xc_open(const char *path, xc_db **out, xc_error *e)
 {
-    return open_db(out, e, [&](xc_db &db) { db.db = Xapian::Database(path); });
+    return open_db(out, e, [&](xc_db &db) {
+        db.db = Xapian::Database(path);
+        if (!db.db.size()) /* an empty file is to Xapian a list of no databases, of which nothing can be asked
+                            */
+            throw Xapian::DatabaseCorruptError("it is an empty file");
+    });
 }
 
 int xc_open_remote(const char *host, unsigned port, unsigned connect_ms, unsigned answer_ms, xc_db **out,

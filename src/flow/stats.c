@@ -192,6 +192,26 @@ static int look(const struct counting *c, const struct query *q, const struct fi
     return 0;
 }
 
+/* Of which times without a release the index has none of any kind. */
+static int find_unknown(const struct counting *c, struct stats_axis *axis)
+{
+    enum { MOST = 120 }; /* one small search each */
+    size_t zeros = 0;
+    for (size_t i = 0; i < axis->n; i++)
+        zeros += !axis->v[i].count;
+    for (size_t i = 0; zeros <= MOST && i < axis->n; i++) {
+        struct query all = {.op = QUERY_ALL};
+        struct index_result r;
+        if (axis->v[i].count)
+            continue;
+        if (look(c, narrowed(c, &all, axis->field, axis->v[i].value), NULL, 0, &r))
+            return -1;
+        if (!r.total)
+            strs_add(&axis->unknown, axis->v[i].value, c->a);
+    }
+    return 0;
+}
+
 /* Both axes and the total, and so all of a count by one field. */
 static int count_axes(const struct counting *c, const struct field *const by[2])
 {
@@ -205,6 +225,8 @@ static int count_axes(const struct counting *c, const struct field *const by[2])
         if (look(c, narrowed(c, c->q, by[i], NULL), NULL, 0, &none))
             return -1;
         set_axis(axes[i], &all.facets[i], none.total, all.total, c->a);
+        if (stats_is_time(by[i]) && find_unknown(c, axes[i]))
+            return -1;
     }
     return 0;
 }

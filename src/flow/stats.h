@@ -21,6 +21,8 @@ struct stats_axis {
     size_t n;
     bool several; /* some release has more than one value: the counts add up to more than the releases */
     bool gaps;    /* years or months without a release are left out, for they are too many */
+    struct strs
+        unknown; /* those of which the whole index has no release: that none is counted says nothing */
 };
 
 struct stats {

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/strs.h"
 #include "domain/conf.h"
 #include "domain/field.h"
 #include "domain/query.h"
@@ -105,6 +106,10 @@ static const struct {
     {"added:2026-11-20", "added from 2026-11-20 00:00 to 2026-11-20 23:59"},
     {"added:>2026-11-20", "added from 2026-11-21 00:00"},
     {"added:<24h", "added up to 2026-11-21 05:59"},
+    {"date:2022-W46", "date from 2022-11-14 to 2022-11-20"},
+    {"date:2022-W46-2", "date is 2022-11-15"},
+    {"added:2026-11-20T09:30", "added is 2026-11-20 09:30"},
+    {"added:\">2026-11-20 21:30 -0500\"", "added from 2026-11-21 02:31"},
     {"added:yesterday..1h", "added from 2026-11-21 00:00 to 2026-11-22 06:00"},
     {"date:2022-11..yesterday", "date from 2022-11-01 to 2026-11-21"},
     {"office:FBI-NY,philly", "office is newyork OR office is philadelphia"},
@@ -154,7 +159,13 @@ static const struct {
     {"statute:\"18 USC 1591\"", "statute is 18:1591"},
     {"minor:true", "minor is yes"},
     {"agency:FBI", "agency is fbi"},
-    {"url:HTTPS://www.Example.gov/a/", "url is https://www.example.gov/a"},
+    {"agency:\"Homeland Security Investigations\"", "agency is hsi"},
+    {"url:HTTPS://www.Example.gov/a/", "url is https://www.example.gov/a OR url is http://www.example.gov/a"},
+    {"url:www.example.gov/a", "url is https://www.example.gov/a OR url is http://www.example.gov/a"},
+    {"\xc2\xab"
+     "a b\xc2\xbb \xe2\x80\x9e"
+     "c d\xe2\x80\x9c a \xe2\x80\x93 b",
+     "text has 'a b' AND text has 'c d' AND text has a AND text has b"},
     {"sentence:life", "sentence is life"},
     {"sentence:>=120", "sentence from 120 months"},
     {"sentence:>10y", "sentence from 121 months"},
@@ -234,7 +245,34 @@ static const struct {
     {"agency:fib", "unknown agency 'fib' at character 8: did you mean 'fbi'?"},
     {"statute:18:", "unknown statute '18:' at character 9: as in statute:18:1591"},
     {"statute:a", "unknown statute 'a' at character 9: as in statute:18:1591"},
-    {"date:24h", "no such date '24h' at character 6: dates are days, as 1d; added: takes hours"},
+    {"charge:trafficking", "unknown charge 'trafficking' at character 8: did you mean 'human-trafficking'?"},
+    {"stage:convictions", "unknown stage 'convictions' at character 7: did you mean 'convicted'?"},
+    {"foo:bar", "unknown field 'foo' at character 1; words that hold a colon must stand in quotation marks"},
+    {"status:gone", "unknown status 'gone' at character 8: as in status:removed"},
+    {"a !passport", "'!' at character 3: write '-' to leave out what follows"},
+    {"a || b", "'||' at character 3: write OR for one or the other"},
+    {"a \xe2\x80\x93passport",
+     "'\xe2\x80\x93' at character 3: write '-' to leave out what follows, or a blank behind it"},
+    {"\xe2\x88\x92(a OR b)",
+     "'\xe2\x88\x92' at character 1: write '-' to leave out what follows, or a blank behind it"},
+    {"date:24h", "no such date '24h' at character 6: dates are days, as 1d; added: takes hours and times"},
+    {"date:..2022-11-18T09:30", "no such date '2022-11-18T09:30' at character 8: dates are days, as 1d; "
+                                "added: takes hours and times"},
+    {"sentence:>\"10 years\"", "nothing behind '>' at character 10: as in sentence:\">x\""},
+    {"date:2022..\"last month\"",
+     "the value for date does not end at character 12: quotation marks go round a "
+     "whole value, a blank behind it"},
+    {"office:\"new york\"miami",
+     "the value for office does not end at character 18: quotation marks go round a "
+     "whole value, a blank behind it"},
+    {"date:2015-2016", "no such date '2015-2016' at character 6: did you mean '2015..2016'?"},
+    {"date:2015-06\xe2\x80\x93"
+     "2015-08",
+     "no such date '2015-06\xe2\x80\x93"
+     "2015-08' at character 6: did you mean '2015-06..2015-08'?"},
+    {"statute:\"1591, 1594\"", "unknown statute '1591, 1594' at character 9: as in statute:18:1591"},
+    {"added:7", "no such date '7' at character 7: write 24h, 2022-11-18, 2022-11-18T09:30, 2022-01..2022-06 "
+                "or yesterday"},
     {"date:last month", "no such date 'last' at character 6: did you mean date:\"last month\"?"},
     {"day:2022-02-30", "unknown day '2022-02-30' at character 5: as in day:2022-11-18"},
     {"month:2022-13", "unknown month '2022-13' at character 7: as in month:2022-11"},
@@ -251,8 +289,13 @@ static const struct {
     {"AND a", "'AND' at character 1 has nothing before it"},
     {"NOT", "'NOT' at character 1 has nothing after it"},
     {"a - b", "'-' at character 3 has nothing after it"},
-    {"fy:2010..2012",
-     "unknown fy '2010..2012' at character 4: ranges are for date:, added:, sentence: and revision:"},
+    {"fy:2010..2012", "unknown fy '2010..2012' at character 4: did you mean date:fy2010..fy2012?"},
+    {"year:2016..", "unknown year '2016..' at character 6: did you mean date:2016..?"},
+    {"month:<=2016-03", "unknown month '<=2016-03' at character 7: did you mean date:<=2016-03?"},
+    {"month:2016-01..2016-13", "unknown month '2016-01..2016-13' at character 7; ranges are taken by date, "
+                               "added, sentence and revision"},
+    {"office:a..b",
+     "unknown office 'a..b' at character 8; ranges are taken by date, added, sentence and revision"},
     {"office:-miami",
      "no value for office can begin with '-' at character 8: '-' goes before the field, as -office:x"},
     {"office:miami,-tampa",
@@ -449,6 +492,14 @@ static void arguments_are_parts(void **state)
          "x \xe2\x80\x9c"
          "a (b\xe2\x80\x9d (a b)"},
         {{"x", "\"a b\" c"}, "x (\"a b\" c)"},
+        {{"office:new york"}, "office:\"new york\""},
+        {{"-office:new york,newark", "x"}, "-office:\"new york\",\"newark\" x"},
+        {{"x", "date:last month", "sentence:>10 years"}, "x date:\"last month\" sentence:\">10 years\""},
+        {{"date:Nov. 18, 2022"}, "date:\"Nov. 18, 2022\""},
+        {{"added:2026-11-20 09:30"}, "added:\"2026-11-20 09:30\""},
+        {{"statute:18 U.S.C. 1591(a)"}, "statute:\"18 U.S.C. 1591(a)\""},
+        {{"office:miami passport", "title:a b"}, "(office:miami passport) (title:a b)"},
+        {{"source:a b", "url:www.example.gov/a b"}, "(source:a b) (url:www.example.gov/a b)"},
         {{"a) OR (b", "c"}, "a) OR (b c"},
         {{"a\xc2\xa0"
           "b",
@@ -462,6 +513,34 @@ static void arguments_are_parts(void **state)
         while (n < 3 && rows[i].v[n])
             n++;
         assert_string_equal(query_of_arguments(rows[i].v, n, a), rows[i].query);
+    }
+    arena_free(a);
+}
+
+static void what_may_be_meant_otherwise_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *query, *doubt;
+    } rows[] = {
+        {"a or b", "'or' is looked for as a word"},
+        {"x OR (a or b)", "'or' is looked for"},
+        {"a not b", "'not' is looked for as a word"},
+        {"a OR b", NULL},
+        {"a NOT b", NULL},
+        {"\"a or b\"", NULL},
+        {"or b", NULL},
+        {"not guilty", NULL},
+        {"a title:not b", NULL},
+        {"a not", NULL},
+    };
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct query *q;
+        assert_int_equal(query_parse(rows[i].query, env(), a, &q, NULL), 0);
+        const char *doubt = query_doubt(q);
+        assert_int_equal(doubt != NULL, rows[i].doubt != NULL);
+        assert_true(!doubt || str_starts(doubt, rows[i].doubt));
     }
     arena_free(a);
 }
@@ -557,6 +636,7 @@ int main(void)
         cmocka_unit_test(size_and_depth_are_bounded),
         cmocka_unit_test(no_garbled_query_crashes),
         cmocka_unit_test(arguments_are_parts),
+        cmocka_unit_test(what_may_be_meant_otherwise_is_told),
         cmocka_unit_test(no_string_of_tokens_crashes),
         cmocka_unit_test(every_field_has_an_example_that_parses),
         cmocka_unit_test(terms_stay_within_the_index_s_limit),

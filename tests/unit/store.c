@@ -721,7 +721,7 @@ static void a_reader_cannot_write(void **state)
     put(f, &r, NULL);
     OK(store_open(f->dir, STORE_READ, &reader, &e));
     assert_int_equal(store_set_status(reader, r.id, "removed", &e), -1);
-    assert_int_equal(e.code, ERR_IO);
+    assert_int_equal(e.code, ERR_FORBIDDEN);
     OK(store_get(reader, r.id, f->a, &r, &e));
     store_close(reader);
 }
@@ -742,7 +742,7 @@ static int read_in_unwritable_directory(struct fix *f)
         return fprintf(stderr, "# %s\n", e.msg), 1;
     store_close(s);
     arena_free(a);
-    return !store_open(f->dir, STORE_WRITE, &s, &e) || e.code != ERR_IO || !strstr(e.msg, f->dir) ? 2 : 0;
+    return !store_open(f->dir, STORE_WRITE, &s, &e) || e.code != ERR_FORBIDDEN || !strstr(e.msg, f->dir) ? 2 : 0;
 }
 
 /* The log holds a release and the shared memory is gone: half the store must not pass for the whole. */
@@ -752,7 +752,7 @@ static int refuse_half_a_store(struct fix *f)
     if (!become_nobody())
         return SKIPPED;
     e.msg[0] = 0;
-    if (!store_open(f->dir, STORE_READ, &s, &e) || e.code != ERR_IO || !strstr(e.msg, "-wal"))
+    if (!store_open(f->dir, STORE_READ, &s, &e) || e.code != ERR_FORBIDDEN || !strstr(e.msg, "-wal"))
         return fprintf(stderr, "# %s\n", e.msg), 1;
     return 0;
 }
