@@ -966,11 +966,11 @@ int xc_combine(xc_search *s, xc_op op, const int *parts, size_t n, xc_error *e)
     });
 }
 
-static void add_counts(xc_search *s, const xc_run *run)
+static void add_counts(xc_search *s, const xc_run *run, Xapian::Enquire &enquire)
 {
     for (size_t i = 0; i < run->ncount_slots; i++) {
         s->counts.emplace_back(new Xapian::ValueCountMatchSpy(run->count_slots[i]));
-        s->enquire.add_matchspy(s->counts.back().spy->release());
+        enquire.add_matchspy(s->counts.back().spy->release());
     }
 }
 
@@ -981,20 +981,34 @@ static void keep_bounds(const Xapian::MSet &m, xc_matches *out)
     out->estimated = m.get_matches_estimated();
 }
 
-/* A search for counts alone, before the one for results. Xapian 1.4 needs it twice: what a remote database
- * has counted it counts again where it is among the results; and collapsing makes all bounds loose, and
- * counting many times as slow. */
+/* A search for counts alone, beside the one for results. Xapian 1.4 needs it where a remote database counts:
+ * what that has counted is counted again where it is among the results; and where matches are collapsed,
+ * which makes all bounds loose, and counting many times as slow. */
 static void count_apart(xc_search *s, const xc_run *run, xc_matches *out)
 {
-    add_counts(s, run);
-    s->enquire.set_weighting_scheme(Xapian::BoolWeight());
-    s->enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
-    keep_bounds(s->enquire.get_mset(0, 0, run->check_at_least), out);
-    s->enquire.set_weighting_scheme(Xapian::BM25Weight());
-    s->enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+    Xapian::Enquire enquire(s->db.db);
+    enquire.set_query(s->enquire.get_query());
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
+    add_counts(s, run, enquire);
+    keep_bounds(enquire.get_mset(0, 0, run->check_at_least), out);
     for (Count &count : s->counts)
         count.finish();
-    s->enquire.clear_matchspies();
+}
+
+/* How many matches there were before they were collapsed. Of those that the search for results has seen, all
+ * are known; otherwise Xapian may know, as it does of a single word. */
+static void count_collapsed(xc_search *s, const xc_run *run, uint32_t seen, bool all_seen, xc_matches *out)
+{
+    uint32_t least = s->matches.get_uncollapsed_matches_lower_bound();
+    if (run->ncount_slots)
+        count_apart(s, run, out);
+    else if (all_seen)
+        out->least = out->most = out->estimated = seen;
+    else if (least == s->matches.get_uncollapsed_matches_upper_bound())
+        out->least = out->most = out->estimated = least;
+    else
+        count_apart(s, run, out);
 }
 
 static void run_collapsed(xc_search *s, const xc_run *run, xc_matches *out)
@@ -1010,38 +1024,42 @@ static void run_collapsed(xc_search *s, const xc_run *run, xc_matches *out)
     /* One match at least: where none is asked for, Xapian would collapse all of them. */
     s->matches = s->enquire.get_mset(run->offset, std::max(run->limit, 1u), check);
     s->enquire.clear_matchspies();
+    auto seen = (uint32_t)spy.get_total();
+    count_collapsed(s, run, seen, seen < check, out);
     out->kinds = (uint32_t)std::distance(spy.values_begin(), spy.values_end());
     out->kinds_exact = out->least == out->most && out->most <= check;
-    if (!out->kinds_exact && spy.get_total())
-        out->kinds =
-            std::max(out->kinds, (uint32_t)((double)out->estimated * out->kinds / (double)spy.get_total()));
+    if (!out->kinds_exact && seen)
+        out->kinds = std::max(out->kinds, (uint32_t)((double)out->estimated * out->kinds / (double)seen));
     out->kinds = std::min(out->kinds, out->most);
+}
+
+static void run_whole(xc_search *s, const xc_run *run, xc_matches *out)
+{
+    bool apart = s->db.remote && run->ncount_slots;
+    if (apart)
+        count_apart(s, run, out);
+    else
+        add_counts(s, run, s->enquire);
+    s->matches = s->enquire.get_mset(run->offset, run->limit, apart ? 0 : run->check_at_least);
+    if (!apart)
+        keep_bounds(s->matches, out);
+    out->kinds = out->estimated;
+    out->kinds_exact = out->least == out->most;
 }
 
 int xc_search_run(xc_search *s, int query, const xc_run *run, xc_matches *out, xc_error *e)
 {
     return guard(e, [&] {
         auto slot = (Xapian::valueno)run->sort_slot;
-        bool collapse = run->collapse_slot >= 0, apart = collapse || (s->db.remote && run->ncount_slots);
         s->enquire.set_query(s->parts.at((size_t)query));
-        if (apart)
-            count_apart(s, run, out);
-        else
-            add_counts(s, run);
         if (run->sort_slot >= 0 && run->relevance)
             s->enquire.set_sort_by_relevance_then_value(slot, !run->ascending);
         else if (run->sort_slot >= 0)
             s->enquire.set_sort_by_value(slot, !run->ascending);
-        if (collapse)
+        if (run->collapse_slot >= 0)
             run_collapsed(s, run, out);
         else
-            s->matches = s->enquire.get_mset(run->offset, run->limit, apart ? 0 : run->check_at_least);
-        if (!apart)
-            keep_bounds(s->matches, out);
-        if (!collapse) {
-            out->kinds = out->estimated;
-            out->kinds_exact = out->least == out->most;
-        }
+            run_whole(s, run, out);
         out->n = std::min<size_t>(s->matches.size(), run->limit);
         return 0;
     });
