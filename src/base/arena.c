@@ -150,3 +150,22 @@ char *arena_printf(struct arena *a, const char *fmt, ...)
     va_end(again);
     return p;
 }
+
+enum { FEW = 16 };
+
+void *arena_grow(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
+{
+    if (n < *cap)
+        return v;
+    *cap = *cap ? 2 * *cap : FEW;
+    void *more = arena_alloc(a, *cap * size);
+    return n ? memcpy(more, v, n * size) : more;
+}
+
+void *xgrow(void *v, size_t n, size_t *cap, size_t size)
+{
+    if (n < *cap)
+        return v;
+    *cap = *cap ? 2 * *cap : FEW;
+    return xrealloc(v, *cap * size);
+}

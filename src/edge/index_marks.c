@@ -9,8 +9,8 @@
 #include "edge/index_words.h"
 
 enum {
-    MOST = 200,  /* that are sought: a snippet of more is none */
-    STEMS = 256, /* that are remembered */
+    MOST = 200, /* that are sought: a snippet of more is none */
+    STEMS = 64, /* that are remembered */
 };
 
 struct sought {
@@ -21,21 +21,17 @@ struct sought {
 };
 
 struct marks {
-    struct arena *arena;
     struct stems *stems;
     struct words cut;
-    bool wanted[256]; /* first bytes of what is sought */
+    struct words_wanted wanted;
     struct sought *sought;
-    size_t nsought;
     struct snippet_mark *found;
-    size_t nfound, cap;
+    size_t nsought, sought_cap, nfound, found_cap;
 };
 
 struct marks *marks_new(struct arena *a)
 {
-    struct marks *m = arena_alloc(a, sizeof *m);
-    m->arena = a;
-    return m;
+    return arena_alloc(a, sizeof(struct marks));
 }
 
 void marks_end(struct marks *m)
@@ -43,18 +39,8 @@ void marks_end(struct marks *m)
     if (!m)
         return;
     stems_free(m->stems);
+    free(m->sought);
     free(m->found);
-}
-
-void marks_seek(struct marks *m, enum marks_as as, const struct strs *words, const struct strs *terms)
-{
-    if (!m->sought)
-        m->sought = arena_alloc(m->arena, MOST * sizeof *m->sought);
-    if (m->nsought == MOST)
-        return;
-    m->sought[m->nsought++] = (struct sought){.as = as, .words = *words, .terms = *terms, .weight = 1};
-    for (size_t i = 0; i < words->n; i++)
-        m->wanted[(unsigned char)*words->v[i]] = true; /* a stem begins as its word does */
 }
 
 int marks_weigh(struct marks *m, struct xc_search *s, struct xc_error *x)
@@ -72,10 +58,30 @@ int marks_weigh(struct marks *m, struct xc_search *s, struct xc_error *x)
 
 /* A stem differs from its words in its last two letters at most ("dying", "die"), which spares most words the
  * stemming. */
+static size_t same_bytes(const char *stem)
+{
+    size_t n = strlen(stem);
+    return n > 3 ? n - 2 : 1;
+}
+
+static size_t same(enum marks_as as, const char *word)
+{
+    return as == MARKS_WORDS ? strlen(word) + 1 : as == MARKS_BEGIN ? strlen(word) : same_bytes(word);
+}
+
+void marks_seek(struct marks *m, enum marks_as as, const struct strs *words, const struct strs *terms)
+{
+    if (m->nsought == MOST)
+        return;
+    m->sought = xgrow(m->sought, m->nsought, &m->sought_cap, sizeof *m->sought);
+    m->sought[m->nsought++] = (struct sought){.as = as, .words = *words, .terms = *terms, .weight = 1};
+    for (size_t i = 0; i < words->n; i++)
+        words_want(&m->wanted, words->v[i], same(as, words->v[i]));
+}
+
 static bool has_stem(struct marks *m, const char *word, const char *stem)
 {
-    size_t n = strlen(stem), same = n > 3 ? n - 2 : 1;
-    if (strncmp(word, stem, same) || !word_has_stem(word))
+    if (strncmp(word, stem, same_bytes(stem)) || !word_has_stem(word))
         return false;
     if (!m->stems)
         m->stems = stems_new(STEMS);
@@ -104,6 +110,8 @@ static bool completes_words(const struct words *w, struct sought *what)
 static bool completes(struct marks *m, struct sought *what)
 {
     const char *wanted = what->words.v[0];
+    if (!what->met && *m->cut.word != *wanted) /* as of most: a stem begins as its word does */
+        return false;
     if (what->as == MARKS_WORDS)
         return completes_words(&m->cut, what);
     what->begin = m->cut.begin;
@@ -115,10 +123,7 @@ static void add(struct marks *m, size_t which)
     const struct sought *what = &m->sought[which];
     if (m->nfound && m->found[m->nfound - 1].end > what->begin)
         return;
-    if (m->nfound == m->cap) {
-        m->cap = m->cap ? 2 * m->cap : 64;
-        m->found = xrealloc(m->found, m->cap * sizeof *m->found);
-    }
+    m->found = xgrow(m->found, m->nfound, &m->found_cap, sizeof *m->found);
     m->found[m->nfound++] = (struct snippet_mark){what->begin, m->cut.stop, (unsigned)which, what->weight};
 }
 
@@ -128,7 +133,7 @@ const struct snippet_mark *marks_find(struct marks *m, const char *text, size_t 
     for (size_t i = 0; i < m->nsought; i++)
         m->sought[i].met = 0;
     words_begin(&m->cut, text, len);
-    words_only(&m->cut, m->wanted);
+    words_only(&m->cut, &m->wanted);
     while (words_next(&m->cut))
         for (size_t i = 0; i < m->nsought; i++)
             if (completes(m, &m->sought[i]))

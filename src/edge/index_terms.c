@@ -66,14 +66,6 @@ void terms_free(struct terms *t)
     free(t);
 }
 
-static void *grown(void *v, size_t n, size_t *cap, size_t size)
-{
-    if (n < *cap)
-        return v;
-    *cap = *cap ? 2 * *cap : 1024;
-    return xrealloc(v, *cap * size);
-}
-
 static void empty_table(struct terms *t, size_t size)
 {
     if (size != t->table_size) {
@@ -116,7 +108,7 @@ static struct word *find(struct terms *t, const char *prefix)
             return w;
     }
     t->table[k] = (int)t->nwords;
-    t->words = grown(t->words, t->nwords, &t->words_cap, sizeof *t->words);
+    t->words = xgrow(t->words, t->nwords, &t->words_cap, sizeof *t->words);
     struct word *w = &t->words[t->nwords++];
     *w = (struct word){.prefix = prefix, .hash = hash, .text = t->letters.len, .first = NONE};
     buf_add(&t->letters, t->cut.word, t->cut.len + 1);
@@ -130,7 +122,7 @@ void terms_add(struct terms *t, const char *text, const char *prefix, unsigned w
     while (words_next(&t->cut)) {
         struct word *w = find(t, prefix);
         int place = (int)t->nplaces;
-        t->places = grown(t->places, t->nplaces, &t->places_cap, sizeof *t->places);
+        t->places = xgrow(t->places, t->nplaces, &t->places_cap, sizeof *t->places);
         t->places[t->nplaces++] = (struct place){++t->position, NONE};
         *(w->first == NONE ? &w->first : &t->places[w->last].next) = place;
         w->last = place;

@@ -175,6 +175,35 @@ static void add_suffix(struct cursor *at, struct words *w)
         w->len = length;
 }
 
+void words_begin(struct words *w, const char *text, size_t n)
+{
+    w->text = w->at = text;
+    w->end = text + n;
+    w->wanted = NULL;
+    w->number = 0;
+}
+
+void words_only(struct words *w, const struct words_wanted *wanted)
+{
+    w->wanted = wanted;
+}
+
+static uint64_t second_byte(const char *p)
+{
+    return UINT64_C(1) << (plain(p) & 63);
+}
+
+void words_want(struct words_wanted *w, const char *word, size_t bytes)
+{
+    w->second[(unsigned char)*word] |= bytes > 1 ? second_byte(word + 1) : UINT64_MAX;
+}
+
+static bool wanted(const struct words *w, const char *p)
+{
+    static const char none[1];
+    return !w->wanted || w->wanted->second[plain(p)] & second_byte(p + 1 < w->end ? p + 1 : none);
+}
+
 /* Passes over what is between words, and over words that are not wanted: of ASCII letters and digits alone,
  * which nothing joins to what follows, as most are. Gives the place of what must be looked at closely. */
 static const char *pass(struct words *w, const char *p)
@@ -182,7 +211,7 @@ static const char *pass(struct words *w, const char *p)
     for (const char *q;; p = q) {
         while (p < w->end && !(*p & 0x80) && !plain(p))
             p++;
-        if (p == w->end || (*p & 0x80) || !w->wanted || w->wanted[plain(p)])
+        if (p == w->end || (*p & 0x80) || wanted(w, p))
             return p;
         for (q = p + 1; q < w->end && plain(q);)
             q++;
@@ -193,19 +222,6 @@ static const char *pass(struct words *w, const char *p)
             return p;
         w->number++;
     }
-}
-
-void words_begin(struct words *w, const char *text, size_t n)
-{
-    w->text = w->at = text;
-    w->end = text + n;
-    w->wanted = NULL;
-    w->number = 0;
-}
-
-void words_only(struct words *w, const bool wanted[256])
-{
-    w->wanted = wanted;
 }
 
 bool words_next(struct words *w)

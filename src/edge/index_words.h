@@ -10,19 +10,24 @@
  * bytes is no word. */
 enum { WORD_MAX = 64 };
 
+struct words_wanted {
+    uint64_t second[256]; /* by first byte: a bit for each second one, modulo 64 */
+};
+
 struct words {
     const char *text, *at, *end;
-    const bool *wanted;      /* see words_only */
-    char word[WORD_MAX + 8]; /* in lower case */
-    size_t len;              /* of it */
-    size_t number;           /* which word of the text it is, from 1 */
-    size_t begin, stop;      /* where it stands */
+    const struct words_wanted *wanted; /* see words_only */
+    char word[WORD_MAX + 8];           /* in lower case */
+    size_t len;                        /* of it */
+    size_t number;                     /* which word of the text it is, from 1 */
+    size_t begin, stop;                /* where it stands */
 };
 
 void words_begin(struct words *w, const char *text, size_t n); /* borrows text */
-/* Passes over most words but those that begin with a byte that is wanted (an array by byte, as lower case has
- * it), in a fraction of the time. They are counted. */
-void words_only(struct words *w, const bool wanted[256]);
+/* Passes over most words but those that are wanted, in a fraction of the time. They are counted. */
+void words_only(struct words *w, const struct words_wanted *wanted);
+/* Words that begin as this one, in lower case, does: by two bytes, or by one. */
+void words_want(struct words_wanted *w, const char *word, size_t bytes);
 bool words_next(struct words *w);
 
 /* Whether a byte is one of a word's, letters beyond ASCII included. */

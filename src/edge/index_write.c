@@ -146,13 +146,7 @@ static void add_text(struct parts *p, const char *text, const char *prefix, unsi
 
 static void add_value(struct parts *p, int slot, const char *bytes, size_t len)
 {
-    if (p->nvalues == p->values_cap) {
-        p->values_cap = p->values_cap ? 2 * p->values_cap : 32;
-        struct xc_value *bigger = arena_alloc(p->arena, p->values_cap * sizeof *bigger);
-        if (p->nvalues)
-            memcpy(bigger, p->values, p->nvalues * sizeof *bigger);
-        p->values = bigger;
-    }
+    p->values = arena_grow(p->arena, p->values, p->nvalues, &p->values_cap, sizeof *p->values);
     p->values[p->nvalues++] = (struct xc_value){(unsigned)slot, bytes, len};
 }
 
