@@ -165,13 +165,15 @@ static void add_body(struct cursor *at, struct words *w)
     }
 }
 
-/* Up to three '+' or '#', as in "C++"; not in "fish+chips". */
+/* Some '+' or '#', as in "C++"; not in "fish+chips". */
+enum { SUFFIX = 3 };
+
 static void add_suffix(struct cursor *at, struct words *w)
 {
     size_t length = w->len, n = 0;
-    for (; (at->c == '+' || at->c == '#') && ++n <= 3; step(at))
+    for (; (at->c == '+' || at->c == '#') && ++n <= SUFFIX; step(at))
         add_char(w, at->c);
-    if (n > 3 || word_char(at->c))
+    if (n > SUFFIX || word_char(at->c))
         w->len = length;
 }
 
@@ -215,7 +217,7 @@ static const char *pass(struct words *w, const char *p)
             return p;
         for (q = p + 1; q < w->end && plain(q);)
             q++;
-        if (q == w->end || (*q & 0x80) || q - p > WORD_MAX)
+        if (q == w->end || (*q & 0x80) || q - p > WORD_MAX - SUFFIX)
             return p;
         if (*q != ' ' && *q != '\n' &&
             (ascii_isdigit(q[-1]) || *q == '\'' || *q == '&' || (*q == '.' && q - p == 1)))
