@@ -31,6 +31,9 @@ LDFLAGS  += $(SAN) -Wl,--as-needed -pthread
 PROGRAMS := blotter blotter-store blotter-fetch blotter-digest
 MAINS    := $(PROGRAMS:%=src/cmd/%.c)
 SRC      := $(filter-out $(MAINS),$(wildcard src/*/*.c)) $(wildcard src/*/*.cc)
+# `blotter` itself takes in small libraries whole, where there are archives of them: the dynamic linker would take
+# a tenth of a search for them. Of what is left libstdc++ comes first, whose many symbols are mostly its own.
+WHOLE     = $(filter /%,$(foreach l,jansson confuse md,$(shell $(CC) -print-file-name=lib$(l).a)))
 OBJ      := $(patsubst src/%,$(BUILD)/%.o,$(SRC))
 UNIT     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%.t,$(wildcard tests/unit/*.c))
 
@@ -49,7 +52,8 @@ $(BUILD)/libblotter.a: $(OBJ)
 	@rm -f $@
 	$(call Q,AR)$(AR) rcsP $@ $^
 $(PROGRAMS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/cmd/%.c.o $(BUILD)/libblotter.a
-	$(call Q,LINK)$(CXX) $(LDFLAGS) $^ $(shell pkg-config --libs $(PKGS)) -o $@
+	$(call Q,LINK)$(CXX) $(LDFLAGS) $^ $(TAKEN_IN) $(shell pkg-config --libs $(PKGS)) -o $@
+$(BUILD)/blotter: TAKEN_IN = $(WHOLE) -lstdc++
 $(BUILD)/unit/%.t: tests/lib/unit.sh $(BUILD)/unit/%.test
 	@install $< $@
 $(BUILD)/unit/%.test: tests/unit/%.c $(BUILD)/libblotter.a

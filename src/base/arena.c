@@ -53,6 +53,14 @@ void *xrealloc(void *p, size_t n)
     return p;
 }
 
+void *xgrow(void *v, size_t n, size_t *cap, size_t size)
+{
+    if (n < *cap)
+        return v;
+    *cap = n < 4 ? 8 : 2 * n;
+    return xrealloc(v, *cap * size);
+}
+
 char *xstrdup(const char *s)
 {
     size_t n = strlen(s) + 1;
@@ -149,4 +157,13 @@ char *arena_printf(struct arena *a, const char *fmt, ...)
     vsnprintf(p, (size_t)n + 1, fmt, again);
     va_end(again);
     return p;
+}
+
+void *arena_grow(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
+{
+    if (n < *cap)
+        return v;
+    *cap = n < 4 ? 8 : 2 * n;
+    void *more = arena_alloc(a, *cap * size);
+    return n ? memcpy(more, v, n * size) : more;
 }

@@ -23,7 +23,7 @@ int file_read_head(const char *path, size_t max, struct buf *b, struct err *e)
     int rc = -1;
     size_t start = b->len;
     for (size_t left; (left = max - (b->len - start));) {
-        buf_reserve(b, 64 * 1024);
+        buf_reserve(b, 64 * 1024 - 1); /* and a NUL */
         b->p[b->len] = 0;
         size_t room = b->cap - b->len - 1;
         ssize_t n = read(fd, b->p + b->len, left < room ? left : room);

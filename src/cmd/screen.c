@@ -92,9 +92,9 @@ static void turn(struct fold *f, bool on)
 }
 
 /* A word, or a piece of one, that fits on the line. */
-static void put_piece(struct fold *f, const char *p, size_t n)
+static void put_piece(struct fold *f, const char *p, size_t n, size_t width)
 {
-    f->column += width_of(p, n);
+    f->column += width;
     if (plain(p, n)) {
         buf_add(f->out, p, n);
         return;
@@ -112,22 +112,23 @@ static void put_piece(struct fold *f, const char *p, size_t n)
 
 static void put_word(struct fold *f, const char *p, size_t n)
 {
-    size_t room = f->screen->width - f->indent;
-    if (!f->column || (f->column > f->indent && f->column + 1 + width_of(p, n) > f->screen->width))
+    size_t room = f->screen->width - f->indent, width = width_of(p, n);
+    if (!f->column || (f->column > f->indent && f->column + 1 + width > f->screen->width))
         begin_line(f);
     else if (f->column > f->indent) {
         buf_addc(f->out, ' ');
         f->column++;
     }
-    while (width_of(p, n) > room) {
+    for (; width > room; width = width_of(p, n)) {
         const char *piece = arena_strndup(f->a, p, n < 4 * room ? n : 4 * room);
         size_t k = text_fit(piece, room);
-        put_piece(f, p, k ? k : 1);
-        p += k ? k : 1;
-        n -= k ? k : 1;
+        k = k ? k : 1;
+        put_piece(f, p, k, width_of(p, k));
+        p += k;
+        n -= k;
         begin_line(f);
     }
-    put_piece(f, p, n);
+    put_piece(f, p, n, width);
 }
 
 void screen_wrap(const struct screen *s, const char *text, unsigned indent, const char *style,

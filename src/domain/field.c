@@ -566,7 +566,8 @@ const struct field *field_find(const char *name, const char **suggestion)
     for (const struct field *f = fields; f->name; f++) {
         if (!strcasecmp(f->name, name) || (f->alias && !strcasecmp(f->alias, name)))
             return f;
-        str_consider(&near, f->name, f->name);
+        if (suggestion)
+            str_consider(&near, f->name, f->name);
     }
     if (suggestion)
         *suggestion = str_suggest(&near);

@@ -123,11 +123,14 @@ static struct window widened(const char *text, size_t len, struct window w, size
 /* Text without a run of blanks' second and later ones. */
 static void add_folded(struct buf *out, const char *text, size_t from, size_t to)
 {
-    for (size_t i = from; i < to; i++)
-        if (!is_blank(text[i]))
-            buf_addc(out, text[i]);
-        else if (i == 0 || !is_blank(text[i - 1]))
+    for (size_t i = from, end; i < to; i = end) {
+        for (end = i; end < to && !is_blank(text[end]);)
+            end++;
+        buf_add(out, text + i, end - i);
+        if (end < to && (end == 0 || !is_blank(text[end - 1])))
             buf_addc(out, ' ');
+        end += end < to;
+    }
 }
 
 const char *snippet_make(const char *text, size_t len, const struct snippet_mark *marks, size_t nmarks,

@@ -122,17 +122,24 @@ static bool clean_keeps(uint32_t *c, const char *after, const char *end)
     return *c == '\n' || *c == '\t' || (!IN(controls, *c) && *c != 0xfeff);
 }
 
+/* How many of n bytes are printable ASCII, as most text is, up to the first that is not. */
+static size_t plain_run(const char *s, size_t n)
+{
+    size_t i = 0;
+    while (i < n && s[i] >= ' ' && s[i] < 0x7f)
+        i++;
+    return i;
+}
+
 char *text_clean(const char *s, size_t n, struct arena *a)
 {
     char *out = arena_alloc(a, 3 * n + 1);
     size_t len = 0;
     for (size_t i = 0; i < n;) {
-        size_t plain = i;
-        while (plain < n && s[plain] >= ' ' && s[plain] < 0x7f)
-            plain++;
-        memcpy(out + len, s + i, plain - i);
-        len += plain - i;
-        i = plain;
+        size_t plain = plain_run(s + i, n - i);
+        memcpy(out + len, s + i, plain);
+        len += plain;
+        i += plain;
         if (i == n)
             break;
         uint32_t c;
@@ -214,6 +221,11 @@ void text_add_safe(struct buf *out, const char *s, bool lines)
 {
     size_t n = strlen(s);
     for (size_t i = 0; i < n;) {
+        size_t plain = plain_run(s + i, n - i);
+        buf_add(out, s + i, plain);
+        i += plain;
+        if (i == n)
+            break;
         uint32_t c;
         size_t k = text_decode(s + i, n - i, &c);
         if (k == 0) {
@@ -245,6 +257,8 @@ void text_add_markup(struct buf *out, const char *s)
 
 static size_t columns_of(uint32_t c)
 {
+    if (c >= ' ' && c < 0x7f)
+        return 1;
     if (IN(controls, c) || IN(zero_width, c))
         return 0;
     return IN(wide, c) ? 2 : 1;

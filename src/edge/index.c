@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The full-text index: what its two halves share, the format and the errors. index_write.c turns releases
- * into Xapian documents, index_search.c turns query trees into Xapian queries; both go by the rows of field.c
- * and through the narrow binding of xapian_c.h. The mark "indexed up to revision N" is metadata and committed
- * with the documents, so that a crash leaves documents and mark of one moment. Which releases are to be
- * indexed is sync's business. */
+ * into Xapian documents; index_query.c turns query trees into Xapian queries, index_search.c what they find
+ * into hits. All go by the rows of field.c, cut texts into words by index_words.c, and reach Xapian through
+ * the narrow binding of xapian_c.h. The mark "indexed up to revision N" is metadata and committed with the
+ * documents, so that a crash leaves documents and mark of one moment. Which releases are to be indexed is
+ * sync's business. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>

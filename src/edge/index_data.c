@@ -93,11 +93,14 @@ void index_data_add(struct buf *b, const struct release *r)
         add_line(b, text_name, r->text);
 }
 
-static const struct member *member_find(const char *name, size_t n)
+/* Begins with the one that was found last: that is where it is, or soon after, in what was written here. */
+static const struct member *member_find(const char *name, size_t n, size_t *last)
 {
-    for (size_t i = 0; i < NMEMBERS; i++)
-        if (!strncmp(members[i].name, name, n) && !members[i].name[n])
-            return &members[i];
+    for (size_t i = 0; i < NMEMBERS; i++) {
+        size_t at = (*last + i) % NMEMBERS;
+        if (!strncmp(members[at].name, name, n) && !members[at].name[n])
+            return &members[*last = at];
+    }
     return NULL;
 }
 
@@ -126,6 +129,7 @@ static void read_member(const struct member *m, char *value, struct arena *a, st
 void index_data_read(const char *data, size_t len, struct arena *a, struct release *r, const char **text,
                      size_t *text_len)
 {
+    size_t last = 0;
     release_init(r);
     *text = "";
     *text_len = 0;
@@ -136,7 +140,7 @@ void index_data_read(const char *data, size_t len, struct arena *a, struct relea
         const char *is = memchr(p, '=', (size_t)(stop - p));
         if (!is)
             continue;
-        const struct member *m = member_find(p, (size_t)(is - p));
+        const struct member *m = member_find(p, (size_t)(is - p), &last);
         size_t n = (size_t)(stop - is - 1);
         if (m)
             read_member(m, arena_strndup(a, is + 1, n), a, r);

@@ -1,106 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The searching half of the index: query trees become Xapian queries, documents become hits. What is
- * searched, and that a search is run again when a writer has overtaken it, is index_open.c's business. */
+/* The searching half of the index: documents become hits. What a query means to Xapian is index_query.c's
+ * business; what is searched, and that a search is run again when a writer has overtaken it, index_open.c's.
+ */
 #include "edge/index.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "domain/order.h"
 #include "domain/snippet.h"
 #include "edge/index_data.h"
+#include "edge/index_marks.h"
 #include "edge/index_priv.h"
+#include "edge/index_query.h"
 
-enum {
-    WILDCARD_MAX = 4000,    /* words that one traffick* may stand for */
-    SNIPPET_TEXT = 1 << 20, /* bytes of a text that a snippet is chosen from */
-};
-
-/* ---- from the tree to Xapian ---- */
-
-static int lower(struct xc_search *s, const struct query *q, struct arena *a, struct xc_error *x);
-
-static const char *prefix_of(const struct query *q)
-{
-    return q->field ? q->field->prefix : "";
-}
-
-/* Names the words that could not be used. */
-static int with_words(int part, const struct query *q, struct xc_error *x)
-{
-    if (part < 0 && x->status == XC_QUERY) {
-        char msg[sizeof x->msg];
-        snprintf(msg, sizeof msg, "'%.100s': %.300s", q->text, x->msg);
-        memcpy(x->msg, msg, sizeof msg);
-    }
-    return part;
-}
-
-static struct xc_value point(const struct field *f, const char *s, char number[XC_NUMBER_MAX])
-{
-    if (f->kind != FIELD_NUMBER)
-        return (struct xc_value){(unsigned)f->slot, s, strlen(s)};
-    return (struct xc_value){(unsigned)f->slot, number, xc_number(strtod(s, NULL), number)};
-}
-
-static int lower_range(struct xc_search *s, const struct query *q, struct xc_error *x)
-{
-    char numbers[2][XC_NUMBER_MAX];
-    struct xc_value low, high;
-    if (q->low)
-        low = point(q->field, q->low, numbers[0]);
-    if (q->high)
-        high = point(q->field, q->high, numbers[1]);
-    return xc_range(s, (unsigned)q->field->slot, q->low ? &low : NULL, q->high ? &high : NULL, x);
-}
-
-static int lower_near(struct xc_search *s, const struct query *q, struct arena *a, struct xc_error *x)
-{
-    const char **words = arena_alloc(a, q->nkids * sizeof *words);
-    for (size_t i = 0; i < q->nkids; i++)
-        words[i] = q->kid[i]->text;
-    /* Xapian's window counts the words at both ends. */
-    return xc_near(s, words, q->nkids, q->n + 1, prefix_of(q->kid[0]), x);
-}
-
-static int lower_kids(struct xc_search *s, enum xc_op op, const struct query *q, struct arena *a,
-                      struct xc_error *x)
-{
-    int *parts = arena_alloc(a, q->nkids * sizeof *parts);
-    for (size_t i = 0; i < q->nkids; i++)
-        if ((parts[i] = lower(s, q->kid[i], a, x)) < 0)
-            return -1;
-    return xc_combine(s, op, parts, q->nkids, x);
-}
-
-/* The parser bounds how deep the tree is, and so this. */
-static int lower(struct xc_search *s, const struct query *q, struct arena *a, struct xc_error *x)
-{
-    switch (q->op) {
-    case QUERY_WORD:
-        return with_words(xc_word(s, q->text, prefix_of(q), x), q, x);
-    case QUERY_PHRASE:
-        return with_words(xc_phrase(s, q->text, prefix_of(q), x), q, x);
-    case QUERY_PREFIX:
-        return with_words(xc_begins(s, q->text, prefix_of(q), WILDCARD_MAX, x), q, x);
-    case QUERY_NEAR:
-        return lower_near(s, q, a, x);
-    case QUERY_AND:
-        return lower_kids(s, XC_AND, q, a, x);
-    case QUERY_OR:
-        return lower_kids(s, XC_OR, q, a, x);
-    case QUERY_NOT:
-        return lower_kids(s, XC_AND_NOT, q, a, x);
-    case QUERY_TERM:
-        return xc_term(s, field_term(q->field, q->text, a), x);
-    case QUERY_RANGE:
-        return lower_range(s, q, x);
-    case QUERY_ALL:
-        break;
-    }
-    return xc_all(s, x);
-}
+enum { SNIPPET_TEXT = 1 << 20 /* bytes of a text that a snippet is chosen from */ };
 
 /* True when words take part in what matches; filters alone give all matches the same weight. */
 static bool has_words(const struct query *q)
@@ -118,6 +32,7 @@ struct search {
     const struct index_search *s;
     struct arena *arena;
     struct index_result *out;
+    struct marks *marks;
 };
 
 /* Filters alone give all matches one weight, and newest first is then the best there is. */
@@ -155,27 +70,20 @@ static int run(struct index *ix, struct xc_search *x, const struct search *q, st
                        .count_slots = slots,
                        .ncount_slots = s->nfacets};
     set_order(&r, s);
-    int query = lower(x, s->query, q->arena, xe);
+    int query = index_query(x, s->query, q->marks, q->arena, xe);
     return query < 0 ? -1 : xc_search_run(x, query, &r, m, xe);
 }
 
-static int read_snippet(struct xc_search *x, const char *text, size_t len, const struct search *q,
-                        const char **out, struct xc_error *xe)
+static const char *snippet_of(const char *text, size_t len, const struct search *q)
 {
     const struct index_search *s = q->s;
-    const struct xc_mark *found;
     size_t n;
     if (len > SNIPPET_TEXT)
         for (len = SNIPPET_TEXT; len && ((unsigned char)text[len] & 0xc0) == 0x80;)
             len--;
-    if (xc_marks(x, text, len, &found, &n, xe))
-        return -1;
-    struct snippet_mark *marks = arena_alloc(q->arena, (n + 1) * sizeof *marks);
-    for (size_t i = 0; i < n; i++)
-        marks[i] = (struct snippet_mark){found[i].begin, found[i].end, found[i].what, found[i].weight};
-    *out = snippet_make(text, len, marks, n, s->snippet, s->mark_on ? s->mark_on : "",
+    const struct snippet_mark *marks = marks_find(q->marks, text, len, &n);
+    return snippet_make(text, len, marks, n, s->snippet, s->mark_on ? s->mark_on : "",
                         s->mark_off ? s->mark_off : "", q->arena);
-    return 0;
 }
 
 static int read_hit(struct index *ix, struct xc_search *x, size_t i, const struct search *q,
@@ -197,10 +105,10 @@ static int read_hit(struct index *ix, struct xc_search *x, size_t i, const struc
     h->rank = q->s->offset + (unsigned)i + 1;
     h->versions = m.collapsed + 1;
     h->weight = m.weight;
-    h->snippet = "";
+    h->snippet = q->s->snippet ? snippet_of(text, text_len, q) : "";
     if (q->s->text)
         h->release.text = arena_strndup(q->arena, text, text_len);
-    return q->s->snippet ? read_snippet(x, text, text_len, q, &h->snippet, xe) : 0;
+    return 0;
 }
 
 static int by_count(const void *x, const void *y)
@@ -227,11 +135,12 @@ static int read_facet(struct xc_search *x, size_t i, const struct search *q, str
 
 static int read_search(struct index *ix, void *arg, struct xc_error *xe)
 {
-    const struct search *q = arg;
+    struct search *q = arg;
     struct index_result *out = q->out;
     struct xc_search *x = NULL;
     struct xc_matches m = {0};
     *out = (struct index_result){0};
+    q->marks = marks_new(q->arena);
     int rc = xc_search_new(ix->x, &x, xe);
     if (!rc)
         rc = run(ix, x, q, &m, xe);
@@ -244,10 +153,13 @@ static int read_search(struct index *ix, void *arg, struct xc_error *xe)
         out->hits = arena_alloc(q->arena, (m.n + 1) * sizeof *out->hits);
         out->facets = arena_alloc(q->arena, (q->s->nfacets + 1) * sizeof *out->facets);
     }
+    if (!rc && m.n)
+        rc = marks_weigh(q->marks, x, xe);
     for (size_t i = 0; !rc && i < m.n; i++)
         rc = read_hit(ix, x, i, q, xe);
     for (size_t i = 0; !rc && i < q->s->nfacets; i++)
         rc = read_facet(x, i, q, xe);
+    marks_end(q->marks);
     xc_search_free(x);
     return rc;
 }
@@ -255,7 +167,7 @@ static int read_search(struct index *ix, void *arg, struct xc_error *xe)
 int index_search(struct index *ix, const struct index_search *s, struct arena *a, struct index_result *out,
                  struct err *e)
 {
-    struct search q = {s, a, out};
+    struct search q = {s, a, out, NULL};
     int rc = index_reading(ix, read_search, &q, e);
     for (size_t i = 0; !rc && i < ix->missing.n; i++)
         strs_add_copy(&out->missing, ix->missing.v[i], a);

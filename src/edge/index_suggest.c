@@ -9,6 +9,7 @@
 #include "domain/field.h"
 #include "edge/index.h"
 #include "edge/index_priv.h"
+#include "edge/index_words.h"
 
 enum {
     SHORTEST = 4,  /* letters: shorter words are near to too many */
@@ -67,13 +68,27 @@ static int look_up(struct xc_db *x, const char *word, const char *prefix, struct
     return *start == *second ? 0 : xc_words(x, prefix, second, see, b, xe);
 }
 
+/* Whether a word, or one of the same stem, is there. */
+static int occurs(struct xc_db *x, const char *word, const char *prefix, struct arena *a, bool *yes,
+                  struct xc_error *xe)
+{
+    if (xc_occurs(x, arena_printf(a, "%s%s", prefix, word), yes, xe))
+        return -1;
+    if (*yes)
+        return 0;
+    struct stems *stems = stems_new(1);
+    const char *stem = arena_printf(a, "Z%s%s", prefix, stems_of(stems, word));
+    stems_free(stems);
+    return xc_occurs(x, stem, yes, xe);
+}
+
 static int suggest_word(struct index *ix, struct suggesting *s, const struct query *q, struct xc_error *xe)
 {
     const char *prefix = q->field && q->field->prefix ? q->field->prefix : "";
     size_t n = strlen(q->text);
     char word[LONGEST + 1];
     struct best b = {.word = word, .n = n, .distance = near_enough(n), .left = SEEN};
-    bool occurs = false;
+    bool there = false;
     if (n < SHORTEST || n > LONGEST || s->looked_up >= MOST)
         return 0;
     for (size_t i = 0; i <= n; i++) {
@@ -83,9 +98,9 @@ static int suggest_word(struct index *ix, struct suggesting *s, const struct que
             return 0;
     }
     for (size_t i = 0; i < ix->nparts; i++)
-        if (ix->parts[i].x && !occurs && xc_occurs(ix->parts[i].x, word, prefix, &occurs, xe))
+        if (ix->parts[i].x && !there && occurs(ix->parts[i].x, word, prefix, s->arena, &there, xe))
             return -1;
-    if (occurs)
+    if (there)
         return 0;
     s->looked_up++;
     for (size_t i = 0; i < ix->nparts; i++)

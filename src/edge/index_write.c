@@ -14,6 +14,7 @@
 #include "domain/story.h"
 #include "edge/index_data.h"
 #include "edge/index_priv.h"
+#include "edge/index_terms.h"
 
 /* Documents between two flushes. More is slower: what is held in memory outgrows the processor's caches. */
 enum { FLUSH = 250 };
@@ -22,6 +23,7 @@ struct index_writer {
     struct xc_writer *x;
     char *path;
     struct arena *arena; /* of the document being put */
+    struct terms *words; /* of its texts */
     struct buf data;
 };
 
@@ -46,6 +48,7 @@ int index_writer_open(const char *path, int flush, struct index_writer **out, st
     struct index_writer *w = xcalloc(1, sizeof *w);
     w->path = xstrdup(path);
     w->arena = arena_new();
+    w->words = terms_new();
     int rc = file_mkdirs(path, e);
     if (!rc && xc_writer_open(path, flush ? flush : FLUSH, &w->x, &x))
         rc = index_failed(path, &x, e);
@@ -64,6 +67,7 @@ void index_writer_close(struct index_writer *w)
         return;
     xc_writer_close(w->x);
     arena_free(w->arena);
+    terms_free(w->words);
     buf_free(&w->data);
     free(w->path);
     free(w);
@@ -124,38 +128,26 @@ int index_writer_set_store(struct index_writer *w, int64_t store, struct err *e)
     return set_number(w, index_store_key, store, e);
 }
 
-/* What a document is put together from; the arrays grow in the arena. */
+/* What a document is put together from; the values grow in the arena. */
 struct parts {
     struct arena *arena;
-    struct xc_document d;
-    struct xc_text *texts;
-    struct xc_value *values;
+    struct terms *words;
+    bool has_text;
     struct strs terms;
-    size_t texts_cap, values_cap;
+    struct xc_value *values;
+    size_t nvalues, values_cap;
 };
-
-static void *grown(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
-{
-    if (n < *cap)
-        return v;
-    *cap = *cap ? 2 * *cap : 32;
-    void *bigger = arena_alloc(a, *cap * size);
-    if (n)
-        memcpy(bigger, v, n * size);
-    return bigger;
-}
 
 static void add_text(struct parts *p, const char *text, const char *prefix, unsigned weight)
 {
-    p->texts = grown(p->arena, p->texts, p->d.ntexts, &p->texts_cap, sizeof *p->texts);
-    p->texts[p->d.ntexts] = (struct xc_text){text, prefix, weight, p->d.ntexts > 0};
-    p->d.ntexts++;
+    terms_add(p->words, text, prefix, weight, p->has_text);
+    p->has_text = true;
 }
 
 static void add_value(struct parts *p, int slot, const char *bytes, size_t len)
 {
-    p->values = grown(p->arena, p->values, p->d.nvalues, &p->values_cap, sizeof *p->values);
-    p->values[p->d.nvalues++] = (struct xc_value){(unsigned)slot, bytes, len};
+    p->values = arena_grow(p->arena, p->values, p->nvalues, &p->values_cap, sizeof *p->values);
+    p->values[p->nvalues++] = (struct xc_value){(unsigned)slot, bytes, len};
 }
 
 /* Words of a field stand under its prefix, and, as heavy as the field says, among all words. */
@@ -206,21 +198,22 @@ static void add_keys(struct parts *p, const struct release *r)
 int index_put(struct index_writer *w, const struct release *r, struct err *e)
 {
     struct xc_error x;
-    struct parts p = {.arena = w->arena};
     arena_reset(w->arena);
     buf_reset(&w->data);
+    struct parts p = {.arena = w->arena, .words = w->words};
     for (const struct field *f = fields; f->name; f++)
         add_field(&p, f, r);
     add_keys(&p, r);
     index_data_add(&w->data, r);
-    p.d.unique = field_term(field_find("url", NULL), r->url, p.arena);
-    p.d.data = buf_str(&w->data);
-    p.d.data_len = w->data.len;
-    p.d.texts = p.texts;
-    p.d.terms = p.terms.v;
-    p.d.nterms = p.terms.n;
-    p.d.values = p.values;
-    return xc_writer_put(w->x, &p.d, &x) ? index_failed(w->path, &x, e) : 0;
+    struct xc_document d = {.unique = field_term(field_find("url", NULL), r->url, p.arena),
+                            .data = buf_str(&w->data),
+                            .data_len = w->data.len,
+                            .terms = p.terms.v,
+                            .nterms = p.terms.n,
+                            .values = p.values,
+                            .nvalues = p.nvalues};
+    d.postings = terms_take(w->words, &d.npostings);
+    return xc_writer_put(w->x, &d, &x) ? index_failed(w->path, &x, e) : 0;
 }
 
 int index_remove(struct index_writer *w, const char *url, struct err *e)

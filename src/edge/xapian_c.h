@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A narrow C binding of libxapian 1.4: what index.c needs and no more. It knows terms, texts, values and
+/* A narrow C binding of libxapian 1.4: what index.c needs and no more. It knows terms, values and
  * queries, and nothing of releases.
  *
  * Every function that can fail returns 0 (or a number >= 0), or -1 with *e filled in; no exception leaves
@@ -37,11 +37,12 @@ struct xc_error {
 
 /* ---- writing ---- */
 
-struct xc_text {
-    const char *text;
-    const char *prefix; /* "" or a term prefix */
-    unsigned weight;    /* what each word counts */
-    bool gap;           /* no phrase reaches from the text before into this one */
+/* A word of a document: with its places, in order; or without, as a stem is. */
+struct xc_posting {
+    const char *term;
+    uint32_t weight; /* what it counts in all */
+    const uint32_t *places;
+    size_t nplaces;
 };
 
 struct xc_value {
@@ -54,8 +55,8 @@ struct xc_document {
     const char *unique; /* a term: replaces the document that has it, and is added to this one */
     const char *data;
     size_t data_len;
-    const struct xc_text *texts;
-    size_t ntexts;
+    const struct xc_posting *postings;
+    size_t npostings;
     const char *const *terms; /* that filter and carry no weight; at most XC_TERM_MAX bytes each */
     size_t nterms;
     const struct xc_value *values;
@@ -112,17 +113,13 @@ int xc_search_new(struct xc_db *db, struct xc_search **out, struct xc_error *e);
 void xc_search_free(struct xc_search *s); /* NULL is allowed */
 
 int xc_all(struct xc_search *s, struct xc_error *e);
-/* An exact term. Filters; carries no weight. */
-int xc_term(struct xc_search *s, const char *term, struct xc_error *e);
-/* A word as the tokeniser cuts it, in any case, stemmed; one that is cut into several is a phrase. XC_QUERY
- * when there is no word in text; the same below. */
-int xc_word(struct xc_search *s, const char *text, const char *prefix, struct xc_error *e);
-int xc_phrase(struct xc_search *s, const char *text, const char *prefix, struct xc_error *e);
-/* Words that begin so; more than max of them are XC_QUERY when the search is run. */
-int xc_begins(struct xc_search *s, const char *text, const char *prefix, unsigned max, struct xc_error *e);
-/* Single words, unstemmed, in any order within a window of so many words. */
-int xc_near(struct xc_search *s, const char *const *words, size_t n, unsigned window, const char *prefix,
-            struct xc_error *e);
+/* One term. As a filter it carries no weight. */
+int xc_term(struct xc_search *s, const char *term, bool filter, struct xc_error *e);
+/* Terms that stand side by side; in any order within a window of so many words. */
+int xc_phrase(struct xc_search *s, const char *const *terms, size_t n, struct xc_error *e);
+int xc_near(struct xc_search *s, const char *const *terms, size_t n, unsigned window, struct xc_error *e);
+/* Terms that begin so; more than max of them are XC_QUERY when the search is run. */
+int xc_begins(struct xc_search *s, const char *start, unsigned max, struct xc_error *e);
 /* low <= value of slot <= high; filters. Documents without the value do not match. */
 int xc_range(struct xc_search *s, unsigned slot, const struct xc_value *low, const struct xc_value *high,
              struct xc_error *e);
@@ -157,14 +154,8 @@ struct xc_hit {
     size_t part;        /* which of the databases that were joined has it, from 0 */
 };
 int xc_match(struct xc_search *s, size_t i, struct xc_hit *out, struct xc_error *e);
-/* Where the words that the query asks for stand in a text, in order and apart; good until the next call. */
-struct xc_mark {
-    size_t begin, end;
-    unsigned what; /* which of them */
-    double weight; /* how rare it is */
-};
-int xc_marks(struct xc_search *s, const char *text, size_t len, const struct xc_mark **v, size_t *n,
-             struct xc_error *e);
+/* How much one of the query's terms counts, the more the rarer it is; 0 for others. */
+int xc_weight(struct xc_search *s, const char *term, double *weight, struct xc_error *e);
 
 /* The values of count_slots[i]: in no order; good until the search is freed. */
 struct xc_value_count {
@@ -175,14 +166,26 @@ int xc_counts(struct xc_search *s, size_t i, const struct xc_value_count **v, si
 
 /* ---- the words of a database ---- */
 
-/* Whether a text's word, or one of the same stem, occurs; a text of several words: whether all do. */
-int xc_occurs(struct xc_db *db, const char *text, const char *prefix, bool *yes, struct xc_error *e);
+int xc_occurs(struct xc_db *db, const char *term, bool *yes, struct xc_error *e);
 /* Calls see(arg, word, documents) for each plain word under the prefix that begins with the bytes at start,
  * until it returns false. documents is asked for by the function that is given, for it costs. */
 struct xc_term_here; /* during a call */
 uint32_t xc_documents(struct xc_term_here *t);
 int xc_words(struct xc_db *db, const char *prefix, const char *start,
              bool (*see)(void *arg, const char *word, struct xc_term_here *t), void *arg, struct xc_error *e);
+
+/* ---- characters and stems ---- */
+
+/* Of a character beyond ASCII, in lower case: 0 when it is no part of a word. */
+unsigned xc_word_char(unsigned c);
+bool xc_is_digit(unsigned c);
+bool xc_is_letter(unsigned c); /* of a word in lower case */
+
+/* Snowball's stems of English words in lower case. Where memory is out the process ends. */
+struct xc_stemmer;
+struct xc_stemmer *xc_stemmer_new(void);
+void xc_stemmer_free(struct xc_stemmer *s);
+void xc_stem(struct xc_stemmer *s, const char *word, char *stem, size_t size);
 
 #ifdef __cplusplus
 }
