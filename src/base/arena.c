@@ -150,3 +150,12 @@ char *arena_printf(struct arena *a, const char *fmt, ...)
     va_end(again);
     return p;
 }
+
+void *arena_grow(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
+{
+    if (n < *cap)
+        return v;
+    *cap = n < 4 ? 8 : 2 * n;
+    void *more = arena_alloc(a, *cap * size);
+    return n ? memcpy(more, v, n * size) : more;
+}

@@ -16,6 +16,9 @@ void *arena_alloc(struct arena *a, size_t n);                  /* zeroed, aligne
 char *arena_strdup(struct arena *a, const char *s);            /* NULL gives NULL */
 char *arena_strndup(struct arena *a, const char *s, size_t n); /* copies n bytes and adds a NUL */
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Room for one more item of `size` bytes in a list of n that has room for *cap: v itself, or a larger copy. A
+ * list that is borrowed has a *cap of 0 and is copied. */
+void *arena_grow(struct arena *a, void *v, size_t n, size_t *cap, size_t size);
 
 /* malloc and friends that end the process when memory is exhausted. */
 void *xmalloc(size_t n);

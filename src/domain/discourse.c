@@ -111,17 +111,6 @@ struct reader {
     size_t cursor; /* sentence that the next hit is looked for in */
 };
 
-static void *grow(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
-{
-    if (n < *cap)
-        return v;
-    *cap = *cap ? 2 * *cap : 64;
-    void *w = arena_alloc(a, *cap * size);
-    if (n)
-        memcpy(w, v, n * size);
-    return w;
-}
-
 /* Rules look at a sentence as a whole, so one without an end is cut; at a blank, if there is one near. */
 enum { BLANK_NEAR = 100 };
 static size_t cut_long(const char *s, size_t begin)
@@ -140,7 +129,8 @@ static void add_paragraph(struct reader *rd, enum doc_part part, size_t begin, s
         begin++;
     while (begin < end) {
         size_t stop = sentence_end(d->s, begin, end - begin < SENTENCE_MAX ? end : cut_long(d->s, begin));
-        d->sentences = grow(d->arena, d->sentences, d->nsentences, &rd->sentence_cap, sizeof *d->sentences);
+        d->sentences =
+            arena_grow(d->arena, d->sentences, d->nsentences, &rd->sentence_cap, sizeof *d->sentences);
         d->sentences[d->nsentences++] = (struct sentence){
             .start = (uint32_t)begin, .end = (uint32_t)stop, .paragraph = paragraph, .part = part};
         begin = stop;
@@ -171,7 +161,7 @@ static void add_hit(void *ctx, const struct hit *h)
     struct sentence *s = &d->sentences[rd->cursor];
     if (h->start < s->start || h->end > s->end)
         return; /* between sentences, or across their border */
-    d->hits = grow(d->arena, d->hits, d->nhits, &rd->hit_cap, sizeof *d->hits);
+    d->hits = arena_grow(d->arena, d->hits, d->nhits, &rd->hit_cap, sizeof *d->hits);
     if (s->first_hit == s->end_hit)
         s->first_hit = d->nhits;
     d->hits[d->nhits] = *h;

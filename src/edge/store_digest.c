@@ -71,7 +71,7 @@ int store_message_copies(struct store *s, const char *message_id, struct arena *
     *n = 0;
     sqlite3_stmt *st = db_ask(s, Q_DELIVERY_BYTES, ARGS(T(message_id)), e);
     while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        *v = arena_grow(a, *v, *n, &cap, sizeof **v);
         if (unpack_copy(s, st, &like, a, &(*v)[*n], e)) {
             db_end(st);
             return -1;
@@ -99,7 +99,7 @@ int store_recipients(struct store *s, const char *message_id, struct arena *a, s
     *n = 0;
     sqlite3_stmt *st = db_ask(s, Q_DELIVERIES, ARGS(T(message_id)), e);
     while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        *v = arena_grow(a, *v, *n, &cap, sizeof **v);
         (*v)[(*n)++] = (struct recipient){.address = db_text(st, 0, a),
                                           .outcome = (enum outcome)sqlite3_column_int(st, 1),
                                           .at = sqlite3_column_int64(st, 2),
@@ -128,7 +128,7 @@ int store_digests(struct store *s, const char *watch, int limit, struct arena *a
     *n = 0;
     sqlite3_stmt *st = db_ask(s, Q_DIGESTS, ARGS(T(watch), I(limit)), e);
     while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        *v = arena_grow(a, *v, *n, &cap, sizeof **v);
         (*v)[(*n)++] = read_digest(st, a);
     }
     return rc;
@@ -156,7 +156,7 @@ int store_digest_releases(struct store *s, int64_t id, struct arena *a, struct d
     *n = 0;
     sqlite3_stmt *st = db_ask(s, Q_DIGEST_RELEASES, ARGS(I(id)), e);
     while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        *v = arena_grow(a, *v, *n, &cap, sizeof **v);
         (*v)[(*n)++] = (struct digest_release){.id = sqlite3_column_int64(st, 0),
                                                .url = db_text(st, 1, a),
                                                .title = db_text(st, 2, a),
@@ -206,7 +206,7 @@ int store_watch_thread(struct store *s, const char *watch, const struct strs *ma
         sqlite3_stmt *st = db_ask(s, Q_WATCH_MATTER, ARGS(T(watch), T(matters->v[i])), e);
         int rc;
         while ((rc = db_row(s, st, e)) > 0) {
-            v = db_grow(a, v, n, &cap, sizeof *v);
+            v = arena_grow(a, v, n, &cap, sizeof *v);
             v[n++] = sqlite3_column_int64(st, 0);
             if (n >= MATTER_MESSAGES * (i + 1))
                 break;

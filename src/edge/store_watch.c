@@ -78,7 +78,7 @@ int store_watch_known(struct store *s, const char *name, int64_t after, int64_t 
     sqlite3_stmt *st = db_ask(s, Q_WATCH_KNOWN, ARGS(T(name), I(after), I(to)), e);
     int rc;
     while ((rc = db_row(s, st, e)) > 0) {
-        *ids = db_grow(a, *ids, *n, &cap, sizeof **ids);
+        *ids = arena_grow(a, *ids, *n, &cap, sizeof **ids);
         (*ids)[(*n)++] = sqlite3_column_int64(st, 0);
     }
     return rc;

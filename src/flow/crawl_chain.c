@@ -235,13 +235,7 @@ static bool asked_before(struct chain *ch, const char *url, struct arena *a)
     for (size_t i = 0; i < ch->nasked; i++)
         if (ch->asked[i] == key)
             return true;
-    if (ch->nasked == ch->asked_cap) {
-        ch->asked_cap = ch->asked_cap ? 2 * ch->asked_cap : 64;
-        uint64_t *v = arena_alloc(a, ch->asked_cap * sizeof *v);
-        if (ch->nasked)
-            memcpy(v, ch->asked, ch->nasked * sizeof *v);
-        ch->asked = v;
-    }
+    ch->asked = arena_grow(a, ch->asked, ch->nasked, &ch->asked_cap, sizeof *ch->asked);
     ch->asked[ch->nasked++] = key;
     return false;
 }
