@@ -67,7 +67,7 @@ int digest_query(const struct conf *conf, const struct watch *w, int64_t now, st
     if (!query_parse(w->query, &env, a, q, e))
         return 0;
     e->code = ERR_CONFIG;
-    return err_context(e, "%s:%d", w->file, w->line);
+    return err_context(e, "%s:%d", w->file, conf_line(&w->place, "query"));
 }
 
 /* ---- what is chosen ---- */
