@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Digests by SMTP, to a real server: TLS, passwords, refusals, and faults at each step. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 124
+plan 141
 if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || ! command -v openssl >/dev/null; then
-    skip 124 "no aiosmtpd or openssl"
+    skip 141 "no aiosmtpd or openssl"
     exit 0
 fi
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
@@ -202,12 +202,39 @@ is "the others have theirs" "$(cat "$T"/plain/*.envelope | tr '\n' ' ')" \
 is "nothing waits" "$(spooled)" 0
 status "and it is not tried again" 0 blotter -q digest
 is "(not tried)" "$err$(grep -c ann "$T/plain/dialogue")" 1
+status "status tells of it" 3 blotter status
+like "with watch, recipient and reply" "$(echo "$out" | tr -s ' \n' ' ')" "refused: watch 'harvest' to ann@example.org: .* 550 5.0.0"
+blotter status --format=json >"$T/status.json"
+is "as JSON too" "$(json "$T/status.json" '[(m["watch"], m["address"], m["outcome"], m["needs_person"]) for m in d["mail"]]')" \
+    "[('harvest', 'ann@example.org', 'refused', True)]"
+like "and so does the list" "$(blotter watch list)" "refused: ann@example.org: 'smtp"
+news
+status "the next digest is tried, and not told of" 0 blotter digest
+is "in one line alone" "$err $(grep -c 'RCPT.*ann' "$T/plain/dialogue") $(kept plain)" \
+    "digest: 1 sent (1 release), 0 with nothing new, 0 waiting, 0 failed 2 4"
+sed 's/"ann@example.org", //' "$T/feeds.conf" >"$T/without.conf"
+status "an address that feeds.conf has no more needs nobody" 0 blotter --config "$T/without.conf" status
+rm "$T/plain/fault"
+refused=$(blotter digest --log --format=json | tail -1 | sed 's/.*"digest":\([0-9]*\).*/\1/')
+status "what was refused can be sent again" 0 blotter digest --resend="$refused"
+status "then all is well" 0 blotter status
+unlike "and nothing is told" "$out" 'ann@example'
+clear_kept plain
+news
+printf 'RCPT 550 ann\n' >"$T/plain/fault"
+status "a refusal after a digest that was taken" 69 blotter -q digest
+like "is told again" "$err" "to 'ann@example.org'.*refused for good"
+rm "$T/plain/fault"
+news
+blotter -q digest
 
 clear_kept plain
 printf 'RCPT 451 ann\n' >"$T/plain/fault"
 news
-status "a recipient who is refused for now" 75 blotter -q digest
-like "is named too" "$err" "to 'ann@example.org': .* 451 .*tried again later"
+status "a recipient who is refused for now" 0 blotter -q digest
+is "may have it soon" "$err" ""
+like "which the list tells" "$(blotter watch list)" "waiting: ann@example.org: 'smtp"
+status "and the status, but nobody is needed" 0 blotter status
 is "the others have theirs at once" "$(kept plain)" 2
 first=$(grep -ih '^message-id' "$(nth plain 1)eml")
 news
@@ -216,6 +243,8 @@ like "one is counted as waiting" "$err" "1 sent .*2 waiting, 0 failed"
 is "it came to the two" "$(kept plain)" 4
 later
 status "it is tried again" 75 blotter -q digest
+like "and told when that is in vain" "$err" "to 'ann@example.org': .* 451 .*tried again later"
+status "after a day a person is asked to look" 3 blotter status
 is "as one, for the second waits behind it" "$(grep -c 'RCPT.*ann' "$T/plain/dialogue")" 2
 later
 rm "$T/plain/fault"
@@ -233,11 +262,16 @@ while [ "$(spooled)" != 0 ] && [ $tries -lt 30 ]; do
     tries=$((tries + 1))
     later
     blotter -q digest 2>"$T/last.err"
+    cat "$T/last.err" >>"$T/all.err"
 done
 like "after days it is given up" "$(cat "$T/last.err")" "ann@example.org.*given up"
+is "of which a person heard twice" "$(wc -l <"$T/all.err")" 2
 ok "not at once" test $tries -ge 5
 is "and forgotten" "$(spooled)" 0
 
+rm "$T/plain/fault"
+news
+blotter -q digest
 clear_kept plain
 conf "smtp://localhost:$plain" "tls = no
   copies = bcc"
@@ -249,7 +283,7 @@ is "that names nobody" "$(read_mail "$(nth plain 1)eml" 'h["to"], h["bcc"]')" "(
 like "the refused one is named" "$err" "to 'ann@example.org'"
 printf 'RCPT 451 bob\n' >"$T/plain/fault"
 news
-status "for one of them not now" 75 blotter -q digest
+status "for one of them not now" 0 blotter -q digest
 rm "$T/plain/fault"
 later
 status "he gets it later" 0 blotter -q digest

@@ -92,17 +92,6 @@ int store_watch_version(struct store *s, const char *name, int64_t release, int 
     return rc < 0 ? -1 : 0;
 }
 
-int store_watch_trouble(struct store *s, const char *name, int64_t *waiting, int64_t *refused, struct err *e)
-{
-    sqlite3_stmt *st = db_ask(s, Q_DELIVERY_TROUBLE, ARGS(T(name)), e);
-    if (db_row(s, st, e) <= 0)
-        return -1;
-    *waiting = sqlite3_column_int64(st, 0);
-    *refused = sqlite3_column_int64(st, 1);
-    db_end(st);
-    return 0;
-}
-
 /* ---- figures ---- */
 
 static int64_t file_bytes(const char *path, const char *suffix)

@@ -46,7 +46,8 @@ struct run {
     const struct parcel *queue; /* of earlier runs, by watch */
     struct strs *queued;        /* recipients that each of them still waits for */
     size_t nqueue;
-    bool told; /* that the way is closed */
+    bool told;           /* that the way is closed */
+    struct strs refused; /* recipients who were told of in this run */
 };
 
 /* The releases that an item of a digest stands for: its own, and those that tell the same story. */
