@@ -126,6 +126,9 @@ static void print_trouble(const struct fare *r, struct arena *a)
     if (b.len)
         printf("    %s\n", buf_str(&b));
     buf_reset(&b);
+    struct strs warnings = health_warnings(s->told, a);
+    for (size_t i = 0; i < warnings.n; i++)
+        printf("    %s\n", warnings.v[i]);
     if (s->moved) {
         text_add_safe(&b, s->moved, false);
         printf("    moved for good to %s\n", buf_str(&b));
@@ -259,9 +262,10 @@ static void set_habit(struct js *o, const struct fare *r)
     js_set_real(o, "silence_chance", habit_chance(&r->habit, r->silence));
 }
 
-static struct js *row_json(const struct fare *r)
+static struct js *row_json(const struct fare *r, struct arena *a)
 {
     struct js *o = js_object();
+    struct strs warnings = health_warnings(r->state.told, a);
     js_set_str(o, "source", r->source->name);
     set_url(o, "url", r->source->url);
     set_time(o, "last_try", r->state.last_try);
@@ -275,6 +279,7 @@ static struct js *row_json(const struct fare *r)
     set_time(o, "retired", r->state.retired);
     js_set_int(o, "failures", r->state.failures);
     js_set_str(o, "error", r->state.error);
+    js_set_strs(o, "warnings", &warnings);
     js_set_int(o, "entries", r->state.entries);
     js_set_int(o, "releases", r->state.releases);
     js_set_int(o, "pending", r->state.pending);
@@ -301,11 +306,11 @@ static struct js *mail_json(const struct stuck *stuck, size_t n)
 }
 
 static void print_json(const struct fare *rows, size_t n, const struct stuck *stuck, size_t nstuck,
-                       const struct totals *t)
+                       const struct totals *t, struct arena *a)
 {
     struct js *o = js_object(), *list = js_array(), *store = js_object(), *ix = js_object();
     for (size_t i = 0; i < n; i++)
-        js_push(list, row_json(&rows[i]));
+        js_push(list, row_json(&rows[i], a));
     js_set_int(store, "releases", t->store.releases);
     js_set_int(store, "complete", t->store.complete);
     js_set_int(store, "versions", t->store.versions);
@@ -360,7 +365,7 @@ static int print_status(struct call *c, const struct conf *conf, bool json)
     } else if (pick(c, conf, rows, &n)) {
         status = 2;
     } else if (json) {
-        print_json(rows, n, stuck, nstuck, &t);
+        print_json(rows, n, stuck, nstuck, &t, a);
     } else {
         print_rows(rows, n, a);
         print_totals(&t);

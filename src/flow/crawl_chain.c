@@ -35,6 +35,7 @@ struct chain {
     bool again;              /* the next page was counted before */
     bool failed;             /* a page could not be had */
     bool named;              /* which was told: so are others of this chain */
+    unsigned faults;         /* of its pages: bits of enum told */
     char day[DATE_TIME_MAX]; /* of the last entry, or its time */
     int64_t rows, of;
     int64_t furthest;               /* page of an API, from 0 */
@@ -326,6 +327,11 @@ bool crawl_chain_failing(const struct job *j)
 void crawl_chain_fail(const struct job *j)
 {
     j->chain->failed = true;
+}
+
+unsigned crawl_chain_faults(const struct job *j, unsigned faults)
+{
+    return j->chain->faults |= faults;
 }
 
 bool crawl_chain_names(const struct job *j, bool news)
