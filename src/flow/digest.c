@@ -160,8 +160,9 @@ static void mend_clock(struct run *run, struct news *news)
     if (news->state.looked <= run->now + SLACK || is_trial(run))
         return;
     char iso[CLOCK_ISO_MAX];
-    log_warn("watch '%s': the clock was set back (it was last seen to at %s): its timetable goes on from now",
-             news->watch->name, clock_iso(news->state.looked, iso));
+    if (!run->mended.n) /* the others have the same clock */
+        log_warn("the clock was set back (watch '%s' was last seen to at %s): timetables go on from now",
+                 news->watch->name, clock_iso(news->state.looked, iso));
     news->state.looked = run->now;
     if (news->state.last_sent > run->now)
         news->state.last_sent = run->now;
