@@ -219,15 +219,8 @@ static bool is_forced(const struct run *run)
 
 static int digest_one(struct run *run, struct news *news, struct err *e)
 {
-    const struct digest_options *o = run->o;
-    bool found;
-    if (store_watch_get(run->store, news->watch->name, news->a, &news->state, &found, e))
-        return -1;
-    news->begins = !found;
-    if (news->begins && !o->since && !is_whole(run))
+    if (news->begins && !run->o->since && !is_whole(run))
         return begin(run, news);
-    news->forced = is_forced(run);
-    mend_clock(run, news);
     if (is_due(run, news))
         return look_and_send(run, news, e);
     run->tally->early++;
@@ -241,35 +234,44 @@ static bool is_wanted(const struct run *run, const struct watch *w)
     return !run->left_out[w - run->conf->watches];
 }
 
-/* What the watches that are due have to look at, all together, before any of them looks. */
-static void prepare(struct run *run)
+/* How far a watch is. */
+static void prepare(struct run *run, struct news *news)
 {
-    size_t n = 0;
-    int64_t *cursors = arena_alloc(run->a, (run->conf->nwatches + 1) * sizeof *cursors);
-    for (size_t i = 0; i < run->conf->nwatches; i++) {
-        const struct watch *w = &run->conf->watches[i];
-        struct news news = {.watch = w, .forced = is_forced(run)};
-        struct err why;
-        bool found;
-        if (is_wanted(run, w) && !store_watch_get(run->store, w->name, run->a, &news.state, &found, &why) &&
-            found && is_due(run, &news))
-            cursors[n++] = news.state.cursor;
+    struct err why;
+    bool found;
+    news->forced = is_forced(run);
+    if (store_watch_get(run->store, news->watch->name, run->a, &news->state, &found, &why)) {
+        digest_report(run, news->watch->name, &why);
+        digest_leave_out(run, news->watch);
+        return;
     }
-    digest_fresh_open(run, cursors, n);
+    news->begins = !found;
+    mend_clock(run, news);
 }
 
+/* What the watches that are due have to look at is found all together, before any of them looks. */
 static void digest_each(struct run *run)
 {
-    prepare(run);
-    for (size_t i = 0; i < run->conf->nwatches; i++) {
-        const struct watch *w = &run->conf->watches[i];
-        if (!is_wanted(run, w))
-            continue;
-        struct news news = {.watch = w, .a = arena_new()};
+    size_t all = run->conf->nwatches, n = 0;
+    struct news *v = arena_alloc(run->a, (all + 1) * sizeof *v);
+    int64_t *cursors = arena_alloc(run->a, (all + 1) * sizeof *cursors);
+    for (size_t i = 0; i < all; i++) {
+        v[i].watch = &run->conf->watches[i];
+        if (is_wanted(run, v[i].watch))
+            prepare(run, &v[i]);
+        if (is_wanted(run, v[i].watch) && !v[i].begins && is_due(run, &v[i]))
+            cursors[n++] = v[i].state.cursor;
+    }
+    digest_fresh_open(run, cursors, n);
+    for (size_t i = 0; i < all; i++) {
+        struct news one = v[i];
         struct err why;
-        if (digest_one(run, &news, &why))
-            digest_report(run, w->name, &why);
-        arena_free(news.a);
+        if (!is_wanted(run, one.watch))
+            continue;
+        one.a = arena_new();
+        if (digest_one(run, &one, &why))
+            digest_report(run, one.watch->name, &why);
+        arena_free(one.a);
     }
 }
 
