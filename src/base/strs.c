@@ -34,16 +34,6 @@ bool strs_add_once(struct strs *l, const char *s, struct arena *a)
     return true;
 }
 
-bool strs_equal(const struct strs *x, const struct strs *y)
-{
-    if (x->n != y->n)
-        return false;
-    for (size_t i = 0; i < x->n; i++)
-        if (strcmp(x->v[i], y->v[i]))
-            return false;
-    return true;
-}
-
 const char *strs_join(const struct strs *l, const char *sep, struct arena *a)
 {
     size_t n = 1, k = strlen(sep);

@@ -17,7 +17,6 @@ struct verb {
     const char *program; /* "blotter", "blotter-store", "blotter-fetch", "blotter-digest" */
 };
 extern const struct verb verbs[]; /* in the order of `blotter help`; ends with a NULL name */
-const struct verb *verb_find(const char *name, const char **suggestion);
 
 /* One call of a verb. */
 struct call {
@@ -77,7 +76,7 @@ int lock_run(const struct call *c, const struct conf *conf, double wait, int *st
 enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 extern const char *const colour_choices[]; /* of that option */
 bool colour_wanted(enum colour choice);
-void help_query(void); /* prints `blotter help query` */
+void help_query(void);        /* prints `blotter help query` */
 int flush_stdout(int status); /* status, or 75 with a message when standard output failed */
 
 #endif

@@ -411,7 +411,4 @@ struct store_figures {
 };
 int store_figures(struct store *s, struct store_figures *f, struct err *e);
 
-/* Reads the whole file and checks that it is sound and its rows agree. ERR_CORRUPT says what is not. */
-int store_check(struct store *s, struct err *e);
-
 #endif
