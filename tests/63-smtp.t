@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Digests by SMTP, to a real server: TLS, passwords, refusals, and faults at each step. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 141
+plan 151
 if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || ! command -v openssl >/dev/null; then
-    skip 141 "no aiosmtpd or openssl"
+    skip 151 "no aiosmtpd or openssl"
     exit 0
 fi
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
@@ -290,8 +290,34 @@ status "he gets it later" 0 blotter -q digest
 is "alone" "$(cat "$(nth plain 3)envelope")" "blotter@example.org bob@example.org"
 clear_kept plain
 
-# ---- faults at each step ----
+# A server that closes in the midst of many is not asked about the rest.
+sed -i "s/to = .*/to = {$(seq -s, -f '"n%g@example.org"' 250)}/" "$T/feeds.conf"
+printf 'MAIL 421\n' >"$T/plain/fault"
+news
+status "many recipients, and a server that closes" 69 blotter -q digest
+is "it is asked once" "$(grep -c MAIL "$T/plain/dialogue") $(printf '%s\n' "$err" | wc -l)" "1 1"
+rm "$T/plain/fault"
+later
+status "the next run" 0 blotter -q digest
+is "brings it to all, a hundred at a time" "$(cat "$T"/plain/*.envelope | wc -lw | tr -s ' ')" " 3 253"
+clear_kept plain
+
+# What is about us, and not about a recipient, loses nothing.
 conf "smtp://localhost:$plain" "tls = no"
+printf 'RCPT 554_5.7.1\n' >"$T/plain/fault"
+news
+status "a server that does not take mail for others" 0 blotter -q digest
+is "keeps nobody from his mail" "$(kept plain)" 0
+later
+status "which is told when it stays so" 75 blotter -q digest
+like "with the reply" "$err" "to 'ann@example.org': .* 554 5.7.1 .*tried again later"
+rm "$T/plain/fault"
+later
+status "and goes when it is mended" 0 blotter -q digest
+is "to all" "$(kept plain)" 3
+clear_kept plain
+
+# ---- faults at each step ----
 for step in GREETING EHLO MAIL RCPT DATA END; do
     for action in 421 drop; do
         clear_kept plain

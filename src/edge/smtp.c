@@ -71,13 +71,19 @@ static void set_why(struct smtp *s, struct mail_answer *answer, const char *to)
     buf_free(&safe);
 }
 
+/* Of the reply, after its code. */
+static const char *words_of(const struct smtp *s)
+{
+    return s->reply.len > CODE ? s->reply.p + CODE + 1 : "";
+}
+
 static void reply_is_whole(struct smtp *s)
 {
     if (s->step == SMTP_CONNECT)
         s->step = SMTP_GREETING;
     if (s->step == SMTP_RCPT && s->named && s->named <= s->to->n && s->code >= 400) {
         struct mail_answer *answer = &s->answer[s->named - 1];
-        answer->end = delivery_of_reply(SMTP_RCPT, s->code);
+        answer->end = delivery_of_reply(SMTP_RCPT, s->code, words_of(s));
         answer->blamed = true;
         set_why(s, answer, s->to->v[s->named - 1]);
     }
@@ -240,7 +246,7 @@ static void settle(struct smtp *s, CURLcode code)
     struct mail_answer all = {.end = ANSWER_TAKEN};
     bool spoken = s->code >= 400 && code != CURLE_OPERATION_TIMEDOUT;
     if (code != CURLE_OK) {
-        all.end = delivery_of_reply(s->step, spoken ? s->code : 0);
+        all.end = delivery_of_reply(s->step, spoken ? s->code : 0, words_of(s));
         all.blamed = s->step >= SMTP_RCPT;
         if (spoken)
             set_why(s, &all, NULL);
