@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Digests by SMTP, to a real server: TLS, passwords, refusals, and faults at each step. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 151
+plan 152
 if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || ! command -v openssl >/dev/null; then
-    skip 151 "no aiosmtpd or openssl"
+    skip 152 "no aiosmtpd or openssl"
     exit 0
 fi
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
@@ -217,6 +217,7 @@ status "an address that feeds.conf has no more needs nobody" 0 blotter --config 
 rm "$T/plain/fault"
 refused=$(blotter digest --log --format=json | tail -1 | sed 's/.*"digest":\([0-9]*\).*/\1/')
 status "what was refused can be sent again" 0 blotter digest --resend="$refused"
+is "to whom it was refused" "$(cat "$(nth plain 5)envelope") $(kept plain)" "blotter@example.org ann@example.org 5"
 status "then all is well" 0 blotter status
 unlike "and nothing is told" "$out" 'ann@example'
 clear_kept plain

@@ -206,7 +206,8 @@ int cmd_digest(struct call *c)
          "what a dry run prints (default: message), or the log (text, json)"},
         {"log", NULL, OPT_FLAG, &log, NULL, "print what was sent: to whom, when, with which releases"},
         {"limit", "N", OPT_UINT, &limit, NULL, "with --log: the last so many (default 20; 0: all)"},
-        {"resend", "N", OPT_STRING, &resend_this, NULL, "send digest N of the log again, as it was"},
+        {"resend", "N", OPT_STRING, &resend_this, NULL,
+         "send digest N of the log again, as it was: to those it was refused to, else to all"},
         {0}};
     if (options_parse(c, opts, &status))
         return status;

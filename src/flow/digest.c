@@ -81,9 +81,10 @@ static int preview(struct run *run, struct news *news, struct err *e)
 static int send_aside(struct run *run, struct news *news, struct err *e)
 {
     struct written w = {0};
+    struct strs taken = {0};
     int rc = digest_write(run, news, &w, e);
     if (!rc)
-        rc = digest_hand_over(run, &w.to, &w.copy[0], e);
+        rc = digest_hand_over(run, &w.to, &w.copy[0], &taken, e);
     if (!rc)
         digest_count(run, news->digest.n);
     digest_written_free(&w);
@@ -370,6 +371,25 @@ static int note_accepted(struct run *run, const char *message_id, const struct s
     return 0;
 }
 
+/* Leaves those to whom the digest was refused or given up, where there are some. */
+static int keep_missed(struct run *run, const struct digest_row *d, struct message_copy *v, size_t *n,
+                       struct err *e)
+{
+    struct recipient *all;
+    struct strs missed = {0};
+    size_t nall, kept = 0;
+    if (store_recipients(run->store, d->message_id, run->a, &all, &nall, e))
+        return -1;
+    for (size_t i = 0; i < nall; i++)
+        if (all[i].outcome == OUTCOME_REFUSED || all[i].outcome == OUTCOME_GIVEN_UP)
+            strs_add(&missed, all[i].address, run->a);
+    for (size_t i = 0; i < *n && missed.n; i++)
+        if (strs_has(&missed, v[i].recipient))
+            v[kept++] = v[i];
+    *n = missed.n ? kept : *n;
+    return 0;
+}
+
 /* Copies of the same words go together: they are one message for several. */
 static int resend_copies(struct run *run, const struct digest_row *d, struct err *e)
 {
@@ -377,22 +397,20 @@ static int resend_copies(struct run *run, const struct digest_row *d, struct err
     struct err later;
     size_t n;
     int rc = 0;
-    if (store_message_copies(run->store, d->message_id, run->a, &v, &n, e))
+    if (store_message_copies(run->store, d->message_id, run->a, &v, &n, e) || keep_missed(run, d, v, &n, e))
         return -1;
     if (!n)
         return err_set(e, ERR_NOT_FOUND,
                        "the messages of digest %lld are no longer kept (the last %d of a watch are)",
                        (long long)d->id, MESSAGES_KEPT);
     for (size_t i = 0, k; i < n; i = k) {
-        struct strs to = {0};
+        struct strs to = {0}, taken = {0};
         struct buf message = {0};
         for (k = i; k < n && v[k].len == v[i].len && !memcmp(v[k].bytes, v[i].bytes, v[i].len); k++)
             strs_add(&to, v[k].recipient, run->a);
         buf_add(&message, v[i].bytes, v[i].len);
-        if (digest_hand_over(run, &to, &message, rc ? &later : e))
-            rc = -1;
-        else
-            rc |= note_accepted(run, d->message_id, &to, rc ? &later : e);
+        rc |= digest_hand_over(run, &to, &message, &taken, rc ? &later : e);
+        rc |= note_accepted(run, d->message_id, &taken, rc ? &later : e);
         buf_free(&message);
     }
     return rc;

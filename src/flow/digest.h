@@ -36,7 +36,8 @@ struct digest_tally {
     enum err_code failure; /* of the first */
 };
 
-/* Hands a digest that was sent over once more, the same bytes, to its recipients. ERR_NOT_FOUND: there is
+/* Hands a digest that was sent over once more, the same bytes, to those to whom it was refused; where it was
+ * to none, to all its recipients. ERR_NOT_FOUND: there is
  * none of that number, or its message is no longer kept. */
 int digest_resend(const struct conf *c, int64_t number, FILE *out, struct err *e);
 

@@ -27,7 +27,8 @@ void digest_count(struct run *run, size_t releases)
 
 /* ---- one copy ---- */
 
-int digest_hand_over(struct run *run, const struct strs *to, const struct buf *message, struct err *e)
+int digest_hand_over(struct run *run, const struct strs *to, const struct buf *message, struct strs *taken,
+                     struct err *e)
 {
     struct arena *a = arena_new();
     struct mail_answer *answer = arena_alloc(a, (to->n + 1) * sizeof *answer);
@@ -37,8 +38,10 @@ int digest_hand_over(struct run *run, const struct strs *to, const struct buf *m
                              .to = *to};
     int rc = 0;
     post_send(run->post, &item, answer);
-    for (size_t i = 0; i < to->n && !rc; i++)
-        if (answer[i].end != ANSWER_TAKEN)
+    for (size_t i = 0; i < to->n; i++)
+        if (answer[i].end == ANSWER_TAKEN)
+            strs_add(taken, to->v[i], run->a);
+        else if (!rc)
             rc = err_set(e, answer[i].why.code, "to '%s': %s", to->v[i], answer[i].why.msg);
     arena_free(a);
     return rc;
