@@ -185,7 +185,7 @@ int store_digests(struct store *s, const char *watch, int limit, struct arena *a
     int rc;
     *v = NULL;
     *n = 0;
-    sqlite3_stmt *st = db_ask(s, Q_DIGESTS, ARGS(T(watch), I(limit)), e);
+    sqlite3_stmt *st = db_ask(s, watch ? Q_WATCH_DIGESTS : Q_DIGESTS, ARGS(T(watch), I(limit)), e);
     while ((rc = db_row(s, st, e)) > 0) {
         *v = arena_grow(a, *v, *n, &cap, sizeof **v);
         (*v)[(*n)++] = read_digest(st, a);
