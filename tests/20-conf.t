@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # feeds.conf: what is shipped is usable, what is wrong is named with file and line.
 . "$(dirname "$0")/lib/tap.sh"
-plan 79
+plan 115
 cd "$T" || exit 1
 
-wrong() { # what, pattern, content
+wrong() { # what, pattern, content[, verb]
     printf '%s\n' "$3" >bad.conf
-    status "$1: exit status" 78 blotter --config bad.conf fetch
+    status "$1: exit status" 78 blotter --config bad.conf "${4:-fetch}"
     like "$1: the message" "$err" "^blotter: .*$2"
 }
 wrong "unknown key" "bad.conf:2: .*'colour'" '# comment
@@ -46,6 +46,98 @@ for remote in archive archive:0 archive:65536 :7701 'a b:7701' '[::1]' '::1:7701
     wrong "no machine and port: $remote" "bad.conf:1: 'remote' takes a machine and a port" "shard \"x\" { remote = \"$remote\" }"
 done
 wrong "no connections" "bad.conf:1: 'connections' takes a number" 'connections = 0'
+
+# What is found wrong when a section is whole is named with the line of the option; what is not there, with the section's.
+wrong "no url, in lines" 'bad.conf:3: source "x" has no url' '# a comment
+/* and one
+   in lines */ source "x" {
+  every = 1h
+}'
+wrong "a placeholder without offices, in lines" 'bad.conf:4: source "x" has \{office\}' '
+source "x" {
+  every = 1h
+  url = "http://127.0.0.1/{office}"
+  kind = feed
+}'
+wrong "one office of many, in lines" "bad.conf:5: .*no FBI field office 'gotham'" 'source "x" {
+  url = "http://127.0.0.1/{office}"
+  offices = {
+    miami, tampa,
+    gotham,
+    chicago
+  }
+}'
+wrong "one name for many sources, in lines" 'bad.conf:3: source "x" .*another source has' 'data = x
+
+source "x" {
+  url = "http://127.0.0.1/{office}"
+  offices = {miami, tampa}
+}'
+wrong "a second source of a name" "bad.conf:4: found duplicate title 'x'" 'source "x" { url = "http://127.0.0.1/" }
+source "y" { url = "http://127.0.0.1/" }
+
+source "x" {
+  url = "http://127.0.0.1/"
+}'
+wrong "no query, in lines" 'bad.conf:2: watch "b" has no query' 'watch "a" { query = x }
+watch "b" {
+  to = {"desk@example.org"}
+}'
+wrong "nothing included, in lines" 'bad.conf:5: watch "b" includes nothing' 'watch "a" { query = x include = {new} }
+watch "b" {
+  query = "of two
+           lines"
+  include = {}
+}'
+wrong "nothing included any more" 'bad.conf:3: watch "b" includes nothing' 'watch "b" { query = x
+  include = {new}
+  include = {}
+}'
+wrong "a shard with two, in lines" 'bad.conf:2: shard "x" takes either remote or path' '
+shard "x" {
+  remote = "127.0.0.1:7701"
+  path = "x"
+}'
+wrong "no mail server, in lines" "bad.conf:4: mail has transport = smtp but no 'url'" 'shard "mail" { path = x }
+mail {
+  from = "desk@example.org" # by { and }
+  transport =
+    smtp
+}'
+wrong "two passwords, in lines" "bad.conf:5: mail has both" 'mail
+{
+  user = u
+  password-file = "a{"
+  password-command = b
+}'
+wrong "a password without a user" "bad.conf:2: mail has a password but no 'user'" 'mail {
+  password-file = a
+}'
+wrong "TLS that is none, in lines" "bad.conf:4: mail has 'tls' for an smtps URL" 'mail {
+  transport = smtp
+  url = "smtps://mail.example.org"
+  tls = opportunistic
+}'
+wrong "a password without TLS" "bad.conf:3: mail would send a password without TLS" 'mail {
+  url = "smtp://mail.example.org"
+  tls = no
+  user = u password-file = a
+}'
+wrong "mail that is set twice" 'bad.conf:3: mail is set a second time; the first is in line 1' 'mail { from = "a@example.org" }
+data = x
+mail {
+  from = "b@example.org"
+}'
+wrong "no sender" "bad.conf:2: mail has no 'from'" 'watch "x" { query = x to = {"desk@example.org"} }
+mail {
+  transport = mbox
+  path = x
+}' digest
+wrong "an XPath that is none, in lines" 'bad.conf:4: site "www.example.gov": date: ' '
+site "www.example.gov" {
+  title = "//h1"
+  date = "//time["
+}'
 wrong "an XPath that is none" "bad.conf:2: site \"www.example.gov\": title: .*XPath" '# x
 site "www.example.gov" { title = "//h1[" }'
 
@@ -61,3 +153,12 @@ blotter status --format=json >status.json
 is "56 field offices and five more" "$(json status.json 'len([s for s in d["sources"] if "-news/RSS" in s["url"]]), len(d["sources"])')" "(56, 61)"
 is "Washington's feed has its own slug" "$(json status.json '[s["url"] for s in d["sources"] if s["source"] == "fbi-washingtondc"][0]')" \
     "https://www.fbi.gov/feeds/washington-news/RSS"
+
+# URLs, too, may stand without quotation marks.
+cat >plain.conf <<'C'
+data = plain # where
+source plain { url = http://127.0.0.1:1/a//b kind = page } // one
+C
+status "a URL without quotation marks" 4 blotter --config plain.conf fetch
+blotter --config plain.conf status --format=json >plain.json
+is "is whole" "$(json plain.json 'd["sources"][0]["url"]')" http://127.0.0.1:1/a//b

@@ -3,7 +3,7 @@
 # Digests: what is news and when, read back with Python's parser; hostile releases; sendmail, the spool and kill -9.
 # People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 99
+plan 101
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
 
 # release NAME DATE TITLE BODY: one record, imported
@@ -163,12 +163,15 @@ cat >"$T/then" <<S
 if grep -q "^To: ann" "$T/sent/\$n.eml"; then rm "$T/sent/\$n.eml"; exit 75; fi
 S
 release s2 2026-11-21 "Harvest s2" "harvest"
-status "not now" 75 blotter -q digest
-like "names watch and recipient" "$err" "watch 'harvest': to 'ann@example.org': .*sendmail' exited with 75"
+status "not now" 0 blotter digest
+like "counts who waits" "$err" " 1 waiting, 0 failed"
 is "the others have theirs" "$(sent)" 2
 release s3 2026-11-21 "Harvest s3" "harvest"
 status "it is not tried again at once, nor overtaken" 0 blotter -q digest
 is "the others get the next" "$(sent)" 4
+export BLOTTER_NOW=2026-11-22T06:20:00Z
+status "once more not now" 75 blotter -q digest
+like "names watch and recipient" "$err" "watch 'harvest': to 'ann@example.org': .*sendmail' exited with 75"
 : >"$T/then"
 export BLOTTER_NOW=2026-11-22T07:00:00Z
 status "later it goes" 0 blotter -q digest

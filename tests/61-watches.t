@@ -3,7 +3,7 @@
 # Watches: when they are due, what they are told of, whose case a message is, what the ledger keeps, and what
 # mistakes in feeds.conf, clocks and addresses do to them. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 115
+plan 121
 cd "$T" || exit 1
 export BLOTTER_CONFIG="$T/feeds.conf" BLOTTER_NOW=2026-11-02T12:00:00Z # a Monday
 
@@ -92,11 +92,13 @@ ok "under another id" test "$(grep -i '^message-id' beat.eml)" != "$(grep -i '^m
 # ---- a clock that jumps ----
 release three 2026-11-23 "Harvest three" "harvest"
 now 2027-11-23T08:00:00Z
-is "a year ahead: what is new is sent" "$(blotter -q digest morning | subjects)" "[morning] 1 new: Harvest three"
+is "a year ahead: what is new is sent" "$(blotter -q digest | subjects)" "[morning] 1 new: Harvest three
+[monday] 1 new: Harvest three"
 release four 2026-11-24 "Harvest four" "harvest"
 now 2026-11-24T06:00:00Z
 status "set back: a run" 0 blotter -q digest
-like "says so" "$err" "watch 'morning': the clock was set back"
+like "says so" "$err" "the clock was set back .watch '.*' was last seen to at 2027-11-23"
+is "in one line, for all watches" "$(echo "$err" | wc -l)" 1
 is "and sends nothing before seven" "$out" ""
 blotter -q digest 2>again.err
 is "it is said once" "$(cat again.err)" ""
@@ -201,6 +203,28 @@ is "the others go on; nobody gets it twice" "$(echo "$out" | sed -n 's/^To: //p'
 printf 'watch "x" { query = "a" to = {"a@example.org\\nBcc: b@example.org"} }\n' >bad.conf
 status "an address of two lines" 78 blotter --config bad.conf watch list
 is "is told in one" "$(echo "$out" | tr -s ' \n' ' ' | grep -c "error: .*a@example.org.*Bcc: b@example.org' is no mail address")" 1
+sed -n "1,/}/p" feeds.conf >lines.conf
+cat >>lines.conf <<'C'
+watch "many" {
+  query = "kiln
+           potter"
+  to = {
+    "a@example.org",
+    "desk@@example.org",
+    "b@example.org"
+  }
+}
+watch "long" {
+  to = {"a@example.org"}
+  query =
+    "kiln
+     office:mimai"
+}
+C
+lines=$(grep -n 'watch "many"' lines.conf | cut -d: -f1)
+status "watches of several lines" 78 blotter --config lines.conf digest
+like "the address is named with its own line" "$err" "lines.conf:$((lines + 5)): 'desk@@example.org' is no"
+like "the query with its first" "$err" "lines.conf:$((lines + 11)): unknown office 'mimai'"
 status "list tells the errors" 78 blotter watch list
 flat() { echo "$out" | tr -s ' \n' ' '; } # lines are broken by the length of the path, too
 like "by watch" "$(flat)" "error: [^:]*feeds.conf:3: 'desk@@"
@@ -214,10 +238,10 @@ cp feeds.conf good.conf
 sed -i 's/^mail {.*/mail { from = "Blotter"/' feeds.conf
 status "a sender that is none" 78 blotter -q digest
 is "is named once, with its line" "$(echo "$err" | sed 's|/.*/||')" \
-    "blotter: feeds.conf:4: 'from' of mail: 'Blotter' is no mail address (wanted: Name <name@example.org>)"
+    "blotter: feeds.conf:3: 'from' of mail: 'Blotter' is no mail address (wanted: Name <name@example.org>)"
 sed 's/^mail {/mail { unsubscribe = "mailto:leave@@example.org"/' good.conf >feeds.conf
 status "nowhere to unsubscribe" 78 blotter -q digest
-like "is named with its line" "$err" "feeds.conf:4: 'unsubscribe' of mail: 'leave@@example.org'"
+like "is named with its line" "$err" "feeds.conf:3: 'unsubscribe' of mail: 'leave@@example.org'"
 
 # ---- what it would have sent ----
 now 2026-11-26T12:00:00Z

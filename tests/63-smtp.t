@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Digests by SMTP, to a real server: TLS, passwords, refusals, and faults at each step. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 131
+plan 159
 if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || ! command -v openssl >/dev/null; then
-    skip 131 "no aiosmtpd or openssl"
+    skip 159 "no aiosmtpd or openssl"
     exit 0
 fi
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
@@ -198,12 +198,40 @@ is "nothing waits" "$(spooled)" 0
 status "and it is not tried again" 0 blotter -q digest
 is "(not tried)" "$err$(grep -c ann "$T/plain/dialogue")" 1
 like "the ledger has it" "$(blotter digest --log --limit=1)" '^ +refused +ann@example.org'
+status "status tells of it" 3 blotter status
+like "with watch, recipient and reply" "$(echo "$out" | tr -s ' \n' ' ')" "refused: watch 'harvest' to ann@example.org: .* 550 5.0.0"
+blotter status --format=json >"$T/status.json"
+is "as JSON too" "$(json "$T/status.json" '[(m["watch"], m["address"], m["outcome"], m["needs_person"]) for m in d["mail"]]')" \
+    "[('harvest', 'ann@example.org', 'refused', True)]"
+like "and so does the list" "$(blotter watch list)" "refused: ann@example.org: 'smtp"
+news
+status "the next digest is tried, and not told of" 0 blotter digest
+is "in one line alone" "$err $(grep -c 'RCPT.*ann' "$T/plain/dialogue") $(kept plain)" \
+    "digest: 1 sent (1 release), 0 with nothing new, 0 waiting, 0 failed 2 4"
+sed 's/"ann@example.org", //' "$T/feeds.conf" >"$T/without.conf"
+status "an address that feeds.conf has no more needs nobody" 0 blotter --config "$T/without.conf" status
+rm "$T/plain/fault"
+refused=$(blotter digest --log --format=json | tail -1 | sed 's/.*"digest":\([0-9]*\).*/\1/')
+status "what was refused can be sent again" 0 blotter digest --resend="$refused"
+is "to whom it was refused" "$(cat "$(nth plain 5)envelope") $(kept plain)" "blotter@example.org ann@example.org 5"
+status "then all is well" 0 blotter status
+unlike "and nothing is told" "$out" 'ann@example'
+clear_kept plain
+news
+printf 'RCPT 550 ann\n' >"$T/plain/fault"
+status "a refusal after a digest that was taken" 69 blotter -q digest
+like "is told again" "$err" "to 'ann@example.org'.*refused for good"
+rm "$T/plain/fault"
+news
+blotter -q digest
 
 clear_kept plain
 printf 'RCPT 451 ann\n' >"$T/plain/fault"
 news
-status "a recipient who is refused for now" 75 blotter -q digest
-like "is named too" "$err" "to 'ann@example.org': .* 451 .*tried again later"
+status "a recipient who is refused for now" 0 blotter -q digest
+is "may have it soon" "$err" ""
+like "which the list tells" "$(blotter watch list)" "waiting: ann@example.org: 'smtp"
+status "and the status, but nobody is needed" 0 blotter status
 is "the others have theirs at once" "$(kept plain)" 2
 first=$(grep -ih '^message-id' "$(nth plain 1)eml")
 news
@@ -212,6 +240,8 @@ like "one is counted as waiting" "$err" "1 sent .*2 waiting, 0 failed"
 is "it came to the two" "$(kept plain)" 4
 later
 status "it is tried again" 75 blotter -q digest
+like "and told when that is in vain" "$err" "to 'ann@example.org': .* 451 .*tried again later"
+status "after a day a person is asked to look" 3 blotter status
 is "as one, for the second waits behind it" "$(grep -c 'RCPT.*ann' "$T/plain/dialogue")" 2
 rm "$T/plain/fault"
 blotter -q digest
@@ -231,11 +261,16 @@ while [ "$(spooled)" != 0 ] && [ $tries -lt 30 ]; do
     tries=$((tries + 1))
     later
     blotter -q digest 2>"$T/last.err"
+    cat "$T/last.err" >>"$T/all.err"
 done
 like "after days it is given up" "$(cat "$T/last.err")" "ann@example.org.*given up"
+is "of which a person heard twice" "$(wc -l <"$T/all.err")" 2
 ok "not at once" test $tries -ge 5
 is "and forgotten" "$(spooled)" 0
 
+rm "$T/plain/fault"
+news
+blotter -q digest
 clear_kept plain
 conf "smtp://localhost:$plain" "tls = no"
 printf 'RCPT 451 ann\nRCPT 451 bob\n' >"$T/plain/fault"
@@ -264,15 +299,41 @@ is "that names nobody" "$(read_mail "$(nth plain 1)eml" 'h["to"], h["bcc"]')" "(
 like "the refused one is named" "$err" "to 'ann@example.org'"
 printf 'RCPT 451 bob\n' >"$T/plain/fault"
 news
-status "for one of them not now" 75 blotter -q digest
+status "for one of them not now" 0 blotter -q digest
 rm "$T/plain/fault"
 later
 status "he gets it later" 0 blotter -q digest
 is "alone" "$(cat "$(nth plain 3)envelope")" "blotter@example.org bob@example.org"
 clear_kept plain
 
-# ---- faults at each step ----
+# A server that closes in the midst of many is not asked about the rest.
+sed -i "s/to = .*/to = {$(seq -s, -f '"n%g@example.org"' 250)}/" "$T/feeds.conf"
+printf 'MAIL 421\n' >"$T/plain/fault"
+news
+status "many recipients, and a server that closes" 69 blotter -q digest
+is "it is asked once" "$(grep -c MAIL "$T/plain/dialogue") $(printf '%s\n' "$err" | wc -l)" "1 1"
+rm "$T/plain/fault"
+later
+status "the next run" 0 blotter -q digest
+is "brings it to all, a hundred at a time" "$(cat "$T"/plain/*.envelope | wc -lw | tr -s ' ')" " 3 253"
+clear_kept plain
+
+# What is about us, and not about a recipient, loses nothing.
 conf "smtp://localhost:$plain" "tls = no"
+printf 'RCPT 554_5.7.1\n' >"$T/plain/fault"
+news
+status "a server that does not take mail for others" 0 blotter -q digest
+is "keeps nobody from his mail" "$(kept plain)" 0
+later
+status "which is told when it stays so" 75 blotter -q digest
+like "with the reply" "$err" "to 'ann@example.org': .* 554 5.7.1 .*tried again later"
+rm "$T/plain/fault"
+later
+status "and goes when it is mended" 0 blotter -q digest
+is "to all" "$(kept plain)" 3
+clear_kept plain
+
+# ---- faults at each step ----
 for step in GREETING EHLO MAIL RCPT DATA END; do
     for action in 421 drop; do
         clear_kept plain

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Many watches: looked up in an index of the new alone, they find what a search of the archive finds for each.
 . "$(dirname "$0")/lib/tap.sh"
-plan 14
+plan 17
 WATCHES=3000 ARCHIVED=600 NEW=20
 export BLOTTER_CONFIG="$T/feeds.conf" BLOTTER_NOW=2026-11-22T06:00:00Z
 
@@ -80,3 +80,15 @@ status "looking back" 0 fresh --since=2026-11-01 w1 w2 w3
 is "finds the same" "$out" "$(archive --since=2026-11-01 w1 w2 w3)"
 status "those that were sent" 0 fresh w10 w11 w12
 is "have nothing new" "$out" ""
+
+# A message has an end, though the watch sets none.
+printf 'data = "%s/data"\nmail { from = "blotter@example.org" }\nwatch "all" { query = "indicted" to = {"desk@example.org"} limit = 0 }\n' \
+    "$T" >"$T/all.conf"
+export BLOTTER_CONFIG="$T/all.conf"
+blotter -q digest
+releases 5000 7050
+blotter -q digest --dry-run --format=json >"$T/all.json"
+is "a program gets all" "$(json "$T/all.json" 'len(d["items"])')" 2050
+blotter -q digest >"$T/all.eml"
+like "a person 2,000, and the number of the rest" "$(cat "$T/all.eml")" "^And 50 more that are not listed here: this watch lists 2000 at most"
+is "which are not sent later" "$(blotter -q digest)" ""

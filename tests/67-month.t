@@ -34,4 +34,4 @@ done
 is "the morning's come in the morning, in New York on either side of the change and in Tokyo" \
     "$(fact "sorted({x.split()[4] for x in d['watches']['morning']['dates']})")" \
     "['11:17:00', '12:17:00', '17:10:00', '22:17:00']"
-is "the clock that was set back is told of once" "$(fact "len([s for s in d['said'] if 'set back' in s])")" 3
+is "the clock that was set back is told of once" "$(fact "len([s for s in d['said'] if 'set back' in s])")" 1

@@ -9,14 +9,7 @@
 
 void strs_add(struct strs *l, const char *s, struct arena *a)
 {
-    if (l->n == l->cap) {
-        size_t cap = l->cap ? 2 * l->cap : 4;
-        const char **v = arena_alloc(a, cap * sizeof *v);
-        if (l->n)
-            memcpy(v, l->v, l->n * sizeof *v);
-        l->v = v;
-        l->cap = cap;
-    }
+    l->v = arena_grow(a, l->v, l->n, &l->cap, sizeof *l->v);
     l->v[l->n++] = s;
 }
 
@@ -38,16 +31,6 @@ bool strs_add_once(struct strs *l, const char *s, struct arena *a)
     if (strs_has(l, s))
         return false;
     strs_add_copy(l, s, a);
-    return true;
-}
-
-bool strs_equal(const struct strs *x, const struct strs *y)
-{
-    if (x->n != y->n)
-        return false;
-    for (size_t i = 0; i < x->n; i++)
-        if (strcmp(x->v[i], y->v[i]))
-            return false;
     return true;
 }
 

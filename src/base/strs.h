@@ -20,7 +20,6 @@ void strs_add_copy(struct strs *l, const char *s, struct arena *a); /* copies s 
 bool strs_add_once(struct strs *l, const char *s,
                    struct arena *a); /* copies s unless it is there; true if added */
 bool strs_has(const struct strs *l, const char *s);
-bool strs_equal(const struct strs *x, const struct strs *y); /* same strings in the same order */
 const char *strs_join(const struct strs *l, const char *sep, struct arena *a);
 struct strs strs_split(const char *s, char sep,
                        struct arena *a); /* trims blanks round each piece, drops empty ones */

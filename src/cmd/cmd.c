@@ -266,7 +266,7 @@ int options_parse(struct call *c, const struct opt *opts, int *status)
 
 /* ---- finding the verb and its program ---- */
 
-const struct verb *verb_find(const char *name, const char **suggestion)
+static const struct verb *verb_find(const char *name, const char **suggestion)
 {
     unsigned best = 3;
     if (suggestion)

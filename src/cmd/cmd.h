@@ -18,7 +18,6 @@ struct verb {
     const char *program; /* "blotter", "blotter-store", "blotter-fetch", "blotter-digest" */
 };
 extern const struct verb verbs[]; /* in the order of `blotter help`; ends with a NULL name */
-const struct verb *verb_find(const char *name, const char **suggestion);
 
 /* One call of a verb. */
 struct call {

@@ -28,11 +28,6 @@ struct told {
     size_t nreleases;
 };
 
-static const char *const outcomes[] = {[OUTCOME_WAITING] = "waiting",
-                                       [OUTCOME_ACCEPTED] = "accepted",
-                                       [OUTCOME_REFUSED] = "refused",
-                                       [OUTCOME_GIVEN_UP] = "given up"};
-
 static const char *iso(int64_t t, struct arena *a)
 {
     return clock_iso(t, arena_alloc(a, CLOCK_ISO_MAX));
@@ -50,7 +45,7 @@ static struct js *entry_json(const struct told *n, struct arena *a)
     for (size_t i = 0; i < n->nto; i++) {
         struct js *r = js_object();
         js_set_str(r, "address", n->to[i].address);
-        js_set_str(r, "outcome", outcomes[n->to[i].outcome]);
+        js_set_str(r, "outcome", undelivered_word(n->to[i].outcome));
         js_set_str(r, "at", iso(n->to[i].at, a));
         js_set_str(r, "reason", n->to[i].reason);
         js_push(to, r);
@@ -76,7 +71,7 @@ static void entry_text(const struct told *n, struct buf *out, struct arena *a)
                  n->row.subject ? n->row.subject : n->row.watch, a, out);
     for (size_t i = 0; i < n->nto; i++) {
         const char *why = n->to[i].reason;
-        screen_label(&s, arena_printf(a, "      %-9s ", outcomes[n->to[i].outcome]),
+        screen_label(&s, arena_printf(a, "      %-9s ", undelivered_word(n->to[i].outcome)),
                      why ? arena_printf(a, "%s: %s", n->to[i].address, why) : n->to[i].address, a, out);
     }
     for (size_t i = 0; i < n->nreleases; i++) {
@@ -211,7 +206,8 @@ int cmd_digest(struct call *c)
          "what a dry run prints (default: message), or the log (text, json)"},
         {"log", NULL, OPT_FLAG, &log, NULL, "print what was sent: to whom, when, with which releases"},
         {"limit", "N", OPT_UINT, &limit, NULL, "with --log: the last so many (default 20; 0: all)"},
-        {"resend", "N", OPT_STRING, &resend_this, NULL, "send digest N of the log again, as it was"},
+        {"resend", "N", OPT_STRING, &resend_this, NULL,
+         "send digest N of the log again, as it was: to those it was refused to, else to all"},
         {0}};
     if (options_parse(c, opts, &status))
         return status;

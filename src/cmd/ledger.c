@@ -29,7 +29,7 @@ const char *const ledger_part_names[LEDGER_PARTS] = {
     [LEDGER_TEXT] = "text",
 };
 
-const char *ledger_words(const struct wording *w, enum ledger_part part)
+static const char *words_of(const struct wording *w, enum ledger_part part)
 {
     const char *const words[LEDGER_PARTS] = {
         [LEDGER_TITLE] = w->title,
@@ -44,7 +44,7 @@ void ledger_compare(const struct wording *from, const struct wording *to, struct
                     struct ledger_change out[LEDGER_PARTS])
 {
     for (int i = 0; i < LEDGER_PARTS; i++) {
-        const char *x = ledger_words(from, i), *y = ledger_words(to, i);
+        const char *x = words_of(from, i), *y = words_of(to, i);
         out[i] = (struct ledger_change){.differs = strcmp(x ? x : "", y ? y : "") != 0};
         if (!out[i].differs)
             continue;

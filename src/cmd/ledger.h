@@ -15,7 +15,6 @@ int find_release(struct store *st, const char *what, struct arena *a, int64_t *i
 /* The parts whose words make a version. */
 enum ledger_part { LEDGER_TITLE, LEDGER_SUBTITLE, LEDGER_DATE, LEDGER_TEXT, LEDGER_PARTS };
 extern const char *const ledger_part_names[LEDGER_PARTS];
-const char *ledger_words(const struct wording *w, enum ledger_part part); /* NULL when it has none */
 
 /* How a part differs. differs is also true when only white space does; then nothing came and nothing went. */
 struct ledger_change {

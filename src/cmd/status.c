@@ -11,15 +11,24 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "cmd/blotter.h"
+#include "cmd/screen.h"
 #include "domain/text.h"
 #include "edge/index.h"
 #include "flow/fare.h"
+#include "flow/undelivered.h"
 
 /* What is told of the whole. */
 struct totals {
     struct store_figures store;
     int64_t documents, index_rev, store_rev, index_bytes;
     const char *index_error; /* NULL: the index is well */
+};
+
+/* Mail that does not arrive, watch by watch. */
+struct stuck {
+    const struct watch *watch;
+    struct undelivered *v;
+    size_t n;
 };
 
 static int64_t directory_bytes(const char *path)
@@ -47,8 +56,8 @@ static void look_at_index(const struct conf *conf, struct totals *t, struct aren
     t->index_bytes = directory_bytes(path);
 }
 
-static int gather(const struct conf *conf, struct fare *rows, struct totals *t, struct arena *a,
-                  struct err *e)
+static int gather(const struct conf *conf, struct fare *rows, struct stuck *stuck, struct totals *t,
+                  struct arena *a, struct err *e)
 {
     struct store *st;
     int rc = 0;
@@ -56,6 +65,10 @@ static int gather(const struct conf *conf, struct fare *rows, struct totals *t, 
         return -1;
     for (size_t i = 0; i < conf->nsources && !rc; i++)
         rc = fare_of(st, &conf->sources[i], clock_now(), a, &rows[i], e);
+    for (size_t i = 0; i < conf->nwatches && !rc; i++) {
+        stuck[i].watch = &conf->watches[i];
+        rc = undelivered_of(st, conf, stuck[i].watch, a, &stuck[i].v, &stuck[i].n, e);
+    }
     if (!rc)
         rc = store_figures(st, &t->store, e) || store_last_revision(st, &t->store_rev, e);
     store_close(st);
@@ -113,6 +126,9 @@ static void print_trouble(const struct fare *r, struct arena *a)
     if (b.len)
         printf("    %s\n", buf_str(&b));
     buf_reset(&b);
+    struct strs warnings = health_warnings(s->told, a);
+    for (size_t i = 0; i < warnings.n; i++)
+        printf("    %s\n", warnings.v[i]);
     if (s->moved) {
         text_add_safe(&b, s->moved, false);
         printf("    moved for good to %s\n", buf_str(&b));
@@ -141,6 +157,15 @@ static bool any_needs_person(const struct fare *rows, size_t n)
     return false;
 }
 
+static bool mail_needs_person(const struct stuck *stuck, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < stuck[i].n; k++)
+            if (undelivered_needs_person(&stuck[i].v[k], clock_now()))
+                return true;
+    return false;
+}
+
 /* The last lines: for each kind of trouble who has it, and what can be done. */
 static void print_advice(const struct fare *rows, size_t n)
 {
@@ -163,6 +188,33 @@ static void print_advice(const struct fare *rows, size_t n)
             printf("\n  %s\n", health_advice(kinds[k]));
         first &= !found;
     }
+}
+
+/* Who does not get his digests, and what can be done. */
+static void print_mail(const struct stuck *stuck, size_t n, struct arena *a)
+{
+    enum { NAMED = 10 };
+    struct screen s;
+    struct buf b = {0};
+    size_t found = 0;
+    screen_init(&s, false);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < stuck[i].n; k++) {
+            const struct recipient *to = &stuck[i].v[k].to;
+            if (found++ < NAMED)
+                screen_label(&s, arena_printf(a, "    %s: ", undelivered_word(to->outcome)),
+                             arena_printf(a, "watch '%s' to %s%s%s", stuck[i].watch->name, to->address,
+                                          to->reason ? ": " : "", to->reason ? to->reason : ""),
+                             a, &b);
+        }
+    if (found)
+        printf("\nmail\n%s", buf_str(&b));
+    if (found > NAMED)
+        printf("    and %zu more: see 'blotter watch list'\n", found - NAMED);
+    if (mail_needs_person(stuck, n))
+        puts("  mend the address, or what the server says; 'blotter digest --log' has what was refused,\n"
+             "  and --resend=N sends it again");
+    buf_free(&b);
 }
 
 static void print_totals(const struct totals *t)
@@ -210,9 +262,10 @@ static void set_habit(struct js *o, const struct fare *r)
     js_set_real(o, "silence_chance", habit_chance(&r->habit, r->silence));
 }
 
-static struct js *row_json(const struct fare *r)
+static struct js *row_json(const struct fare *r, struct arena *a)
 {
     struct js *o = js_object();
+    struct strs warnings = health_warnings(r->state.told, a);
     js_set_str(o, "source", r->source->name);
     set_url(o, "url", r->source->url);
     set_time(o, "last_try", r->state.last_try);
@@ -226,6 +279,7 @@ static struct js *row_json(const struct fare *r)
     set_time(o, "retired", r->state.retired);
     js_set_int(o, "failures", r->state.failures);
     js_set_str(o, "error", r->state.error);
+    js_set_strs(o, "warnings", &warnings);
     js_set_int(o, "entries", r->state.entries);
     js_set_int(o, "releases", r->state.releases);
     js_set_int(o, "pending", r->state.pending);
@@ -233,11 +287,30 @@ static struct js *row_json(const struct fare *r)
     return o;
 }
 
-static void print_json(const struct fare *rows, size_t n, const struct totals *t)
+static struct js *mail_json(const struct stuck *stuck, size_t n)
+{
+    struct js *list = js_array();
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < stuck[i].n; k++) {
+            const struct undelivered *u = &stuck[i].v[k];
+            struct js *o = js_object();
+            js_set_str(o, "watch", stuck[i].watch->name);
+            js_set_str(o, "address", u->to.address);
+            js_set_str(o, "outcome", undelivered_word(u->to.outcome));
+            set_time(o, "at", u->to.at);
+            js_set_str(o, "reason", u->to.reason);
+            js_set_bool(o, "needs_person", undelivered_needs_person(u, clock_now()));
+            js_push(list, o);
+        }
+    return list;
+}
+
+static void print_json(const struct fare *rows, size_t n, const struct stuck *stuck, size_t nstuck,
+                       const struct totals *t, struct arena *a)
 {
     struct js *o = js_object(), *list = js_array(), *store = js_object(), *ix = js_object();
     for (size_t i = 0; i < n; i++)
-        js_push(list, row_json(&rows[i]));
+        js_push(list, row_json(&rows[i], a));
     js_set_int(store, "releases", t->store.releases);
     js_set_int(store, "complete", t->store.complete);
     js_set_int(store, "versions", t->store.versions);
@@ -251,6 +324,7 @@ static void print_json(const struct fare *rows, size_t n, const struct totals *t
     js_set(o, "sources", list);
     js_set(o, "store", store);
     js_set(o, "index", ix);
+    js_set(o, "mail", mail_json(stuck, nstuck));
     struct buf out = {0};
     js_write(o, true, &out);
     js_free(o);
@@ -280,22 +354,25 @@ static int print_status(struct call *c, const struct conf *conf, bool json)
 {
     struct arena *a = arena_new();
     struct fare *rows = arena_alloc(a, (conf->nsources + 1) * sizeof *rows);
+    struct stuck *stuck = arena_alloc(a, (conf->nwatches + 1) * sizeof *stuck);
     struct totals t = {0};
     struct err e;
-    size_t n = conf->nsources;
+    size_t n = conf->nsources,
+           nstuck = c->argc ? 0 : conf->nwatches; /* of sources alone, where some are named */
     int status = 0;
-    if (gather(conf, rows, &t, a, &e)) {
+    if (gather(conf, rows, stuck, &t, a, &e)) {
         status = fail(&e);
     } else if (pick(c, conf, rows, &n)) {
         status = 2;
     } else if (json) {
-        print_json(rows, n, &t);
+        print_json(rows, n, stuck, nstuck, &t, a);
     } else {
         print_rows(rows, n, a);
         print_totals(&t);
         print_advice(rows, n);
+        print_mail(stuck, nstuck, a);
     }
-    if (!status && any_needs_person(rows, n))
+    if (!status && (any_needs_person(rows, n) || mail_needs_person(stuck, nstuck)))
         status = 3;
     arena_free(a);
     return status;

@@ -119,9 +119,10 @@ const struct verb verbs[] = {
      DIGEST},
     {"status", "[OPTIONS] [SOURCE...]",
      "Show how each source fares and what needs a person, and the sizes of store and index",
-     "Each source in a word: ok, new, failing, blocked, retired, silent. Exit status 3 means that something "
-     "needs a person;\n"
-     "the last lines say what.",
+     "Each source in a word: ok, new, failing, blocked, retired, silent; then mail that waits or was "
+     "refused. "
+     "Exit status 3\n"
+     "means that something needs a person; the last lines say what.",
      STORE},
     {"robots", "[OPTIONS] URL",
      "Tell whether a site's robots.txt lets blotter ask for a URL, and by which line",

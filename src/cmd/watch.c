@@ -60,14 +60,21 @@ static void row_text(const struct watch_row *r, struct buf *out, struct arena *a
     screen_label(&s, "    to: ", r->watch->to.n ? strs_join(&r->watch->to, ", ", a) : "nobody", a, out);
     if (r->lag)
         buf_addf(out, "    %" PRId64 " revision%s not looked at yet\n", r->lag, r->lag == 1 ? "" : "s");
-    if (r->waiting)
-        buf_addf(out, "    %" PRId64 " message%s waiting to be taken\n", r->waiting,
-                 r->waiting == 1 ? "" : "s");
-    if (r->refused)
-        buf_addf(out, "    %" PRId64 " message%s refused: see 'blotter digest --log'\n", r->refused,
-                 r->refused == 1 ? "" : "s");
+    for (size_t i = 0; i < r->nundelivered; i++) {
+        const struct recipient *to = &r->undelivered[i].to;
+        screen_label(&s, arena_printf(a, "    %s: ", undelivered_word(to->outcome)),
+                     to->reason ? arena_printf(a, "%s: %s", to->address, to->reason) : to->address, a, out);
+    }
     if (r->error)
         screen_label(&s, "    error: ", r->error, a, out);
+}
+
+static int64_t count_undelivered(const struct watch_row *r, bool waiting)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < r->nundelivered; i++)
+        n += (r->undelivered[i].to.outcome == OUTCOME_WAITING) == waiting;
+    return n;
 }
 
 static struct js *row_json(const struct watch_row *r, struct arena *a)
@@ -83,8 +90,8 @@ static struct js *row_json(const struct watch_row *r, struct arena *a)
     set_time(o, "last_sent", r->last_sent);
     js_set_strs(o, "to", &r->watch->to);
     js_set_int(o, "lag", r->lag);
-    js_set_int(o, "waiting", r->waiting);
-    js_set_int(o, "refused", r->refused);
+    js_set_int(o, "waiting", count_undelivered(r, true));
+    js_set_int(o, "refused", count_undelivered(r, false));
     js_set_str(o, "error", r->error);
     return o;
 }

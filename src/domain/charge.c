@@ -62,7 +62,7 @@ const struct charge charges[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-const struct charge *charge_find(const char *slug)
+static const struct charge *charge_find(const char *slug)
 {
     for (const struct charge *c = charges; slug && c->slug; c++)
         if (!strcmp(c->slug, slug))

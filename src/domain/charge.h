@@ -15,8 +15,6 @@ struct charge {
 
 extern const struct charge charges[]; /* in the order of the record; ends with a NULL slug */
 
-const struct charge *charge_find(const char *slug); /* NULL when there is no such charge */
-
 /* The slug of a charge or a group that a written name means ("forced-labor", "Forced Labor", "human
  * trafficking"); NULL when it means none. */
 const char *charge_lookup(const char *name);

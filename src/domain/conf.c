@@ -45,53 +45,10 @@ static void keep_error(cfg_t *cfg, const char *fmt, va_list ap)
     err_set(parse_error, ERR_CONFIG, "%s:%d: %s", parse_path, cfg ? cfg->line : 0, msg);
 }
 
-/* The end of the quoted string that begins at s, or of the text. */
-static char *skip_string(char *s)
-{
-    char quote = *s++;
-    while (*s && *s != quote)
-        s += *s == '\\' && s[1] ? 2 : 1;
-    return *s ? s + 1 : s;
-}
-
-/* Blanks a comment (#, //, or C's) that begins at s, and returns its end; s itself when none begins
- * there. Lines are kept. */
-static char *blank_comment(char *s)
-{
-    bool c_style = s[0] == '/' && s[1] == '*';
-    if (*s != '#' && !c_style && !(s[0] == '/' && s[1] == '/'))
-        return s;
-    char *end = c_style ? strstr(s + 2, "*/") : strchrnul(s, '\n');
-    end = !end ? s + strlen(s) : c_style ? end + 2 : end;
-    for (; s < end; s++)
-        if (*s != '\n')
-            *s = ' ';
-    return end;
-}
-
-/* Takes comments out and checks that sections are closed: libconfuse 3.3 counts the lines of comments
- * wrongly and takes the end of the file for a closing brace. Returns the line of a section that is never
- * closed, else 0. */
-static int prepare(char *s)
-{
-    int line = 1, open_line = 0, depth = 0;
-    while (*s) {
-        char *end = *s == '"' || *s == '\'' ? skip_string(s) : blank_comment(s);
-        if (end == s) {
-            depth += (*s == '{') - (*s == '}');
-            if (*s == '{')
-                open_line = line;
-            end = s + 1;
-        }
-        for (; s < end; s++)
-            line += *s == '\n';
-    }
-    return depth > 0 ? open_line : 0;
-}
-
 static int parse_text(struct conf *c, char *text, struct err *e)
 {
-    int unclosed = prepare(text);
+    struct conf_text t;
+    int unclosed = conf_text_read(text, c->arena, &t);
     if (unclosed)
         return err_set(e, ERR_CONFIG, "%s:%d: '{' is never closed", c->path, unclosed);
     cfg_t *cfg = cfg_init(conf_grammar, CFGF_NONE);
@@ -103,7 +60,7 @@ static int parse_text(struct conf *c, char *text, struct err *e)
     int rc = cfg_parse_buf(cfg, text);
     parse_error = NULL;
     if (rc == CFG_SUCCESS)
-        rc = conf_read(c, cfg, e);
+        rc = conf_read(c, cfg, &t, e);
     else if (found.code)
         rc = err_set(e, ERR_CONFIG, "%s", found.msg);
     else

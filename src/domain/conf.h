@@ -14,6 +14,16 @@
 
 /* feeds.conf, read and checked. All strings live in conf->arena. */
 
+/* Where a section stands in the file, for errors. */
+struct conf_place {
+    int line; /* its first one */
+    const struct conf_mark *marks;
+    size_t n;
+};
+/* The line of one of its options, or of value nth (from 0) of a list; the section's where it is not there. */
+int conf_line(const struct conf_place *p, const char *option);
+int conf_line_of(const struct conf_place *p, const char *option, size_t nth);
+
 enum source_kind { SOURCE_FEED, SOURCE_LISTING, SOURCE_API, SOURCE_PAGE, SOURCE_SITEMAP };
 
 /* One URL that is asked again and again. A section with `offices` has become one source an office. */
@@ -52,7 +62,7 @@ struct watch {
     bool per_case;    /* a message for each case, in a thread of its own */
     bool mask_names;  /* names of defendants are left out */
     const char *file;
-    int line; /* where it is defined, for errors */
+    struct conf_place place;
 };
 
 enum mail_transport { MAIL_STDOUT, MAIL_SENDMAIL, MAIL_SMTP, MAIL_MAILDIR, MAIL_MBOX };
@@ -69,10 +79,11 @@ struct conf_mail {
     const char *path;        /* of the maildir or mbox */
     bool bcc;                /* one message for all recipients of a watch, who are not named in it */
     const char *unsubscribe; /* "mailto:…" or "https://…" */
-    int line;                /* of the section, for errors */
+    struct conf_place place; /* of line 0: there is no such section */
 };
-/* What is wrong with the whole of it (a password without a user …), as the end of a sentence, or NULL. */
-const char *conf_mail_fault(const struct conf_mail *m);
+/* What is wrong with the whole of it (a password without a user …), as the end of a sentence, and the option
+ * that it is about; or NULL. */
+const char *conf_mail_fault(const struct conf_mail *m, const char **option);
 /* Whether s is such a URL; "@" (a password in it) is refused. */
 bool conf_mail_url(const char *s);
 /* Its unsubscribe as an address or as a URL; the other is NULL, or both. */
@@ -91,10 +102,10 @@ struct conf {
     double timeout;
     const char *cainfo;
     struct source *sources;
-    size_t nsources;
+    size_t nsources, sources_cap;
     struct profile *sites; /* overrides, host set, ends at nsites */
     size_t nsites;
-    int *site_line; /* where each is defined, for errors */
+    struct conf_place *site_places; /* of each */
     struct shard *shards;
     size_t nshards;
     struct watch *watches;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Private to conf*.c: what they share, and the only sight of libconfuse. conf.c finds and parses the file,
- * conf_check.c checks each value while the parser stands on its line, conf_read.c has the grammar and makes
- * structs of the sections, conf_mail.c knows what the mail section must agree on. */
+ * conf_text.c knows what stands on which line, conf_check.c checks each value while the parser stands there,
+ * conf_read.c has the grammar and makes structs of the sections, conf_mail.c knows what the mail section must
+ * agree on. */
 #ifndef BLOTTER_DOMAIN_CONF_FILE_H
 #define BLOTTER_DOMAIN_CONF_FILE_H
 
@@ -9,11 +10,25 @@
 
 #include "domain/conf.h"
 
+/* What stands where: the sections in the order of the text. Strings live in the arena. */
+struct conf_text {
+    struct conf_section {
+        const char *kind; /* "watch" */
+        struct conf_place place;
+    } * sections;
+    size_t n;
+};
+/* Blanks the comments of s. Returns the line of a "{" that is never closed, else 0. */
+int conf_text_read(char *s, struct arena *a, struct conf_text *t);
+/* The next section of a kind, the first one after NULL; NULL when there is none. */
+const struct conf_section *conf_text_next(const struct conf_text *t, const char *kind,
+                                          const struct conf_section *after);
+
 extern cfg_opt_t conf_grammar[];
 /* Has all values checked. */
 void conf_set_checks(cfg_t *cfg);
-/* Fills c; what was checked is not checked again. ERR_CONFIG names the line of the section. */
-int conf_read(struct conf *c, cfg_t *cfg, struct err *e);
+/* Fills c; what was checked is not checked again. ERR_CONFIG names the line of what is wrong. */
+int conf_read(struct conf *c, cfg_t *cfg, const struct conf_text *t, struct err *e);
 
 /* Values as they are written. */
 long conf_seconds(const char *s);                     /* "90", "30m", "2h", "1d", "1w"; -1: it is none */

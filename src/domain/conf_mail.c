@@ -61,21 +61,29 @@ void conf_mail_unsubscribe(const struct conf_mail *m, const char **address, cons
     *url = mail ? NULL : m->unsubscribe;
 }
 
-const char *conf_mail_fault(const struct conf_mail *m)
+const char *conf_mail_fault(const struct conf_mail *m, const char **option)
 {
     bool inside = m->url && str_starts(m->url, "smtps:"), password = m->password_file || m->password_command;
-    if (m->transport == MAIL_SMTP && !m->url)
-        return "has transport = smtp but no 'url'";
-    if (conf_mail_is_local(m) && !m->path)
-        return "has a mailbox as transport but no 'path'";
-    if (m->password_file && m->password_command)
-        return "has both 'password-file' and 'password-command'";
-    if (!m->user != !password)
-        return m->user ? "has a 'user' but no 'password-file' or 'password-command'"
-                       : "has a password but no 'user'";
-    if (inside && m->tls != SMTP_TLS_REQUIRED)
-        return "has 'tls' for an smtps URL, which is always TLS";
-    if (m->user && m->url && m->tls != SMTP_TLS_REQUIRED && !is_loopback(m->url))
-        return "would send a password without TLS: set tls = required";
+    bool loose = m->tls != SMTP_TLS_REQUIRED;
+    const struct {
+        bool is_so;
+        const char *option, *fault;
+    } faults[] = {
+        {m->transport == MAIL_SMTP && !m->url, "transport", "has transport = smtp but no 'url'"},
+        {conf_mail_is_local(m) && !m->path, "transport", "has a mailbox as transport but no 'path'"},
+        {m->password_file && m->password_command, "password-command",
+         "has both 'password-file' and 'password-command'"},
+        {m->user && !password, "user", "has a 'user' but no 'password-file' or 'password-command'"},
+        {!m->user && password, m->password_file ? "password-file" : "password-command",
+         "has a password but no 'user'"},
+        {inside && loose, "tls", "has 'tls' for an smtps URL, which is always TLS"},
+        {m->user && m->url && loose && !is_loopback(m->url), "tls",
+         "would send a password without TLS: set tls = required"},
+    };
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        if (faults[i].is_so) {
+            *option = faults[i].option;
+            return faults[i].fault;
+        }
     return NULL;
 }

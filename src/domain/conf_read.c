@@ -93,13 +93,24 @@ static const char *fill_office(const char *s, const char *with, struct arena *a)
     return out;
 }
 
-static int bad_section(const struct conf *c, cfg_t *sec, struct err *e, const char *what)
+/* A section of the file under way. */
+struct reading {
+    struct conf *conf;
+    cfg_t *sec;
+    struct conf_place place;
+    struct err *e;
+};
+
+static int bad_section(const struct reading *rd, int line, const char *what)
 {
-    return err_set(e, ERR_CONFIG, "%s:%d: %s \"%s\" %s", c->path, sec->line, sec->name, cfg_title(sec), what);
+    return err_set(rd->e, ERR_CONFIG, "%s:%d: %s \"%s\" %s", rd->conf->path, line, rd->sec->name,
+                   cfg_title(rd->sec), what);
 }
 
-static int add_source(struct conf *c, cfg_t *sec, const char *office, struct err *e)
+static int add_source(const struct reading *rd, const char *office)
 {
+    struct conf *c = rd->conf;
+    cfg_t *sec = rd->sec;
     struct arena *a = c->arena;
     const char *feed = office ? office_feed_slug(office) : "";
     struct source s = {
@@ -114,53 +125,47 @@ static int add_source(struct conf *c, cfg_t *sec, const char *office, struct err
         .match = arena_strdup(a, cfg_getstr(sec, "match")),
     };
     if (conf_source(c, s.name))
-        return bad_section(c, sec, e, "gives a name that another source has; put {office} into it");
-    struct source *v = arena_alloc(a, (c->nsources + 1) * sizeof *v);
-    if (c->nsources)
-        memcpy(v, c->sources, c->nsources * sizeof *v);
-    v[c->nsources++] = s;
-    c->sources = v;
+        return bad_section(rd, rd->place.line, "gives a name that another source has; put {office} into it");
+    c->sources = arena_grow(a, c->sources, c->nsources, &c->sources_cap, sizeof *c->sources);
+    c->sources[c->nsources++] = s;
     return 0;
 }
 
-static int read_source(struct conf *c, cfg_t *sec, struct err *e)
+static int read_source(const struct reading *rd)
 {
-    if (!cfg_getstr(sec, "url"))
-        return bad_section(c, sec, e, "has no url");
-    unsigned n = cfg_size(sec, "offices");
-    if (!n && strstr(cfg_getstr(sec, "url"), "{office}"))
-        return bad_section(c, sec, e, "has {office} in its url but no offices: write offices = {all}");
+    const char *url = cfg_getstr(rd->sec, "url");
+    if (!url)
+        return bad_section(rd, rd->place.line, "has no url");
+    unsigned n = cfg_size(rd->sec, "offices");
+    if (!n && strstr(url, "{office}"))
+        return bad_section(rd, conf_line(&rd->place, "url"),
+                           "has {office} in its url but no offices: write offices = {all}");
     if (!n)
-        return add_source(c, sec, NULL, e);
+        return add_source(rd, NULL);
     for (unsigned i = 0; i < n; i++) {
-        const char *name = cfg_getnstr(sec, "offices", i);
+        const char *name = cfg_getnstr(rd->sec, "offices", i);
         if (strcmp(name, "all")) {
-            if (add_source(c, sec, office_lookup(name), e))
+            if (add_source(rd, office_lookup(name)))
                 return -1;
             continue;
         }
         for (const struct office *o = NULL; (o = office_next(o, NULL));)
-            if (add_source(c, sec, o->slug, e))
+            if (add_source(rd, o->slug))
                 return -1;
     }
     return 0;
 }
 
-static void read_site(struct conf *c, cfg_t *sec)
+static int read_site(const struct reading *rd)
 {
+    struct conf *c = rd->conf;
+    cfg_t *sec = rd->sec;
     struct arena *a = c->arena;
-    struct profile *v = arena_alloc(a, (c->nsites + 1) * sizeof *v);
-    if (c->nsites)
-        memcpy(v, c->sites, c->nsites * sizeof *v);
-    int *line = arena_alloc(a, (c->nsites + 1) * sizeof *line);
-    if (c->nsites)
-        memcpy(line, c->site_line, c->nsites * sizeof *line);
-    line[c->nsites] = sec->line;
-    c->site_line = line;
+    c->site_places[c->nsites] = rd->place;
     char *host = arena_strdup(a, cfg_title(sec));
     for (char *p = host; *p; p++)
         *p = ascii_tolower(*p);
-    v[c->nsites++] = (struct profile){
+    c->sites[c->nsites++] = (struct profile){
         .name = arena_printf(a, "site %s", host),
         .host = host,
         .title = arena_strdup(a, cfg_getstr(sec, "title")),
@@ -174,14 +179,16 @@ static void read_site(struct conf *c, cfg_t *sec)
         .number = arena_strdup(a, cfg_getstr(sec, "number")),
         .drop = arena_strdup(a, cfg_getstr(sec, "drop")),
     };
-    c->sites = v;
+    return 0;
 }
 
-static int read_watch(struct conf *c, cfg_t *sec, struct err *e)
+static int read_watch(const struct reading *rd)
 {
-    if (!cfg_getstr(sec, "query"))
-        return bad_section(c, sec, e, "has no query");
+    struct conf *c = rd->conf;
+    cfg_t *sec = rd->sec;
     struct arena *a = c->arena;
+    if (!cfg_getstr(sec, "query"))
+        return bad_section(rd, rd->place.line, "has no query");
     struct watch *w = &c->watches[c->nwatches];
     *w = (struct watch){.name = arena_strdup(a, cfg_title(sec)),
                         .query = arena_strdup(a, cfg_getstr(sec, "query")),
@@ -192,12 +199,13 @@ static int read_watch(struct conf *c, cfg_t *sec, struct err *e)
                         .per_case = cfg_getbool(sec, "per-case"),
                         .mask_names = cfg_getbool(sec, "mask-names"),
                         .file = c->path,
-                        .line = sec->line};
+                        .place = rd->place};
     timetable_parse(cfg_getstr(sec, "when"), &w->when);
     for (unsigned i = 0; i < cfg_size(sec, "include"); i++)
         w->include |= 1u << conf_choice("include", cfg_getnstr(sec, "include", i));
     if (!w->include)
-        return bad_section(c, sec, e, "includes nothing: write include = {new, changed, removed}");
+        return bad_section(rd, conf_line(&rd->place, "include"),
+                           "includes nothing: write include = {new, changed, removed}");
     for (unsigned i = 0; i < cfg_size(sec, "to"); i++)
         strs_add_copy(&w->to, cfg_getnstr(sec, "to", i), a);
     c->nwatches++;
@@ -219,22 +227,19 @@ static const char *data_path(const char *file, const char *data, struct arena *a
     return arena_printf(a, "%.*s/%s", (int)(slash - file), file, data);
 }
 
-static int read_shard(struct conf *c, cfg_t *sec, struct err *e)
+static int read_shard(const struct reading *rd)
 {
+    struct conf *c = rd->conf;
     struct arena *a = c->arena;
-    const char *remote = set_or_null(sec, "remote", a), *path = set_or_null(sec, "path", a);
+    const char *remote = set_or_null(rd->sec, "remote", a), *path = set_or_null(rd->sec, "path", a);
     if (!remote == !path)
-        return bad_section(c, sec, e, "takes either remote or path");
-    for (const char *p = cfg_title(sec); *p; p++)
+        return bad_section(rd, rd->place.line, "takes either remote or path");
+    for (const char *p = cfg_title(rd->sec); *p; p++)
         if ((unsigned char)*p < 0x20 || *p == 0x7f)
-            return bad_section(c, sec, e, "has a control character in its name");
-    struct shard *v = arena_alloc(a, (c->nshards + 1) * sizeof *v);
-    if (c->nshards)
-        memcpy(v, c->shards, c->nshards * sizeof *v);
-    v[c->nshards++] = (struct shard){.name = arena_strdup(a, cfg_title(sec)),
-                                     .remote = remote,
-                                     .path = path ? data_path(c->path, path, a) : NULL};
-    c->shards = v;
+            return bad_section(rd, rd->place.line, "has a control character in its name");
+    c->shards[c->nshards++] = (struct shard){.name = arena_strdup(a, cfg_title(rd->sec)),
+                                             .remote = remote,
+                                             .path = path ? data_path(c->path, path, a) : NULL};
     return 0;
 }
 
@@ -244,9 +249,12 @@ static const char *path_or_null(struct conf *c, cfg_t *cfg, const char *key)
     return s ? data_path(c->path, s, c->arena) : NULL;
 }
 
-static int read_mail(struct conf *c, cfg_t *sec, struct err *e)
+static int read_mail(const struct reading *rd)
 {
+    struct conf *c = rd->conf;
+    cfg_t *sec = rd->sec;
     struct arena *a = c->arena;
+    const char *option, *fault;
     c->mail = (struct conf_mail){
         .from = set_or_null(sec, "from", a),
         .transport = (enum mail_transport)conf_choice("transport", cfg_getstr(sec, "transport")),
@@ -260,15 +268,42 @@ static int read_mail(struct conf *c, cfg_t *sec, struct err *e)
         .path = path_or_null(c, sec, "path"),
         .bcc = conf_choice("copies", cfg_getstr(sec, "copies")) == 1,
         .unsubscribe = set_or_null(sec, "unsubscribe", a),
-        .line = sec->line,
+        .place = rd->place,
     };
     if (!c->mail.cainfo)
         c->mail.cainfo = c->cainfo;
-    const char *fault = conf_mail_fault(&c->mail);
-    return fault ? err_set(e, ERR_CONFIG, "%s:%d: mail %s", c->path, sec->line, fault) : 0;
+    fault = conf_mail_fault(&c->mail, &option);
+    return fault ? err_set(rd->e, ERR_CONFIG, "%s:%d: mail %s", c->path, conf_line(&rd->place, option), fault)
+                 : 0;
 }
 
-int conf_read(struct conf *c, cfg_t *cfg, struct err *e)
+/* libconfuse would make one of two. */
+static int check_one_mail(const struct conf *c, const struct conf_text *t, struct err *e)
+{
+    const struct conf_section *first = conf_text_next(t, "mail", NULL),
+                              *second = first ? conf_text_next(t, "mail", first) : NULL;
+    return second ? err_set(e, ERR_CONFIG, "%s:%d: mail is set a second time; the first is in line %d",
+                            c->path, second->place.line, first->place.line)
+                  : 0;
+}
+
+/* All sections of a kind, in the order of the file. */
+static int read_all(struct conf *c, cfg_t *cfg, const struct conf_text *t, const char *kind,
+                    int (*read)(const struct reading *), struct err *e)
+{
+    const struct conf_section *at = NULL;
+    for (unsigned i = 0; i < cfg_size(cfg, kind); i++) {
+        struct reading rd = {.conf = c, .sec = cfg_getnsec(cfg, kind, i), .e = e};
+        at = conf_text_next(t, kind, at);
+        if (at)
+            rd.place = at->place;
+        if (read(&rd))
+            return -1;
+    }
+    return 0;
+}
+
+int conf_read(struct conf *c, cfg_t *cfg, const struct conf_text *t, struct err *e)
 {
     struct arena *a = c->arena;
     c->data = data_path(c->path, cfg_getstr(cfg, "data"), a);
@@ -279,21 +314,16 @@ int conf_read(struct conf *c, cfg_t *cfg, struct err *e)
     c->max_body = (size_t)conf_bytes(cfg_getstr(cfg, "max-body"));
     c->timeout = (double)conf_seconds(cfg_getstr(cfg, "timeout"));
     c->cainfo = set_or_null(cfg, "cainfo", a);
-    if (read_mail(c, cfg_getsec(cfg, "mail"), e))
-        return -1;
-    for (unsigned i = 0; i < cfg_size(cfg, "source"); i++)
-        if (read_source(c, cfg_getnsec(cfg, "source", i), e))
-            return -1;
-    for (unsigned i = 0; i < cfg_size(cfg, "site"); i++)
-        read_site(c, cfg_getnsec(cfg, "site", i));
-    for (unsigned i = 0; i < cfg_size(cfg, "shard"); i++)
-        if (read_shard(c, cfg_getnsec(cfg, "shard", i), e))
-            return -1;
-    /* There may be ten thousand: all have their place at once, for what an arena has given it does not
+    /* There may be ten thousand of one: all have their place at once, for what an arena has given it does not
      * take back. */
     c->watches = arena_alloc(a, (cfg_size(cfg, "watch") + 1) * sizeof *c->watches);
-    for (unsigned i = 0; i < cfg_size(cfg, "watch"); i++)
-        if (read_watch(c, cfg_getnsec(cfg, "watch", i), e))
-            return -1;
-    return 0;
+    c->shards = arena_alloc(a, (cfg_size(cfg, "shard") + 1) * sizeof *c->shards);
+    c->sites = arena_alloc(a, (cfg_size(cfg, "site") + 1) * sizeof *c->sites);
+    c->site_places = arena_alloc(a, (cfg_size(cfg, "site") + 1) * sizeof *c->site_places);
+    return check_one_mail(c, t, e) || read_all(c, cfg, t, "mail", read_mail, e) ||
+                   read_all(c, cfg, t, "source", read_source, e) ||
+                   read_all(c, cfg, t, "site", read_site, e) || read_all(c, cfg, t, "shard", read_shard, e) ||
+                   read_all(c, cfg, t, "watch", read_watch, e)
+               ? -1
+               : 0;
 }

@@ -54,18 +54,28 @@ static const struct verdict {
     {530, 530, SMTP_CONNECT, SMTP_QUIT, ANSWER_DOWN}, /* it wants TLS or a password first (RFC 4954) */
     {552, 552, SMTP_MAIL, SMTP_MAIL, ANSWER_NEVER},   /* larger than it takes (RFC 1870) */
     {400, 599, SMTP_CONNECT, SMTP_MAIL, ANSWER_DOWN}, /* no recipient was named yet */
+    {501, 501, SMTP_RCPT, SMTP_RCPT, ANSWER_NEVER},   /* an address that it cannot read … */
+    {504, 504, SMTP_RCPT, SMTP_RCPT, ANSWER_NEVER},   /* … or holds to be no whole one */
     {500, 504, SMTP_RCPT, SMTP_DATA, ANSWER_DOWN},    /* it does not know a command that it must know */
     {452, 452, SMTP_RCPT, SMTP_RCPT, ANSWER_LATER},   /* too many recipients, or its disk is full */
     {500, 599, SMTP_RCPT, SMTP_END, ANSWER_NEVER},
     {400, 499, SMTP_RCPT, SMTP_END, ANSWER_LATER},
 };
 
-enum mail_end delivery_of_reply(enum smtp_step step, int code)
+/* A server that takes no mail from us for others, as long as feeds.conf has no password, or has our address
+ * on a list of bad ones, refuses each recipient. That is about us, and a person can mend it; but it may be
+ * about one recipient alone, so the others are tried. */
+static bool is_policy(enum smtp_step step, const char *words)
+{
+    return step == SMTP_RCPT && !strncmp(words, "5.7.", 4);
+}
+
+enum mail_end delivery_of_reply(enum smtp_step step, int code, const char *words)
 {
     for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++) {
         const struct verdict *v = &verdicts[i];
         if (code >= v->from && code <= v->to && step >= v->first && step <= v->last)
-            return v->end;
+            return v->end == ANSWER_NEVER && is_policy(step, words) ? ANSWER_LATER : v->end;
     }
     return ANSWER_DOWN;
 }

@@ -46,8 +46,9 @@ const char *smtp_step_name(enum smtp_step step);
 /* The step that a line which was sent opens; SMTP_CONNECT when it opens none ("=" of an AUTH under way). */
 enum smtp_step smtp_step_of(const char *line);
 
-/* What a reply means, by the step and its code. 0: there was none, the conversation broke or timed out. */
-enum mail_end delivery_of_reply(enum smtp_step step, int code);
+/* What a reply means, by the step, its code, and the words after that, which may begin with an enhanced
+ * status code (RFC 3463). 0: there was none, the conversation broke or timed out. */
+enum mail_end delivery_of_reply(enum smtp_step step, int code, const char *words);
 
 /* What the exit status of a sendmail program means (sysexits.h). */
 enum mail_end delivery_of_exit(int status);

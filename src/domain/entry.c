@@ -7,14 +7,7 @@
 
 struct entry *entries_add(struct entries *l, struct arena *a)
 {
-    if (l->n == l->cap) {
-        size_t cap = l->cap ? 2 * l->cap : 32;
-        struct entry *v = arena_alloc(a, cap * sizeof *v);
-        if (l->n)
-            memcpy(v, l->v, l->n * sizeof *v);
-        l->v = v;
-        l->cap = cap;
-    }
+    l->v = arena_grow(a, l->v, l->n, &l->cap, sizeof *l->v);
     return &l->v[l->n++];
 }
 

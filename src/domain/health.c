@@ -107,6 +107,22 @@ const char *health_advice(enum health h)
     return words[h].advice;
 }
 
+struct strs health_warnings(unsigned told, struct arena *a)
+{
+    static const struct {
+        unsigned bit;
+        const char *words;
+    } warnings[] = {
+        {TOLD_CUT, "its last answer was cut short: what comes after is not read"},
+        {TOLD_FAULTY, "its last answer has faults: 'blotter source test' with its url tells which"},
+    };
+    struct strs l = {0};
+    for (size_t i = 0; i < sizeof warnings / sizeof *warnings; i++)
+        if (told & warnings[i].bit)
+            strs_add(&l, warnings[i].words, a);
+    return l;
+}
+
 const char *health_span(int64_t seconds, struct arena *a)
 {
     static const struct {

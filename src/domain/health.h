@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/strs.h"
 
 /* How a source fares, and when a person is to hear of it. Times are UTC seconds. */
 
@@ -24,6 +25,8 @@ enum told {
     TOLD_BLOCKED = 2,
     TOLD_RETIRED = 4,
     TOLD_SILENT = 8,
+    TOLD_CUT = 16,    /* its answer ends before its end */
+    TOLD_FAULTY = 32, /* something in it could not be read */
     TOLD_BROKEN = TOLD_FAILING | TOLD_BLOCKED | TOLD_RETIRED,
 };
 
@@ -63,6 +66,9 @@ enum health { HEALTH_NEW, HEALTH_OK, HEALTH_FAILING, HEALTH_BLOCKED, HEALTH_RETI
 enum health health_of(bool asked, bool retired, enum trouble trouble, bool silent);
 const char *health_word(enum health h);   /* "ok", "failing", … */
 const char *health_advice(enum health h); /* what a person can do; NULL: nothing is to be done */
+
+/* What was wrong with a last answer that was read all the same, in words; told: bits of enum told. */
+struct strs health_warnings(unsigned told, struct arena *a);
 
 /* "3 days", "1 hour", "20 minutes", "5 seconds". */
 const char *health_span(int64_t seconds, struct arena *a);

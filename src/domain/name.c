@@ -110,14 +110,7 @@ static size_t read_word(const char *s, size_t i, size_t end, struct word *w)
 
 static void add_word(struct words *ws, const struct word *w)
 {
-    if (ws->n == ws->cap) {
-        size_t cap = ws->cap ? 2 * ws->cap : 128;
-        struct word *v = arena_alloc(ws->d->arena, cap * sizeof *v);
-        if (ws->n)
-            memcpy(v, ws->v, ws->n * sizeof *v);
-        ws->v = v;
-        ws->cap = cap;
-    }
+    ws->v = arena_grow(ws->d->arena, ws->v, ws->n, &ws->cap, sizeof *ws->v);
     ws->v[ws->n++] = *w;
 }
 

@@ -16,11 +16,6 @@ static const struct phrases *const tables[TOPICS] = {
     [TOPIC_PLACE] = &place_phrases, [TOPIC_STATUTE] = &statute_phrases, [TOPIC_AGENCY] = &agency_phrases,
 };
 
-const struct phrases *phrase_table(enum topic t)
-{
-    return tables[t];
-}
-
 /* The rows of all tables in one list, and their patterns. */
 static struct {
     struct row {

@@ -34,8 +34,6 @@ struct phrases {
         rows, sizeof(rows) / sizeof *(rows)                                                                  \
     }
 
-const struct phrases *phrase_table(enum topic t);
-
 /* One place where a row's words stand. */
 struct hit {
     const struct phrase *p;

@@ -139,7 +139,7 @@ static int read_watch(struct parser *p, const struct value *v, const struct watc
     p->watches = inner.watches;
     p->widened = inner.widened;
     if (rc && p->e) {
-        err_context(p->e, "%s:%d: watch '%s'", w->file, w->line, w->name);
+        err_context(p->e, "%s:%d: watch '%s'", w->file, conf_line(&w->place, "query"), w->name);
         p->e->at = (size_t)(v->at - p->start);
     }
     return rc;

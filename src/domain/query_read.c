@@ -47,14 +47,7 @@ struct query *query_node(struct parser *p, enum query_op op)
 
 void query_push(struct parser *p, struct query_list *l, struct query *q)
 {
-    if (l->n == l->cap) {
-        size_t cap = l->cap ? 2 * l->cap : 4;
-        struct query **v = arena_alloc(p->arena, cap * sizeof(struct query *));
-        if (l->n)
-            memcpy(v, l->v, l->n * sizeof *v);
-        l->v = v;
-        l->cap = cap;
-    }
+    l->v = arena_grow(p->arena, l->v, l->n, &l->cap, sizeof(struct query *));
     l->v[l->n++] = q;
 }
 

@@ -61,14 +61,7 @@ void release_init(struct release *r)
 
 void release_why(struct release *r, struct why w, struct arena *a)
 {
-    if (r->nwhy == r->why_cap) {
-        size_t cap = r->why_cap ? 2 * r->why_cap : 16;
-        struct why *v = arena_alloc(a, cap * sizeof *v);
-        if (r->nwhy)
-            memcpy(v, r->why, r->nwhy * sizeof *v);
-        r->why = v;
-        r->why_cap = cap;
-    }
+    r->why = arena_grow(a, r->why, r->nwhy, &r->why_cap, sizeof *r->why);
     w.field = arena_strdup(a, w.field);
     w.value = arena_strdup(a, w.value);
     w.rule = arena_strdup(a, w.rule);

@@ -267,14 +267,7 @@ static void add_rule(struct found *f, const struct robots_rule *r, struct arena 
 {
     if (!f->in_group)
         return;
-    if (f->n == f->cap) {
-        size_t cap = f->cap ? 2 * f->cap : 16;
-        struct robots_rule *more = arena_alloc(a, cap * sizeof *more);
-        if (f->n)
-            memcpy(more, f->rules, f->n * sizeof *more);
-        f->rules = more;
-        f->cap = cap;
-    }
+    f->rules = arena_grow(a, f->rules, f->n, &f->cap, sizeof *f->rules);
     f->rules[f->n++] = *r;
 }
 

@@ -94,14 +94,7 @@ static void add_weight(struct scale *s, const struct node *n, double weight)
         return;
     unsigned mark = node_marked(n);
     if (mark < FIRST_MARK) {
-        if (s->n == s->cap) {
-            size_t cap = s->cap ? 2 * s->cap : 64;
-            struct weight *v = arena_alloc(s->a, cap * sizeof *v);
-            if (s->n)
-                memcpy(v, s->v, s->n * sizeof *v);
-            s->v = v;
-            s->cap = cap;
-        }
+        s->v = arena_grow(s->a, s->v, s->n, &s->cap, sizeof *s->v);
         mark = (unsigned)s->n + FIRST_MARK;
         node_mark(n, mark);
         s->v[s->n++] = (struct weight){n, 0};

@@ -298,28 +298,6 @@ void fetch_curl_start(struct fetch_transfer *t, const struct fetch_ask *ask)
 
 /* ---- how a transfer ended ---- */
 
-/* What curl says of a transfer without an answer, or of a broken one. */
-static const struct trouble {
-    CURLcode code;
-    enum { PLAIN, WITH_ERRNO, WITH_TEXT } detail;
-    const char *text;
-} troubles[] = {
-    {CURLE_COULDNT_RESOLVE_HOST, PLAIN, "the host's name was not found"},
-    {CURLE_COULDNT_RESOLVE_PROXY, PLAIN, "the proxy's name was not found"},
-    {CURLE_COULDNT_CONNECT, WITH_ERRNO, "no connection"},
-    {CURLE_SSL_CONNECT_ERROR, WITH_TEXT, "no TLS connection"},
-    {CURLE_PEER_FAILED_VERIFICATION, WITH_TEXT, "the certificate is not trusted"},
-    {CURLE_SSL_CACERT_BADFILE, PLAIN, "the file of CA certificates cannot be read"},
-    {CURLE_GOT_NOTHING, PLAIN, "the connection was closed without an answer"},
-    {CURLE_SEND_ERROR, WITH_ERRNO, "the connection broke"},
-    {CURLE_RECV_ERROR, WITH_ERRNO, "the connection broke"},
-    {CURLE_BAD_CONTENT_ENCODING, PLAIN, "the body has too many encodings"},
-    {CURLE_UNSUPPORTED_PROTOCOL, PLAIN, "the answer is not HTTP"},
-    {CURLE_WEIRD_SERVER_REPLY, PLAIN, "the answer is not HTTP"},
-    {CURLE_HTTP2, PLAIN, "the HTTP/2 connection broke"},
-    {CURLE_HTTP2_STREAM, PLAIN, "the HTTP/2 stream broke"},
-};
-
 /* Curl has one code for three clocks. */
 static const char *timeout_text(struct fetch_transfer *t)
 {
@@ -336,23 +314,12 @@ static const char *timeout_text(struct fetch_transfer *t)
 
 static const char *trouble_text(struct fetch_transfer *t, CURLcode code)
 {
-    const struct trouble *known = NULL;
-    long errnum = 0;
     if (code == CURLE_OPERATION_TIMEDOUT)
         return timeout_text(t);
     if (code == CURLE_PARTIAL_FILE)
         return arena_printf(t->a, "truncated after %zu bytes", t->body.len);
-    for (size_t i = 0; i < sizeof troubles / sizeof *troubles && !known; i++)
-        if (troubles[i].code == code)
-            known = &troubles[i];
-    if (!known)
-        return curl_easy_strerror(code);
-    curl_easy_getinfo(t->wire->easy, CURLINFO_OS_ERRNO, &errnum);
-    if (known->detail == WITH_ERRNO && errnum)
-        return arena_printf(t->a, "%s: %s", known->text, strerror((int)errnum));
-    if (known->detail == WITH_TEXT && *t->wire->error)
-        return arena_printf(t->a, "%s: %s", known->text, t->wire->error);
-    return known->text;
+    const char *text = curl_trouble(t->wire->easy, code, "HTTP", t->wire->error, t->a);
+    return text ? text : curl_easy_strerror(code);
 }
 
 static void set_end(struct fetch_transfer *t, CURLcode code)

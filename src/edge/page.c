@@ -234,7 +234,7 @@ int page_read(const char *bytes, size_t len, const struct page_hint *hint, struc
     return read_markup(&in, a, out, e);
 }
 
-int page_check_profile(const struct profile *p, struct err *e)
+const char *page_check_profile(const struct profile *p, struct err *e)
 {
     const struct {
         const char *key, *xpath;
@@ -243,9 +243,11 @@ int page_check_profile(const struct profile *p, struct err *e)
                {"head", p->head},     {"topics", p->topics},   {"components", p->components},
                {"number", p->number}, {"drop", p->drop}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (all[i].xpath && dom_check_xpath(all[i].xpath, e))
-            return err_context(e, "%s", all[i].key);
-    return 0;
+        if (all[i].xpath && dom_check_xpath(all[i].xpath, e)) {
+            err_context(e, "%s", all[i].key);
+            return all[i].key;
+        }
+    return NULL;
 }
 
 char *page_html_to_text(const char *html, size_t len, struct arena *a)

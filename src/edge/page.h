@@ -50,8 +50,8 @@ struct page {
 int page_read(const char *bytes, size_t len, const struct page_hint *hint, struct arena *a, struct page *out,
               struct err *e);
 
-/* Checks the expressions of a profile of feeds.conf. -1 with ERR_CONFIG, which names the key. */
-int page_check_profile(const struct profile *p, struct err *e);
+/* The key of a profile whose expression is none, with ERR_CONFIG; or NULL. */
+const char *page_check_profile(const struct profile *p, struct err *e);
 
 /* Plain text of an HTML fragment: paragraphs separated by "\n\n", list items by "\n", scripts and styles left
  * out. */

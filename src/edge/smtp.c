@@ -73,13 +73,19 @@ static void set_why(struct smtp *s, struct mail_answer *answer, const char *to)
     buf_free(&safe);
 }
 
+/* Of the reply, after its code. */
+static const char *words_of(const struct smtp *s)
+{
+    return s->reply.len > CODE ? s->reply.p + CODE + 1 : "";
+}
+
 static void reply_is_whole(struct smtp *s)
 {
     if (s->step == SMTP_CONNECT)
         s->step = SMTP_GREETING;
     if (s->step == SMTP_RCPT && s->named && s->named <= s->to->n && s->code >= 400) {
         struct mail_answer *answer = &s->answer[s->named - 1];
-        answer->end = delivery_of_reply(SMTP_RCPT, s->code);
+        answer->end = delivery_of_reply(SMTP_RCPT, s->code, words_of(s));
         answer->blamed = true;
         set_why(s, answer, s->to->v[s->named - 1]);
     }
@@ -225,41 +231,15 @@ void smtp_close(struct smtp *s)
 
 /* ---- one message ---- */
 
-/* What curl says where no reply of the server tells why. */
-static const struct trouble {
-    CURLcode code;
-    enum { PLAIN, WITH_ERRNO, WITH_TEXT } detail;
-    const char *text;
-} troubles[] = {
-    {CURLE_COULDNT_RESOLVE_HOST, PLAIN, "the host's name was not found"},
-    {CURLE_COULDNT_CONNECT, WITH_ERRNO, "no connection"},
-    {CURLE_SSL_CONNECT_ERROR, WITH_TEXT, "no TLS connection"},
-    {CURLE_PEER_FAILED_VERIFICATION, WITH_TEXT, "the certificate is not trusted"},
-    {CURLE_SSL_CACERT_BADFILE, PLAIN, "the file of CA certificates cannot be read"},
-    {CURLE_USE_SSL_FAILED, PLAIN, "it offers no TLS, and tls = required"},
-    {CURLE_LOGIN_DENIED, PLAIN, "it offers no way to log in that is known here"},
-    {CURLE_OPERATION_TIMEDOUT, PLAIN, "it did not answer in time"},
-    {CURLE_WEIRD_SERVER_REPLY, PLAIN, "its answer is not SMTP"},
-};
-static const struct trouble too_much = {.text = "it says too much"};
-
+/* Where no reply of the server tells why. */
 static void set_trouble(struct smtp *s, CURLcode code, struct err *why)
 {
-    const struct trouble *known = NULL;
-    long errnum = 0;
-    const char *detail = "";
-    for (size_t i = 0; i < sizeof troubles / sizeof *troubles && !known; i++)
-        if (troubles[i].code == code)
-            known = &troubles[i];
-    curl_easy_getinfo(s->easy, CURLINFO_OS_ERRNO, &errnum);
-    if (s->said > s->most)
-        known = &too_much;
-    if (known && known->detail == WITH_ERRNO && errnum)
-        detail = strerror((int)errnum);
-    else if (known && known->detail == WITH_TEXT)
-        detail = s->error;
-    err_set(why, ERR_MAIL, "'%s', at %s: %s%s%s", s->o.url, smtp_step_name(s->step),
-            known ? known->text : "the connection broke", *detail ? ": " : "", detail);
+    struct arena *a = arena_new();
+    const char *text =
+        s->said > s->most ? "it says too much" : curl_trouble(s->easy, code, "SMTP", s->error, a);
+    err_set(why, ERR_MAIL, "'%s', at %s: %s", s->o.url, smtp_step_name(s->step),
+            text ? text : "the connection broke");
+    arena_free(a);
 }
 
 /* The end of the whole, for those of whom nothing is known yet. */
@@ -268,7 +248,7 @@ static void settle(struct smtp *s, CURLcode code)
     struct mail_answer all = {.end = ANSWER_TAKEN};
     bool spoken = s->code >= 400 && code != CURLE_OPERATION_TIMEDOUT;
     if (code != CURLE_OK) {
-        all.end = delivery_of_reply(s->step, spoken ? s->code : 0);
+        all.end = delivery_of_reply(s->step, spoken ? s->code : 0, words_of(s));
         all.blamed = s->step >= SMTP_RCPT;
         if (spoken)
             set_why(s, &all, NULL);

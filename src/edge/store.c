@@ -119,7 +119,7 @@ static int walk(struct store *s, enum query q, int64_t after, int limit, struct 
     int rc;
     sqlite3_stmt *st = db_ask(s, q, ARGS(I(after), I(limit)), e);
     while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        *v = arena_grow(a, *v, *n, &cap, sizeof **v);
         struct release *r = &(*v)[*n];
         if (read_release(s, st, a, r, e) || read_urls(s, r->id, a, &r->urls, e)) {
             db_end(st);
@@ -158,7 +158,7 @@ int store_former(struct store *s, int64_t after, struct arena *a, struct former 
     sqlite3_stmt *st = db_ask(s, Q_FORMER_AFTER, ARGS(I(after)), e);
     int rc;
     while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        *v = arena_grow(a, *v, *n, &cap, sizeof **v);
         (*v)[(*n)++] = (struct former){.revision = sqlite3_column_int64(st, 0),
                                        .release = sqlite3_column_int64(st, 1),
                                        .id = sqlite3_column_int64(st, 2),

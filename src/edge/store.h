@@ -352,8 +352,19 @@ struct recipient {
 };
 int store_recipients(struct store *s, const char *message_id, struct arena *a, struct recipient **v,
                      size_t *n, struct err *e);
-/* Recipients of a watch's last messages: waiting, and refused or given up. */
-int store_watch_trouble(struct store *s, const char *name, int64_t *waiting, int64_t *refused, struct err *e);
+/* Who has not got what a watch had for him, of its last messages: to whom the last one that came to an end
+ * was refused or given up, and who waits. At most one row of each a recipient. */
+struct undelivered {
+    struct recipient to;
+    const char *message_id; /* of the first one that waits; of the last one that was refused */
+    int64_t written;        /* when, UTC seconds */
+};
+int store_watch_undelivered(struct store *s, const char *name, struct arena *a, struct undelivered **v,
+                            size_t *n, struct err *e);
+/* Whether a watch's message before this one was refused to a recipient, or given up for him; those that wait
+ * do not count. */
+int store_refused_before(struct store *s, const char *name, const char *recipient, const char *message_id,
+                         bool *refused, struct err *e);
 
 /* A digest that was delivered. */
 struct digest_row {
@@ -401,8 +412,5 @@ struct store_figures {
         bytes; /* bytes: of the database file and its log */
 };
 int store_figures(struct store *s, struct store_figures *f, struct err *e);
-
-/* Reads the whole file and checks that it is sound and its rows agree. ERR_CORRUPT says what is not. */
-int store_check(struct store *s, struct err *e);
 
 #endif

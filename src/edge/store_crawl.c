@@ -112,7 +112,7 @@ static int take_mentions(struct store *s, enum query q, const struct arg *args, 
     sqlite3_stmt *st = db_ask(s, q, args, e);
     int rc;
     while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, cap, sizeof **v);
+        *v = arena_grow(a, *v, *n, cap, sizeof **v);
         struct mention *m = &(*v)[*n];
         m->source = db_text(st, 0, a);
         m->id = sqlite3_column_int64(st, 3);
@@ -209,7 +209,7 @@ int store_item_times(struct store *s, const char *source, int limit, struct aren
     sqlite3_stmt *st = db_ask(s, Q_MENTION_TIMES, ARGS(T(source), I(limit)), e);
     int rc;
     while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        *v = arena_grow(a, *v, *n, &cap, sizeof **v);
         (*v)[(*n)++] = sqlite3_column_int64(st, 0);
     }
     return rc;
@@ -237,7 +237,7 @@ int store_todo_due(struct store *s, const char *source, int64_t now, int limit, 
                               : db_ask(s, Q_TODO_DUE, ARGS(I(now), I(limit)), e);
     int rc;
     while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        *v = arena_grow(a, *v, *n, &cap, sizeof **v);
         (*v)[(*n)++] = (struct todo){.url = db_text(st, 0, a),
                                      .source = db_text(st, 1, a),
                                      .due = sqlite3_column_int64(st, 2),
@@ -280,7 +280,7 @@ int store_pauses(struct store *s, int64_t now, struct arena *a, struct pause **v
     sqlite3_stmt *st = db_ask(s, Q_PAUSES, ARGS(I(now)), e);
     int rc;
     while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        *v = arena_grow(a, *v, *n, &cap, sizeof **v);
         (*v)[(*n)++] = (struct pause){db_text(st, 0, a), sqlite3_column_int64(st, 1)};
     }
     return rc;

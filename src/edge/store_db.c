@@ -166,15 +166,6 @@ int text_unpack(struct store *s, sqlite3_stmt *st, int column, struct arena *a, 
     return rc;
 }
 
-void *db_grow(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
-{
-    if (n < *cap)
-        return v;
-    *cap = *cap ? 2 * *cap : 16;
-    void *more = arena_alloc(a, *cap * size);
-    return n ? memcpy(more, v, n * size) : more;
-}
-
 /* ---- transactions ---- */
 
 int store_begin(struct store *s, struct err *e)
@@ -253,8 +244,9 @@ static int configure(struct store *s, struct err *e)
 {
     /* temp_store: what a statement sets aside to be undone is small, and as a file in /var/tmp it was most of
      * what a fetch wrote. Nothing here sorts more rows than an answer shows. */
-    static const char shared[] = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
-                                 "PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;";
+    static const char shared[] =
+        "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
+        "PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;";
     /* FULL: what was committed outlives a power cut. Others build on it: an index marked up to a revision
      * that was lost would never take the one that gets its number next, and a mail would go out twice. */
     static const char writer[] =

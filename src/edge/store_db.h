@@ -121,8 +121,10 @@ enum query {
     Q_DELIVERY_STRIKE,
     Q_DELIVERIES,
     Q_DELIVERY_BYTES,
-    Q_DELIVERY_TROUBLE,
+    Q_UNDELIVERED,
+    Q_REFUSED_BEFORE,
     Q_DIGESTS,
+    Q_WATCH_DIGESTS,
     Q_DIGEST_GET,
     Q_DIGEST_RELEASES,
 
@@ -183,8 +185,6 @@ int db_number(struct store *s, enum query q, const struct arg *args, int64_t *ou
 
 char *db_text(sqlite3_stmt *st, int column, struct arena *a); /* a copy; NULL for null */
 char *db_iso(sqlite3_stmt *st, int column, struct arena *a);  /* UTC seconds as ISO 8601; NULL for null */
-/* Room for one more item in a list of n in an arena: v or a larger copy. */
-void *db_grow(struct arena *a, void *v, size_t n, size_t *cap, size_t size);
 int db_sql(struct store *s, const char *statements, struct err *e); /* several, without values */
 
 /* What a function does between the two is done wholly or not at all, in the caller's transaction if there is

@@ -3,6 +3,7 @@
  * message follows which. A message is written down before it is spooled, so that whatever went out can be
  * sent again as the same bytes; that it went out is told by its row in `digest` (store_watch_sent). */
 #include <stdlib.h>
+#include <string.h>
 
 #include "edge/store_db.h"
 
@@ -71,7 +72,7 @@ int store_message_copies(struct store *s, const char *message_id, struct arena *
     *n = 0;
     sqlite3_stmt *st = db_ask(s, Q_DELIVERY_BYTES, ARGS(T(message_id)), e);
     while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        *v = arena_grow(a, *v, *n, &cap, sizeof **v);
         if (unpack_copy(s, st, &like, a, &(*v)[*n], e)) {
             db_end(st);
             return -1;
@@ -95,6 +96,14 @@ int store_digest_recipient(struct store *s, const char *message_id, const char *
     return db_do(s, Q_DELIVERY_SET, ARGS(T(message_id), T(recipient), I(outcome), I(now), T(reason)), e);
 }
 
+static struct recipient read_recipient(sqlite3_stmt *st, struct arena *a)
+{
+    return (struct recipient){.address = db_text(st, 0, a),
+                              .outcome = (enum outcome)sqlite3_column_int(st, 1),
+                              .at = sqlite3_column_int64(st, 2),
+                              .reason = db_text(st, 3, a)};
+}
+
 int store_recipients(struct store *s, const char *message_id, struct arena *a, struct recipient **v,
                      size_t *n, struct err *e)
 {
@@ -104,13 +113,63 @@ int store_recipients(struct store *s, const char *message_id, struct arena *a, s
     *n = 0;
     sqlite3_stmt *st = db_ask(s, Q_DELIVERIES, ARGS(T(message_id)), e);
     while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
-        (*v)[(*n)++] = (struct recipient){.address = db_text(st, 0, a),
-                                          .outcome = (enum outcome)sqlite3_column_int(st, 1),
-                                          .at = sqlite3_column_int64(st, 2),
-                                          .reason = db_text(st, 3, a)};
+        *v = arena_grow(a, *v, *n, &cap, sizeof **v);
+        (*v)[(*n)++] = read_recipient(st, a);
     }
     return rc;
+}
+
+/* Of one recipient, as the rows come: the first that waits, and the last that came to an end. */
+struct fate {
+    struct undelivered waits, ended;
+};
+
+static void add_fate(const struct fate *f, struct arena *a, struct undelivered **v, size_t *n, size_t *cap)
+{
+    const struct undelivered *both[] = {&f->ended, &f->waits};
+    for (size_t i = 0; i < 2; i++) {
+        if (!both[i]->to.address || both[i]->to.outcome == OUTCOME_ACCEPTED)
+            continue;
+        *v = arena_grow(a, *v, *n, cap, sizeof **v);
+        (*v)[(*n)++] = *both[i];
+    }
+}
+
+int store_watch_undelivered(struct store *s, const char *name, struct arena *a, struct undelivered **v,
+                            size_t *n, struct err *e)
+{
+    struct fate f = {0};
+    const char *who = "";
+    size_t cap = 0;
+    int rc;
+    *v = NULL;
+    *n = 0;
+    sqlite3_stmt *st = db_ask(s, Q_UNDELIVERED, ARGS(T(name)), e);
+    while ((rc = db_row(s, st, e)) > 0) {
+        struct undelivered one = {.to = read_recipient(st, a),
+                                  .message_id = db_text(st, 4, a),
+                                  .written = sqlite3_column_int64(st, 5)};
+        if (strcmp(one.to.address, who) != 0) {
+            add_fate(&f, a, v, n, &cap);
+            f = (struct fate){0};
+            who = one.to.address;
+        }
+        if (one.to.outcome != OUTCOME_WAITING)
+            f.ended = one;
+        else if (!f.waits.to.address)
+            f.waits = one;
+    }
+    add_fate(&f, a, v, n, &cap);
+    return rc;
+}
+
+int store_refused_before(struct store *s, const char *name, const char *recipient, const char *message_id,
+                         bool *refused, struct err *e)
+{
+    int64_t is = 0;
+    int rc = db_number(s, Q_REFUSED_BEFORE, ARGS(T(name), T(recipient), T(message_id)), &is, e);
+    *refused = rc > 0 && is;
+    return rc < 0 ? -1 : 0;
 }
 
 /* ---- what went out ---- */
@@ -131,9 +190,9 @@ int store_digests(struct store *s, const char *watch, int limit, struct arena *a
     int rc;
     *v = NULL;
     *n = 0;
-    sqlite3_stmt *st = db_ask(s, Q_DIGESTS, ARGS(T(watch), I(limit)), e);
+    sqlite3_stmt *st = db_ask(s, watch ? Q_WATCH_DIGESTS : Q_DIGESTS, ARGS(T(watch), I(limit)), e);
     while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        *v = arena_grow(a, *v, *n, &cap, sizeof **v);
         (*v)[(*n)++] = read_digest(st, a);
     }
     return rc;
@@ -161,7 +220,7 @@ int store_digest_releases(struct store *s, int64_t id, struct arena *a, struct d
     *n = 0;
     sqlite3_stmt *st = db_ask(s, Q_DIGEST_RELEASES, ARGS(I(id)), e);
     while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        *v = arena_grow(a, *v, *n, &cap, sizeof **v);
         (*v)[(*n)++] = (struct digest_release){.id = sqlite3_column_int64(st, 0),
                                                .url = db_text(st, 1, a),
                                                .title = db_text(st, 2, a),
@@ -211,7 +270,7 @@ int store_watch_thread(struct store *s, const char *watch, const struct strs *ma
         sqlite3_stmt *st = db_ask(s, Q_WATCH_MATTER, ARGS(T(watch), T(matters->v[i])), e);
         int rc;
         while ((rc = db_row(s, st, e)) > 0) {
-            v = db_grow(a, v, n, &cap, sizeof *v);
+            v = arena_grow(a, v, n, &cap, sizeof *v);
             v[n++] = sqlite3_column_int64(st, 0);
             if (n >= MATTER_MESSAGES * (i + 1))
                 break;

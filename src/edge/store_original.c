@@ -222,7 +222,7 @@ int store_originals(struct store *s, int64_t id, struct arena *a, int64_t **keys
     sqlite3_stmt *st = db_ask(s, Q_ORIGINAL_KEYS, ARGS(I(id)), e);
     int rc;
     while ((rc = db_row(s, st, e)) > 0) {
-        *keys = db_grow(a, *keys, *n, &cap, sizeof **keys);
+        *keys = arena_grow(a, *keys, *n, &cap, sizeof **keys);
         (*keys)[(*n)++] = sqlite3_column_int64(st, 0);
     }
     return rc;

@@ -238,15 +238,20 @@ const char *const store_sql[QUERIES] = {
                      " recipient",
     [Q_DELIVERY_BYTES] =
         "SELECT recipient, bytes FROM delivery WHERE message_id = ? AND bytes IS NOT NULL ORDER BY n",
-    [Q_DELIVERY_TROUBLE] =
-        "SELECT count(*) FILTER (WHERE y.state = 0), count(*) FILTER (WHERE y.state IN (2, 3)) FROM delivery "
-        "y"
-        " WHERE y.message_id IN (SELECT message_id FROM message WHERE watch = ? ORDER BY id DESC LIMIT 30)"
-        " AND EXISTS (SELECT 1 FROM digest d WHERE d.message_id = y.message_id)",
+    [Q_UNDELIVERED] =
+        "SELECT y.recipient, y.state, y.at, y.reason, y.message_id, d.sent FROM (SELECT id, message_id FROM"
+        " message WHERE watch = ?1 ORDER BY id DESC LIMIT 30) m"
+        " JOIN delivery y ON y.message_id = m.message_id JOIN digest d ON d.watch = ?1 AND d.message_id = "
+        "y.message_id ORDER BY y.recipient, m.id",
+    [Q_REFUSED_BEFORE] =
+        "SELECT y.state > 1 FROM message m JOIN delivery y ON y.message_id = m.message_id AND"
+        " y.recipient = ?2 WHERE m.watch = ?1 AND m.message_id <> ?3 AND y.state > 0"
+        " ORDER BY m.id DESC LIMIT 1",
 #define DIGEST                                                                                               \
     "SELECT d.id, d.watch, d.message_id, d.sent, m.subject FROM digest d LEFT JOIN message m"                \
     " ON m.message_id = d.message_id WHERE d.message_id IS NOT NULL AND "
-    [Q_DIGESTS] = DIGEST "(?1 IS NULL OR d.watch = ?1) ORDER BY d.id DESC LIMIT ?2",
+    [Q_DIGESTS] = DIGEST "?1 IS NULL ORDER BY d.id DESC LIMIT ?2",
+    [Q_WATCH_DIGESTS] = DIGEST "d.watch = ?1 ORDER BY d.id DESC LIMIT ?2",
     [Q_DIGEST_GET] = DIGEST "d.id = ?",
 #undef DIGEST
     [Q_DIGEST_RELEASES] =

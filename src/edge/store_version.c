@@ -12,7 +12,7 @@ int store_versions(struct store *s, int64_t id, struct arena *a, struct version 
     sqlite3_stmt *st = db_ask(s, Q_VERSIONS, ARGS(I(id)), e);
     int rc;
     while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        *v = arena_grow(a, *v, *n, &cap, sizeof **v);
         struct version *w = &(*v)[(*n)++];
         *w = (struct version){
             .n = sqlite3_column_int(st, 0), .seen = db_iso(st, 1, a), .complete = sqlite3_column_int(st, 2)};
@@ -66,7 +66,7 @@ int store_events(struct store *s, int64_t id, struct arena *a, struct event **v,
     sqlite3_stmt *st = db_ask(s, Q_EVENTS, ARGS(I(id)), e);
     int rc;
     while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        *v = arena_grow(a, *v, *n, &cap, sizeof **v);
         (*v)[(*n)++] = (struct event){.at = db_iso(st, 0, a), .status = db_text(st, 1, a)};
     }
     return rc;

@@ -69,7 +69,7 @@ int store_visits_due(struct store *s, int64_t now, int per_host, struct arena *a
     sqlite3_stmt *st = db_ask(s, Q_VISITS_DUE, ARGS(I(now), I(per_host)), e);
     int rc;
     while ((rc = db_row(s, st, e)) > 0) {
-        *v = db_grow(a, *v, *n, &cap, sizeof **v);
+        *v = arena_grow(a, *v, *n, &cap, sizeof **v);
         read_visit(st, a, &(*v)[(*n)++]);
     }
     return rc;

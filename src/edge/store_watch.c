@@ -78,7 +78,7 @@ int store_watch_known(struct store *s, const char *name, int64_t after, int64_t 
     sqlite3_stmt *st = db_ask(s, Q_WATCH_KNOWN, ARGS(T(name), I(after), I(to)), e);
     int rc;
     while ((rc = db_row(s, st, e)) > 0) {
-        *ids = db_grow(a, *ids, *n, &cap, sizeof **ids);
+        *ids = arena_grow(a, *ids, *n, &cap, sizeof **ids);
         (*ids)[(*n)++] = sqlite3_column_int64(st, 0);
     }
     return rc;
@@ -90,17 +90,6 @@ int store_watch_version(struct store *s, const char *name, int64_t release, int 
     int rc = db_number(s, Q_WATCH_VERSION, ARGS(T(name), I(release)), &n, e);
     *version = (int)n;
     return rc < 0 ? -1 : 0;
-}
-
-int store_watch_trouble(struct store *s, const char *name, int64_t *waiting, int64_t *refused, struct err *e)
-{
-    sqlite3_stmt *st = db_ask(s, Q_DELIVERY_TROUBLE, ARGS(T(name)), e);
-    if (db_row(s, st, e) <= 0)
-        return -1;
-    *waiting = sqlite3_column_int64(st, 0);
-    *refused = sqlite3_column_int64(st, 1);
-    db_end(st);
-    return 0;
 }
 
 /* ---- figures ---- */

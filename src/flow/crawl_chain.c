@@ -35,6 +35,7 @@ struct chain {
     bool again;              /* the next page was counted before */
     bool failed;             /* a page could not be had */
     bool named;              /* which was told: so are others of this chain */
+    unsigned faults;         /* of its pages: bits of enum told */
     char day[DATE_TIME_MAX]; /* of the last entry, or its time */
     int64_t rows, of;
     int64_t furthest;               /* page of an API, from 0 */
@@ -235,13 +236,7 @@ static bool asked_before(struct chain *ch, const char *url, struct arena *a)
     for (size_t i = 0; i < ch->nasked; i++)
         if (ch->asked[i] == key)
             return true;
-    if (ch->nasked == ch->asked_cap) {
-        ch->asked_cap = ch->asked_cap ? 2 * ch->asked_cap : 64;
-        uint64_t *v = arena_alloc(a, ch->asked_cap * sizeof *v);
-        if (ch->nasked)
-            memcpy(v, ch->asked, ch->nasked * sizeof *v);
-        ch->asked = v;
-    }
+    ch->asked = arena_grow(a, ch->asked, ch->nasked, &ch->asked_cap, sizeof *ch->asked);
     ch->asked[ch->nasked++] = key;
     return false;
 }
@@ -332,6 +327,11 @@ bool crawl_chain_failing(const struct job *j)
 void crawl_chain_fail(const struct job *j)
 {
     j->chain->failed = true;
+}
+
+unsigned crawl_chain_faults(const struct job *j, unsigned faults)
+{
+    return j->chain->faults |= faults;
 }
 
 bool crawl_chain_names(const struct job *j, bool news)

@@ -218,6 +218,26 @@ static void look_at_silence(struct crawl *c, const struct job *j, const struct h
     }
 }
 
+/* What is wrong with a list that could be read is said when it begins, or to a person who asked by name, and
+ * not at each run as long as it stays so. The first page may be well and a later one not, so what is over is
+ * known at the end of the chain. */
+static void tell_faults(const struct crawl *c, const struct job *j, const struct entries *l, bool more,
+                        struct source_state *s)
+{
+    enum { SAID = 5 };
+    unsigned faults = (l->cut ? TOLD_CUT : 0) | (l->warnings.n > l->cut ? TOLD_FAULTY : 0);
+    unsigned all = crawl_chain_faults(j, faults);
+    bool news = c->o->n || faults & ~s->told;
+    for (size_t i = 0; news && i < l->warnings.n && i < SAID; i++)
+        log_warn("source '%s': %s: %s", j->source_name, j->url, l->warnings.v[i]);
+    if (news && l->warnings.n > SAID)
+        log_warn("source '%s': %s: and %zu more faults of the kind", j->source_name, j->url,
+                 l->warnings.n - SAID);
+    s->told |= faults;
+    if (!more && !j->resumed)
+        s->told = (s->told & ~(unsigned)(TOLD_CUT | TOLD_FAULTY)) | all;
+}
+
 int crawl_source_succeeded(struct crawl *c, const struct job *j, const struct fetch_page *p,
                            const struct entries *l, bool news, const struct job *next, struct err *e)
 {
@@ -235,6 +255,8 @@ int crawl_source_succeeded(struct crawl *c, const struct job *j, const struct fe
     note_move(j, p, &s);
     keep_validators(c, j, p, l, next, &s);
     look_at_silence(c, j, &habit, news, &s);
+    if (l)
+        tell_faults(c, j, l, next != NULL, &s);
     s.last_try = s.last_ok = c->now;
     if (news)
         s.last_new = c->now;

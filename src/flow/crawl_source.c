@@ -191,12 +191,6 @@ static int note_rest(struct crawl *c, const struct job *j, const struct entries 
     return store_source_put(c->st, &s, e);
 }
 
-static void say_warnings(const struct job *j, const struct entries *l)
-{
-    for (size_t i = 0; i < l->warnings.n; i++)
-        log_warn("source '%s': %s: %s", j->source_name, j->url, l->warnings.v[i]);
-}
-
 /* The sitemaps of an index that were not read since they changed last. */
 static int take_index(struct crawl *c, const struct job *j, const struct fetch_page *p,
                       const struct entries *l, struct err *e)
@@ -221,7 +215,6 @@ static int source_sitemap(struct crawl *c, const struct job *j, const struct fet
     bool news = false;
     struct job next;
     const struct entry *child = crawl_chain_child(j);
-    say_warnings(j, l);
     if (l->index && child)
         return of_no_use(c, j, "is an index within an index of sitemaps: it is not followed", e);
     if (!l->index)
@@ -243,7 +236,6 @@ static int source_entries(struct crawl *c, const struct job *j, const struct fet
 {
     bool news = false;
     struct job next;
-    say_warnings(j, l);
     crawl_chain_meet(c, j, l);
     if (note_rest(c, j, l, e) || take_entries(c, j, l, &news, e))
         return -1;

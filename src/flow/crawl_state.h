@@ -125,6 +125,8 @@ bool crawl_chain_retry(const struct job *j, const struct fetch_page *p);
 /* Whether pages of the chain before this one failed; and that one did. */
 bool crawl_chain_failing(const struct job *j);
 void crawl_chain_fail(const struct job *j);
+/* Adds bits of enum told, of a page's faults, to those of the pages before it. */
+unsigned crawl_chain_faults(const struct job *j, unsigned faults);
 /* Whether a failure is told: it is news, or one before it in the chain was. */
 bool crawl_chain_names(const struct job *j, bool news);
 

@@ -81,9 +81,10 @@ static int preview(struct run *run, struct news *news, struct err *e)
 static int send_aside(struct run *run, struct news *news, struct err *e)
 {
     struct written w = {0};
+    struct strs taken = {0};
     int rc = digest_write(run, news, &w, e);
     if (!rc)
-        rc = digest_hand_over(run, &w.to, &w.copy[0], e);
+        rc = digest_hand_over(run, &w.to, &w.copy[0], &taken, e);
     if (!rc)
         digest_count(run, news->digest.n);
     digest_written_free(&w);
@@ -160,8 +161,9 @@ static void mend_clock(struct run *run, struct news *news)
     if (news->state.looked <= run->now + SLACK || is_trial(run))
         return;
     char iso[CLOCK_ISO_MAX];
-    log_warn("watch '%s': the clock was set back (it was last seen to at %s): its timetable goes on from now",
-             news->watch->name, clock_iso(news->state.looked, iso));
+    if (!run->mended.n) /* the others have the same clock */
+        log_warn("the clock was set back (watch '%s' was last seen to at %s): timetables go on from now",
+                 news->watch->name, clock_iso(news->state.looked, iso));
     news->state.looked = run->now;
     if (news->state.last_sent > run->now)
         news->state.last_sent = run->now;
@@ -218,15 +220,8 @@ static bool is_forced(const struct run *run)
 
 static int digest_one(struct run *run, struct news *news, struct err *e)
 {
-    const struct digest_options *o = run->o;
-    bool found;
-    if (store_watch_get(run->store, news->watch->name, news->a, &news->state, &found, e))
-        return -1;
-    news->begins = !found;
-    if (news->begins && !o->since && !is_whole(run))
+    if (news->begins && !run->o->since && !is_whole(run))
         return begin(run, news);
-    news->forced = is_forced(run);
-    mend_clock(run, news);
     if (is_due(run, news))
         return look_and_send(run, news, e);
     run->tally->early++;
@@ -240,35 +235,44 @@ static bool is_wanted(const struct run *run, const struct watch *w)
     return !run->left_out[w - run->conf->watches];
 }
 
-/* What the watches that are due have to look at, all together, before any of them looks. */
-static void prepare(struct run *run)
+/* How far a watch is. */
+static void prepare(struct run *run, struct news *news)
 {
-    size_t n = 0;
-    int64_t *cursors = arena_alloc(run->a, (run->conf->nwatches + 1) * sizeof *cursors);
-    for (size_t i = 0; i < run->conf->nwatches; i++) {
-        const struct watch *w = &run->conf->watches[i];
-        struct news news = {.watch = w, .forced = is_forced(run)};
-        struct err why;
-        bool found;
-        if (is_wanted(run, w) && !store_watch_get(run->store, w->name, run->a, &news.state, &found, &why) &&
-            found && is_due(run, &news))
-            cursors[n++] = news.state.cursor;
+    struct err why;
+    bool found;
+    news->forced = is_forced(run);
+    if (store_watch_get(run->store, news->watch->name, run->a, &news->state, &found, &why)) {
+        digest_report(run, news->watch->name, &why);
+        digest_leave_out(run, news->watch);
+        return;
     }
-    digest_fresh_open(run, cursors, n);
+    news->begins = !found;
+    mend_clock(run, news);
 }
 
+/* What the watches that are due have to look at is found all together, before any of them looks. */
 static void digest_each(struct run *run)
 {
-    prepare(run);
-    for (size_t i = 0; i < run->conf->nwatches; i++) {
-        const struct watch *w = &run->conf->watches[i];
-        if (!is_wanted(run, w))
-            continue;
-        struct news news = {.watch = w, .a = arena_new()};
+    size_t all = run->conf->nwatches, n = 0;
+    struct news *v = arena_alloc(run->a, (all + 1) * sizeof *v);
+    int64_t *cursors = arena_alloc(run->a, (all + 1) * sizeof *cursors);
+    for (size_t i = 0; i < all; i++) {
+        v[i].watch = &run->conf->watches[i];
+        if (is_wanted(run, v[i].watch))
+            prepare(run, &v[i]);
+        if (is_wanted(run, v[i].watch) && !v[i].begins && is_due(run, &v[i]))
+            cursors[n++] = v[i].state.cursor;
+    }
+    digest_fresh_open(run, cursors, n);
+    for (size_t i = 0; i < all; i++) {
+        struct news one = v[i];
         struct err why;
-        if (digest_one(run, &news, &why))
-            digest_report(run, w->name, &why);
-        arena_free(news.a);
+        if (!is_wanted(run, one.watch))
+            continue;
+        one.a = arena_new();
+        if (digest_one(run, &one, &why))
+            digest_report(run, one.watch->name, &why);
+        arena_free(one.a);
     }
 }
 
@@ -367,6 +371,25 @@ static int note_accepted(struct run *run, const char *message_id, const struct s
     return 0;
 }
 
+/* Leaves those to whom the digest was refused or given up, where there are some. */
+static int keep_missed(struct run *run, const struct digest_row *d, struct message_copy *v, size_t *n,
+                       struct err *e)
+{
+    struct recipient *all;
+    struct strs missed = {0};
+    size_t nall, kept = 0;
+    if (store_recipients(run->store, d->message_id, run->a, &all, &nall, e))
+        return -1;
+    for (size_t i = 0; i < nall; i++)
+        if (all[i].outcome == OUTCOME_REFUSED || all[i].outcome == OUTCOME_GIVEN_UP)
+            strs_add(&missed, all[i].address, run->a);
+    for (size_t i = 0; i < *n && missed.n; i++)
+        if (strs_has(&missed, v[i].recipient))
+            v[kept++] = v[i];
+    *n = missed.n ? kept : *n;
+    return 0;
+}
+
 /* Copies of the same words go together: they are one message for several. */
 static int resend_copies(struct run *run, const struct digest_row *d, struct err *e)
 {
@@ -374,22 +397,20 @@ static int resend_copies(struct run *run, const struct digest_row *d, struct err
     struct err later;
     size_t n;
     int rc = 0;
-    if (store_message_copies(run->store, d->message_id, run->a, &v, &n, e))
+    if (store_message_copies(run->store, d->message_id, run->a, &v, &n, e) || keep_missed(run, d, v, &n, e))
         return -1;
     if (!n)
         return err_set(e, ERR_NOT_FOUND,
                        "the messages of digest %lld are no longer kept (the last %d of a watch are)",
                        (long long)d->id, MESSAGES_KEPT);
     for (size_t i = 0, k; i < n; i = k) {
-        struct strs to = {0};
+        struct strs to = {0}, taken = {0};
         struct buf message = {0};
         for (k = i; k < n && v[k].len == v[i].len && !memcmp(v[k].bytes, v[i].bytes, v[i].len); k++)
             strs_add(&to, v[k].recipient, run->a);
         buf_add(&message, v[i].bytes, v[i].len);
-        if (digest_hand_over(run, &to, &message, rc ? &later : e))
-            rc = -1;
-        else
-            rc |= note_accepted(run, d->message_id, &to, rc ? &later : e);
+        rc |= digest_hand_over(run, &to, &message, &taken, rc ? &later : e);
+        rc |= note_accepted(run, d->message_id, &taken, rc ? &later : e);
         buf_free(&message);
     }
     return rc;

@@ -9,6 +9,7 @@
 #include "base/strs.h"
 #include "domain/conf.h"
 #include "domain/release.h"
+#include "flow/undelivered.h"
 
 /* Digests: what is new for each watch, mailed at least once under a Message-ID that stays the same. */
 
@@ -35,7 +36,8 @@ struct digest_tally {
     enum err_code failure; /* of the first */
 };
 
-/* Hands a digest that was sent over once more, the same bytes, to its recipients. ERR_NOT_FOUND: there is
+/* Hands a digest that was sent over once more, the same bytes, to those to whom it was refused; where it was
+ * to none, to all its recipients. ERR_NOT_FOUND: there is
  * none of that number, or its message is no longer kept. */
 int digest_resend(const struct conf *c, int64_t number, FILE *out, struct err *e);
 
@@ -48,13 +50,14 @@ int digest_run(const struct conf *c, const struct digest_options *o, struct dige
 
 struct watch_row {
     const struct watch *watch;
-    const char *query;        /* in words; NULL: it does not parse */
-    const char *error;        /* of feeds.conf; NULL: none */
-    bool begun;               /* the rest is known */
-    int64_t last_sent;        /* UTC seconds; 0: nothing was sent yet */
-    int64_t due;              /* the next slot, UTC seconds; 0: the next run */
-    int64_t lag;              /* revisions of the store that it has not looked at */
-    int64_t waiting, refused; /* recipients of its last messages */
+    const char *query;               /* in words; NULL: it does not parse */
+    const char *error;               /* of feeds.conf; NULL: none */
+    bool begun;                      /* the rest is known */
+    int64_t last_sent;               /* UTC seconds; 0: nothing was sent yet */
+    int64_t due;                     /* the next slot, UTC seconds; 0: the next run */
+    int64_t lag;                     /* revisions of the store that it has not looked at */
+    struct undelivered *undelivered; /* who does not get its digests */
+    size_t nundelivered;
 };
 /* One row a watch, in the order of feeds.conf; a store that is not there yet is none. */
 int digest_survey(const struct conf *c, struct arena *a, struct watch_row *rows, struct err *e);

@@ -11,11 +11,12 @@ static int check_mail(const struct conf *c, const struct digest_options *o, stru
     const char *address, *url;
     conf_mail_unsubscribe(&c->mail, &address, &url);
     if (!c->mail.from && c->mail.transport != MAIL_STDOUT && !o->dry_run)
-        return err_set(e, ERR_CONFIG, "%s: mail has no 'from'", c->path);
+        return err_set(e, ERR_CONFIG, "%s:%d: mail has no 'from'", c->path, c->mail.place.line);
     if (c->mail.from && mail_check_address(c->mail.from, e))
-        return err_context(e, "%s:%d: 'from' of mail", c->path, c->mail.line);
+        return err_context(e, "%s:%d: 'from' of mail", c->path, conf_line(&c->mail.place, "from"));
     if (address && mail_check_address(address, e))
-        return err_context(e, "%s:%d: 'unsubscribe' of mail", c->path, c->mail.line);
+        return err_context(e, "%s:%d: 'unsubscribe' of mail", c->path,
+                           conf_line(&c->mail.place, "unsubscribe"));
     return 0;
 }
 

@@ -88,12 +88,12 @@ int digest_recipients(const struct run *run, const struct watch *w, struct arena
         strs_add(&one, run->o->to ? run->o->to : run->from, a);
         wanted = &one;
         if (!run->o->to && needs_recipients(run) && !run->o->dry_run)
-            return err_set(e, ERR_CONFIG, "%s:%d: it has no recipient ('to')", w->file, w->line);
+            return err_set(e, ERR_CONFIG, "%s:%d: it has no recipient ('to')", w->file, w->place.line);
     }
     for (size_t i = 0; i < wanted->n; i++) {
         const char *key = address_key(wanted->v[i], a, e);
         if (!key)
-            return run->o->to ? -1 : err_context(e, "%s:%d", w->file, w->line);
+            return run->o->to ? -1 : err_context(e, "%s:%d", w->file, conf_line_of(&w->place, "to", i));
         if (strs_add_once(&keys, key, a))
             strs_add(to, wanted->v[i], a);
     }

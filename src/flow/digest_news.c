@@ -15,7 +15,7 @@
 #include "domain/story.h"
 #include "flow/digest_state.h"
 
-enum { SNIPPET_LENGTH = 240 };
+enum { SNIPPET_LENGTH = 240, MESSAGE_ITEMS = 2000 };
 
 /* ---- what is asked for ---- */
 
@@ -67,7 +67,7 @@ int digest_query(const struct conf *conf, const struct watch *w, int64_t now, st
     if (!query_parse(w->query, &env, a, q, e))
         return 0;
     e->code = ERR_CONFIG;
-    return err_context(e, "%s:%d", w->file, w->line);
+    return err_context(e, "%s:%d", w->file, conf_line(&w->place, "query"));
 }
 
 /* ---- what is chosen ---- */
@@ -276,10 +276,17 @@ static int make_item(const struct run *run, const struct news *news, const struc
 
 /* ---- the digest ---- */
 
-/* How many new stories there is room for: edits and removals come first, for a reader has seen those. */
-static size_t room_for_new(const struct news *news, const struct choice *c)
+/* A message of more is read by nobody and taken by no server, and has to fit into the spool. */
+static size_t limit_of(const struct run *run, const struct watch *w)
 {
-    size_t limit = news->watch->limit > 0 ? (size_t)news->watch->limit : SIZE_MAX, edits = 0;
+    size_t most = run->o->form == DIGEST_MESSAGE ? MESSAGE_ITEMS : SIZE_MAX;
+    return w->limit > 0 && (size_t)w->limit < most ? (size_t)w->limit : most;
+}
+
+/* How many new stories there is room for: edits and removals come first, for a reader has seen those. */
+static size_t room_for_new(size_t limit, const struct choice *c)
+{
+    size_t edits = 0;
     for (size_t i = 0; i < c->n; i++)
         edits += c->v[i].how != DIGEST_NEW;
     return limit > edits ? limit - edits : 0;
@@ -304,8 +311,8 @@ static int list_items(const struct run *run, struct news *news, const struct que
                       const struct choice *c, struct err *e)
 {
     struct digest *d = &news->digest;
-    size_t limit = news->watch->limit > 0 ? (size_t)news->watch->limit : SIZE_MAX;
-    size_t room = room_for_new(news, c), *place = arena_alloc(news->a, (c->n + 1) * sizeof *place);
+    size_t limit = limit_of(run, news->watch);
+    size_t room = room_for_new(limit, c), *place = arena_alloc(news->a, (c->n + 1) * sizeof *place);
     struct digest_item *items = arena_alloc(news->a, (c->n + 1) * sizeof *items);
     news->behind = arena_alloc(news->a, (c->n + 1) * sizeof *news->behind);
     for (size_t i = 0; i < c->n; i++) {

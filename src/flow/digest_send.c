@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Digests on their way: each copy in the spool is handed over, and what the mail system answers is written
  * down: done, to be tried later, refused for good. How that survives a crash is told in spool.c, what an
- * answer means in domain/delivery.c, how a message leaves in post.c. A refusal is reported once, with its
- * recipient, and keeps nobody else from his mail. */
+ * answer means in domain/delivery.c, how a message leaves in post.c. A refusal keeps nobody else from his
+ * mail, nor him from the next digest. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -27,7 +27,8 @@ void digest_count(struct run *run, size_t releases)
 
 /* ---- one copy ---- */
 
-int digest_hand_over(struct run *run, const struct strs *to, const struct buf *message, struct err *e)
+int digest_hand_over(struct run *run, const struct strs *to, const struct buf *message, struct strs *taken,
+                     struct err *e)
 {
     struct arena *a = arena_new();
     struct mail_answer *answer = arena_alloc(a, (to->n + 1) * sizeof *answer);
@@ -37,8 +38,10 @@ int digest_hand_over(struct run *run, const struct strs *to, const struct buf *m
                              .to = *to};
     int rc = 0;
     post_send(run->post, &item, answer);
-    for (size_t i = 0; i < to->n && !rc; i++)
-        if (answer[i].end != ANSWER_TAKEN)
+    for (size_t i = 0; i < to->n; i++)
+        if (answer[i].end == ANSWER_TAKEN)
+            strs_add(taken, to->v[i], run->a);
+        else if (!rc)
             rc = err_set(e, answer[i].why.code, "to '%s': %s", to->v[i], answer[i].why.msg);
     arena_free(a);
     return rc;
@@ -67,6 +70,32 @@ static void report(struct run *run, struct passage *g, const char *to, const str
     g->failed = true;
 }
 
+/* Once a run, for whatever waits. */
+static void tell_closed(struct run *run, struct passage *g, const char *to, const struct mail_answer *answer)
+{
+    if (!run->told)
+        report(run, g, to, answer, " (all mail waits for the next run)");
+    run->told = true;
+}
+
+/* When it happens, and not with each digest again as long as it stays so; what may pass by itself, when it
+ * happens the second time. `status` tells of it meanwhile. */
+static void tell_refusal(struct run *run, struct passage *g, const char *to, const struct mail_answer *answer,
+                         enum outcome outcome)
+{
+    static const char *const thens[] = {
+        [OUTCOME_WAITING] = " (it is tried again later)",
+        [OUTCOME_REFUSED] = " (refused for good; the next digest is tried, and not told of)",
+        [OUTCOME_GIVEN_UP] = " (given up after days; the next digest is tried, and not told of)"};
+    bool before = false;
+    struct err ignored; /* then it is told once too often */
+    if (outcome == OUTCOME_WAITING && g->copy.tries != 1)
+        return;
+    store_refused_before(run->store, g->parcel->watch, to, g->parcel->message_id, &before, &ignored);
+    if (!before && strs_add_once(&run->refused, to, run->a))
+        report(run, g, to, answer, thens[outcome]);
+}
+
 static const enum outcome outcomes[] = {[ANSWER_TAKEN] = OUTCOME_ACCEPTED,
                                         [ANSWER_LATER] = OUTCOME_WAITING,
                                         [ANSWER_NEVER] = OUTCOME_REFUSED,
@@ -78,21 +107,16 @@ static int settle(struct run *run, struct passage *g, const char *to, const stru
 {
     bool hopeless = delivery_is_hopeless(g->parcel->composed, g->copy.tries + 1, run->now);
     enum outcome outcome = outcomes[answer->end];
-    if (answer->end == ANSWER_TAKEN) {
-        g->taken++;
-    } else if (answer->end == ANSWER_NEVER) {
-        report(run, g, to, answer, " (refused for good; it is not tried again)");
-    } else if (answer->end == ANSWER_LATER && hopeless) {
+    if (answer->end == ANSWER_LATER && hopeless)
         outcome = OUTCOME_GIVEN_UP;
-        report(run, g, to, answer, " (given up: undeliverable for days)");
-    } else {
+    if (answer->end == ANSWER_TAKEN)
+        g->taken++;
+    else if (answer->end == ANSWER_DOWN)
+        tell_closed(run, g, to, answer);
+    else
+        tell_refusal(run, g, to, answer, outcome);
+    if (outcome == OUTCOME_WAITING)
         strs_add(&g->copy.left, to, g->a);
-        if (answer->end == ANSWER_LATER)
-            report(run, g, to, answer, " (it is tried again later)");
-        else if (!run->told)
-            report(run, g, to, answer, " (all mail waits for the next run)");
-        run->told |= answer->end == ANSWER_DOWN;
-    }
     return store_digest_recipient(run->store, g->parcel->message_id, to, outcome,
                                   answer->end == ANSWER_TAKEN ? NULL : answer->why.msg, run->now, e);
 }

@@ -15,10 +15,9 @@
 #include "flow/spool.h"
 
 /* Private to digest: what its files share. digest.c tells the story, digest_news.c finds what is new,
- * digest_check.c names
- * mistakes, digest_watch.c tells how the watches stand, digest_case.c parts a digest by case,
- * digest_message.c writes it, digest_send.c brings it to the recipients; digest_fresh.c makes many watches
- * cheap. */
+ * digest_check.c names mistakes, digest_watch.c tells how the watches stand, digest_case.c parts a digest by
+ * case, digest_message.c writes it, digest_send.c brings it to the recipients; digest_fresh.c makes many
+ * watches cheap. */
 
 enum { DIGEST_HITS_MAX = 20000 /* looked at for one watch; what is beyond is counted only */ };
 
@@ -46,7 +45,8 @@ struct run {
     const struct parcel *queue; /* of earlier runs, by watch */
     struct strs *queued;        /* recipients that each of them still waits for */
     size_t nqueue;
-    bool told; /* that the way is closed */
+    bool told;           /* that the way is closed */
+    struct strs refused; /* recipients who were told of in this run */
 };
 
 /* The releases that an item of a digest stands for: its own, and those that tell the same story. */
@@ -137,8 +137,10 @@ int digest_deliver(struct run *run, struct parcel *p, struct strs *left, struct 
 /* Those of earlier runs. A watch that has one which cannot be read or marked is left out: what is news to it
  * is not known. */
 int digest_deliver_leftovers(struct run *run, struct err *e);
-/* Hands one message over, past the spool. */
-int digest_hand_over(struct run *run, const struct strs *to, const struct buf *message, struct err *e);
+/* Hands one message over, past the spool; taken gets those who have it. -1: it is not all, *e tells of the
+ * first who has not. */
+int digest_hand_over(struct run *run, const struct strs *to, const struct buf *message, struct strs *taken,
+                     struct err *e);
 /* Writes to a stream and flushes it. */
 int digest_print(FILE *out, const char *s, size_t n, struct err *e);
 /* Counts a digest that was accepted. */

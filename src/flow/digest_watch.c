@@ -24,8 +24,8 @@ static void read_watch(const struct run *run, struct watch_row *row, struct aren
         row->query = query_describe(q, a);
 }
 
-static int survey_state(struct store *st, int64_t rev, int64_t now, struct watch_row *row, struct arena *a,
-                        struct err *e)
+static int survey_state(const struct conf *c, struct store *st, int64_t rev, int64_t now,
+                        struct watch_row *row, struct arena *a, struct err *e)
 {
     struct watch_state state;
     struct digest_row *last;
@@ -43,7 +43,7 @@ static int survey_state(struct store *st, int64_t rev, int64_t now, struct watch
     row->lag = rev > state.cursor ? rev - state.cursor : 0;
     if (!timetable_due(t, looked, local))
         row->due = clock_from_local(timetable_next(t, local));
-    return store_watch_trouble(st, row->watch->name, &row->waiting, &row->refused, e);
+    return undelivered_of(st, c, row->watch, a, &row->undelivered, &row->nundelivered, e);
 }
 
 int digest_survey(const struct conf *c, struct arena *a, struct watch_row *rows, struct err *e)
@@ -64,7 +64,7 @@ int digest_survey(const struct conf *c, struct arena *a, struct watch_row *rows,
         rows[i] = (struct watch_row){.watch = &c->watches[i]};
         read_watch(&run, &rows[i], a);
         if (st)
-            rc = survey_state(st, rev, run.now, &rows[i], a, e);
+            rc = survey_state(c, st, rev, run.now, &rows[i], a, e);
     }
     store_close(st);
     return rc;

@@ -274,11 +274,12 @@ static int compare_with_known(struct store *st, const struct conf *conf, int64_t
 
 int ingest_check_sites(const struct conf *conf, struct err *e)
 {
-    for (size_t i = 0; i < conf->nsites; i++)
-        if (page_check_profile(&conf->sites[i], e)) {
-            e->code = ERR_CONFIG;
-            return err_context(e, "%s:%d: site \"%s\"", conf->path, conf->site_line[i], conf->sites[i].host);
-        }
+    for (size_t i = 0; i < conf->nsites; i++) {
+        const char *wrong = page_check_profile(&conf->sites[i], e);
+        if (wrong)
+            return err_context(e, "%s:%d: site \"%s\"", conf->path, conf_line(&conf->site_places[i], wrong),
+                               conf->sites[i].host);
+    }
     return 0;
 }
 

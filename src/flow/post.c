@@ -159,8 +159,17 @@ static void by_smtp(struct post *p, const struct post_item *item, struct mail_an
     }
     struct arena *a = arena_new();
     struct strs bare = bare_list(&item->to, answer, a);
-    for (size_t i = 0; i < bare.n;)
-        i = send_some(p, item, &bare, i, answer, a);
+    const struct mail_answer *down = NULL; /* which closed the way */
+    size_t i = 0;
+    while (i < bare.n && !down) {
+        size_t next = send_some(p, item, &bare, i, answer, a);
+        for (; i < next; i++)
+            if (answer[i].end == ANSWER_DOWN)
+                down = &answer[i];
+    }
+    for (; i < bare.n; i++)
+        if (bare.v[i])
+            answer[i] = *down;
     arena_free(a);
 }
 

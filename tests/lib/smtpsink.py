@@ -5,7 +5,8 @@ what it is given as N.eml, with sender and recipients in N.envelope, and each co
 alone). Its port stands in DIRECTORY/port once it listens.
 
 The file DIRECTORY/fault, read anew at each step, makes it misbehave: lines of STEP ACTION [TEXT], where STEP is GREETING,
-EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, END (of the message) or QUIT, ACTION a code to answer with, `drop` (the connection),
+EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, END (of the message) or QUIT, ACTION a code to answer with (554, or with an enhanced
+status: 554_5.7.1), `drop` (the connection),
 `slow`, `hang` or `flood` (a reply without end); with TEXT only where the command holds it. KEPT drop: the message is kept,
 but the answer is lost."""
 import asyncio
@@ -72,7 +73,8 @@ class Server(SMTP):
         if action == 'drop':
             self.transport.abort()
             raise asyncio.CancelledError
-        return f'{action} {action[0]}.0.0 \x1b[31mno\x07 {step}'
+        code, _, status = action.partition('_')
+        return f'{code} {status or code[0] + ".0.0"} \x1b[31mno\x07 {step}'
 
     async def push(self, status):
         if not self.greeted:

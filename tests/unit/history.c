@@ -243,18 +243,18 @@ static void the_place_in_an_archive_is_kept(void **state)
 
 int main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
-        T(a_capture_has_its_own_time),
-        T(what_was_earlier_is_put_before),
-        T(the_same_again_changes_nothing),
-        T(words_that_stand_beside_are_not_put_again),
-        T(the_past_is_no_news),
-        T(merged_histories_are_in_order),
-        T(originals_come_in_order),
-        T(what_a_feed_said_since_stays),
-        T(pages_that_never_came_are_left),
-        T(the_place_in_an_archive_is_kept),
+        CASE(a_capture_has_its_own_time),
+        CASE(what_was_earlier_is_put_before),
+        CASE(the_same_again_changes_nothing),
+        CASE(words_that_stand_beside_are_not_put_again),
+        CASE(the_past_is_no_news),
+        CASE(merged_histories_are_in_order),
+        CASE(originals_come_in_order),
+        CASE(what_a_feed_said_since_stays),
+        CASE(pages_that_never_came_are_left),
+        CASE(the_place_in_an_archive_is_kept),
     };
     return RUN(tests);
 }

@@ -338,8 +338,8 @@ static void malformed_expressions_are_named(void **state)
 {
     (void)state;
     struct err e;
-    assert_int_equal(page_check_profile(&(struct profile){.title = "//h1[class('x')]"}, &e), 0);
-    assert_int_equal(page_check_profile(&(struct profile){.title = "//h1", .body = "//div["}, &e), -1);
+    assert_null(page_check_profile(&(struct profile){.title = "//h1[class('x')]"}, &e));
+    assert_string_equal(page_check_profile(&(struct profile){.title = "//h1", .body = "//div["}, &e), "body");
     assert_int_equal(e.code, ERR_CONFIG);
     assert_string_equal(e.msg, "body: '//div[' is no XPath 1.0 expression");
     for (const struct profile *p = profiles; p->name; p++)

@@ -29,13 +29,17 @@ static bool finds(const struct phrase *p, const char *before)
     return s.found;
 }
 
+static const struct phrases *const tables[TOPICS] = {&role_phrases,  &charge_phrases,  &called_phrases,
+                                                     &stage_phrases, &term_phrases,    &victim_phrases,
+                                                     &place_phrases, &statute_phrases, &agency_phrases};
+
 static void every_row_finds_its_example(void **state)
 {
     static const char *const before[] = {"", "\u201c", "ATLANTA\u2014", "(", "\u00a7"};
     (void)state;
     for (enum topic t = 0; t < TOPICS; t++) {
-        const struct phrases *table = phrase_table(t);
-        assert_true(table->n > 0);
+        const struct phrases *table = tables[t];
+        assert_true(table && table->n > 0);
         for (size_t i = 0; i < table->n; i++)
             for (size_t k = 0; k < sizeof before / sizeof *before; k++)
                 if (!finds(&table->v[i], before[k]))
@@ -48,7 +52,7 @@ static void rows_have_names_of_their_own(void **state)
 {
     (void)state;
     for (enum topic t = 0; t < TOPICS; t++) {
-        const struct phrases *table = phrase_table(t);
+        const struct phrases *table = tables[t];
         for (size_t i = 0; i < table->n; i++)
             for (size_t k = 0; k < i; k++)
                 if (!strcmp(table->v[i].rule, table->v[k].rule))

@@ -85,8 +85,26 @@ static void a_reply_means_what_its_step_says(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (delivery_of_reply(rows[i].step, rows[i].code) != rows[i].end)
+        if (delivery_of_reply(rows[i].step, rows[i].code, "") != rows[i].end)
             fail_msg("%s %d", smtp_step_name(rows[i].step), rows[i].code);
+    static const struct {
+        enum smtp_step step;
+        int code;
+        enum mail_end end;
+        const char *words;
+    } worded[] = {
+        {SMTP_RCPT, 501, ANSWER_NEVER, "5.1.3 Bad recipient address syntax"},
+        {SMTP_RCPT, 504, ANSWER_NEVER, "5.5.2 <desk@localhost>: need fully-qualified address"},
+        {SMTP_RCPT, 550, ANSWER_NEVER, "5.1.1 no such user"},
+        {SMTP_RCPT, 554, ANSWER_LATER, "5.7.1 <desk@example.org>: Relay access denied"},
+        {SMTP_RCPT, 550, ANSWER_LATER, "5.7.606 Access denied, banned sending IP"},
+        {SMTP_RCPT, 550, ANSWER_NEVER, "55.7.1 is no status"},
+        {SMTP_RCPT, 550, ANSWER_NEVER, "no such user 5.7.1"},
+        {SMTP_END, 554, ANSWER_NEVER, "5.7.1 spam"},
+    };
+    for (size_t i = 0; i < sizeof worded / sizeof *worded; i++)
+        if (delivery_of_reply(worded[i].step, worded[i].code, worded[i].words) != worded[i].end)
+            fail_msg("%d %s", worded[i].code, worded[i].words);
     assert_int_equal(smtp_step_of("MAIL FROM:<a@example.org>"), SMTP_MAIL);
     assert_int_equal(smtp_step_of("rcpt to:<a@example.org>"), SMTP_RCPT);
     assert_int_equal(smtp_step_of("AGFubgBz"), SMTP_CONNECT);
@@ -127,22 +145,24 @@ static void the_mail_section_must_agree(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         if (conf_mail_url(bad[i]))
             fail_msg("'%s'", bad[i]);
+    const char *option;
     struct conf_mail m = {
         .transport = MAIL_SMTP, .url = "smtp://mail.example.org", .user = "u", .password_file = "p"};
-    assert_null(conf_mail_fault(&m));
+    assert_null(conf_mail_fault(&m, &option));
     m.tls = SMTP_TLS_OPPORTUNISTIC;
-    assert_non_null(strstr(conf_mail_fault(&m), "without TLS"));
+    assert_non_null(strstr(conf_mail_fault(&m, &option), "without TLS"));
+    assert_string_equal(option, "tls");
     m.url = "smtp://localhost:25";
-    assert_null(conf_mail_fault(&m));
+    assert_null(conf_mail_fault(&m, &option));
     m.url = "smtp://localhost.example.org";
-    assert_non_null(conf_mail_fault(&m));
+    assert_non_null(conf_mail_fault(&m, &option));
     m.url = "smtps://mail.example.org";
-    assert_non_null(conf_mail_fault(&m));
+    assert_non_null(conf_mail_fault(&m, &option));
     m.tls = SMTP_TLS_REQUIRED;
     m.password_command = "pass";
-    assert_non_null(strstr(conf_mail_fault(&m), "both"));
+    assert_non_null(strstr(conf_mail_fault(&m, &option), "both"));
     m = (struct conf_mail){.transport = MAIL_MBOX};
-    assert_non_null(strstr(conf_mail_fault(&m), "path"));
+    assert_non_null(strstr(conf_mail_fault(&m, &option), "path"));
 }
 
 /* ---- programs ---- */

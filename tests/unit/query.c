@@ -23,12 +23,12 @@ static const struct watch watches[] = {
     {.name = "south",
      .query = "charge:labor-trafficking office:miami,atlanta",
      .file = "feeds.conf",
-     .line = 3},
-    {.name = "both", .query = "watch:south OR watch:\"T visas\"", .file = "feeds.conf", .line = 7},
-    {.name = "T visas", .query = "\"T visa\"", .file = "feeds.conf", .line = 11},
-    {.name = "wrong", .query = "x office:mimai", .file = "feeds.conf", .line = 15},
-    {.name = "around", .query = "a watch:around2", .file = "feeds.conf", .line = 19},
-    {.name = "around2", .query = "b watch:around", .file = "feeds.conf", .line = 23},
+     .place.line = 3},
+    {.name = "both", .query = "watch:south OR watch:\"T visas\"", .file = "feeds.conf", .place.line = 7},
+    {.name = "T visas", .query = "\"T visa\"", .file = "feeds.conf", .place.line = 11},
+    {.name = "wrong", .query = "x office:mimai", .file = "feeds.conf", .place.line = 15},
+    {.name = "around", .query = "a watch:around2", .file = "feeds.conf", .place.line = 19},
+    {.name = "around2", .query = "b watch:around", .file = "feeds.conf", .place.line = 23},
 };
 
 static const struct query_env *env(void)

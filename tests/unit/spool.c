@@ -47,6 +47,11 @@ static int teardown(void **state)
     return 0;
 }
 
+static void assert_same(struct fixture *f, const struct strs *x, const struct strs *y)
+{
+    assert_string_equal(strs_join(x, "|", f->a), strs_join(y, "|", f->a));
+}
+
 static struct parcel put(struct fixture *f, const char *name, const char *watch, int64_t cursor)
 {
     static const int64_t ids[] = {7, 1LL << 40};
@@ -93,8 +98,8 @@ static void a_parcel_is_read_back_as_it_was(void **state)
     assert_int_equal(v->nreleases, 2);
     assert_int_equal(v->releases[1], 1LL << 40);
     assert_int_equal(v->copies, 2);
-    assert_true(strs_equal(&v->to[0], &f->to[0]));
-    assert_true(strs_equal(&v->to[1], &f->to[1]));
+    assert_same(f, &v->to[0], &f->to[0]);
+    assert_same(f, &v->to[1], &f->to[1]);
     assert_true(v->again);
     assert_false(v->marked);
     struct buf b = {0};
@@ -116,7 +121,7 @@ static void a_copy_remembers_who_is_left_and_goes_when_nobody_is(void **state)
     struct parcel p = put(f, "w.1-2.abc", "w", 2), *v;
     struct spool_copy c = get(f, &p, 1);
     struct err e;
-    assert_true(strs_equal(&c.left, &f->to[1]));
+    assert_same(f, &c.left, &f->to[1]);
     assert_int_equal(c.tries, 0);
     assert_int_equal(c.next, 0);
     c = (struct spool_copy){.tries = 3, .next = 1LL << 40};
@@ -124,7 +129,7 @@ static void a_copy_remembers_who_is_left_and_goes_when_nobody_is(void **state)
     assert_int_equal(spool_copy_put(f->dir, &p, 1, &c, &e), 0);
     assert_int_equal(list(f, &v), 1);
     struct spool_copy back = get(f, v, 1);
-    assert_true(strs_equal(&back.left, &c.left));
+    assert_same(f, &back.left, &c.left);
     assert_int_equal(back.tries, 3);
     assert_int_equal(back.next, 1LL << 40);
     assert_int_equal(get(f, v, 0).left.n, 1);

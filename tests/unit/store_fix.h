@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "edge/store.h"
+#include "store_check.h"
 
 static struct err e; /* of the last call that failed */
 

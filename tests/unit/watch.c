@@ -255,7 +255,8 @@ static void what_became_of_it(void **state)
     (void)state;
     struct recipient *v;
     size_t n;
-    int64_t waiting, refused;
+    struct undelivered *left;
+    bool before;
     write_down("1@example.org", 1, NULL);
     OK(store_recipients(s, "1@example.org", a, &v, &n, &e));
     assert_int_equal(n, 1);
@@ -271,12 +272,30 @@ static void what_became_of_it(void **state)
     assert_string_equal(v[0].reason, "550 no such user");
     assert_string_equal(v[1].address, "new@example.org");
     assert_null(v[1].reason);
-    OK(store_watch_trouble(s, "w", &waiting, &refused, &e));
-    assert_int_equal(waiting, 0); /* nothing of it went out yet */
+    OK(store_watch_undelivered(s, "w", a, &left, &n, &e));
+    assert_int_equal(n, 0); /* nothing of it went out yet */
     mark(1, "1@example.org", 0);
-    OK(store_watch_trouble(s, "w", &waiting, &refused, &e));
-    assert_int_equal(waiting, 1);
-    assert_int_equal(refused, 1);
+    OK(store_watch_undelivered(s, "w", a, &left, &n, &e));
+    assert_int_equal(n, 2);
+    assert_string_equal(left[0].to.address, "desk@example.org");
+    assert_int_equal(left[0].to.outcome, OUTCOME_REFUSED);
+    assert_string_equal(left[1].to.address, "new@example.org");
+    assert_int_equal(left[1].to.outcome, OUTCOME_WAITING);
+    assert_string_equal(left[1].message_id, "1@example.org");
+    OK(store_refused_before(s, "w", "desk@example.org", "1@example.org", &before, &e));
+    assert_false(before);
+    write_down("2@example.org", 1, NULL);
+    mark(2, "2@example.org", 0);
+    OK(store_refused_before(s, "w", "desk@example.org", "2@example.org", &before, &e));
+    assert_true(before);
+    OK(store_refused_before(s, "w", "new@example.org", "2@example.org", &before, &e));
+    assert_false(before); /* who waits was not refused */
+    OK(store_digest_recipient(s, "2@example.org", "desk@example.org", OUTCOME_ACCEPTED, NULL, 9, &e));
+    OK(store_watch_undelivered(s, "w", a, &left, &n, &e));
+    assert_int_equal(n, 1);
+    assert_string_equal(left[0].to.address, "new@example.org");
+    OK(store_refused_before(s, "w", "desk@example.org", "3@example.org", &before, &e));
+    assert_false(before);
     write_down("1@example.org", 1, NULL); /* written anew after a crash: what became of it stays */
     OK(store_recipients(s, "1@example.org", a, &v, &n, &e));
     assert_int_equal(v[0].outcome, OUTCOME_REFUSED);

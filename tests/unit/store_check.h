@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The store's own inspection: SQLite's, and what holds between the rows of every sound store. The tests run
- * it after each kill; a person may after a bad disk. It reads the whole file. */
+/* Whether a store is sound: by SQLite's own check, and by what holds between the rows of every sound store.
+ */
+#ifndef BLOTTER_TESTS_STORE_CHECK_H
+#define BLOTTER_TESTS_STORE_CHECK_H
+
 #include "edge/store_db.h"
 
 /* Each gives a row where something is wrong. */
 static const struct {
     const char *sql, *what;
-} checks[] = {
+} store_checks[] = {
     {"SELECT 1 FROM pragma_foreign_key_check", "a row leads nowhere"},
     {"SELECT 1 FROM release r WHERE NOT EXISTS (SELECT 1 FROM alias WHERE url = r.url AND release = r.id)",
      "a release is not known by its URL"},
@@ -22,7 +25,7 @@ static const struct {
 };
 
 /* 1 and the first column of the first row, 0 when there is none, or -1. */
-static int first_row(struct store *s, const char *sql, struct buf *text, struct err *e)
+static inline int first_row(struct store *s, const char *sql, struct buf *text, struct err *e)
 {
     sqlite3_stmt *st = NULL;
     int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
@@ -38,22 +41,25 @@ static int first_row(struct store *s, const char *sql, struct buf *text, struct 
     return rc == SQLITE_ROW ? 1 : rc == SQLITE_DONE ? 0 : -1;
 }
 
-static int damaged(struct store *s, const char *what, struct err *e)
+static inline int damaged(struct store *s, const char *what, struct err *e)
 {
     return err_set(e, ERR_CORRUPT, "'%s' is damaged (%s); restore it from a backup", s->path, what);
 }
 
-int store_check(struct store *s, struct err *e)
+/* ERR_CORRUPT says what is not sound. */
+static inline int store_check(struct store *s, struct err *e)
 {
     struct buf text = {0};
     int rc = first_row(s, "PRAGMA integrity_check(1)", &text, e);
     if (rc > 0)
         rc = sqlite3_stricmp(text.p, "ok") ? damaged(s, text.p, e) : 0;
-    for (size_t i = 0; !rc && i < sizeof checks / sizeof *checks; i++) {
-        rc = first_row(s, checks[i].sql, &text, e);
+    for (size_t i = 0; !rc && i < sizeof store_checks / sizeof *store_checks; i++) {
+        rc = first_row(s, store_checks[i].sql, &text, e);
         if (rc > 0)
-            rc = damaged(s, checks[i].what, e);
+            rc = damaged(s, store_checks[i].what, e);
     }
     buf_free(&text);
     return rc;
 }
+
+#endif
