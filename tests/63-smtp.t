@@ -322,11 +322,11 @@ clear_kept plain
 conf "smtp://localhost:$plain" "tls = no"
 printf 'RCPT 554_5.7.1\n' >"$T/plain/fault"
 news
-status "a server that does not take mail for others" 0 blotter -q digest
+status "a server that does not take mail for others is told at once" 69 blotter -q digest
+like "with the reply" "$err" "to 'ann@example.org': .* 554 5.7.1 .*tried again later"
 is "keeps nobody from his mail" "$(kept plain)" 0
 later
-status "which is told when it stays so" 75 blotter -q digest
-like "with the reply" "$err" "to 'ann@example.org': .* 554 5.7.1 .*tried again later"
+status "and is not told again" 0 blotter -q digest
 rm "$T/plain/fault"
 later
 status "and goes when it is mended" 0 blotter -q digest

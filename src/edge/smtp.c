@@ -67,7 +67,8 @@ static void set_why(struct smtp *s, struct mail_answer *answer, const char *to)
     text_add_safe(&safe, buf_str(&s->reply), false);
     size_t shown = s->step == SMTP_AUTH && safe.len > CODE ? CODE : safe.len;
     bool wrong = s->step == SMTP_AUTH && s->code == 535; /* RFC 4954 */
-    err_set(&answer->why, answer->end == ANSWER_LATER ? ERR_BUSY : ERR_MAIL, "'%s' answered %s%s%s: %.*s%s",
+    bool passes = answer->end == ANSWER_LATER && s->code / 100 == 4;
+    err_set(&answer->why, passes ? ERR_BUSY : ERR_MAIL, "'%s' answered %s%s%s: %.*s%s",
             s->o.url, smtp_step_name(s->step), to ? " " : "", to ? to : "", (int)shown, buf_str(&safe),
             wrong ? " (user name or password refused)" : "");
     buf_free(&safe);

@@ -89,7 +89,8 @@ static void tell_refusal(struct run *run, struct passage *g, const char *to, con
         [OUTCOME_GIVEN_UP] = " (given up after days; the next digest is tried, and not told of)"};
     bool before = false;
     struct err ignored; /* then it is told once too often */
-    if (outcome == OUTCOME_WAITING && g->copy.tries != 1)
+    int told_at = answer->why.code == ERR_BUSY ? 1 : 0;
+    if (outcome == OUTCOME_WAITING && g->copy.tries != told_at)
         return;
     store_refused_before(run->store, g->parcel->watch, to, g->parcel->message_id, &before, &ignored);
     if (!before && strs_add_once(&run->refused, to, run->a))
