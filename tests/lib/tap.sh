@@ -125,6 +125,7 @@ ended() {
 shard() { # in a process group of its own, for it ends its whole group
     for tap_tries in 1 2 3 4 5; do
         port=$(site_free_port)
+        : >"$1.log"
         setsid stdbuf -oL xapian-tcpsrv --interface 127.0.0.1 --port "$port" "$2" >"$1.log" 2>&1 &
         echo $! >"$1.pid"
         until_so shard_says "$1" $! && kill -0 $! 2>/dev/null && return 0
