@@ -22,6 +22,7 @@
 TESTS=$(cd "$(dirname "$0")" && pwd)
 BUILD=${BUILD:-build}
 case $BUILD in /*) ;; *) BUILD=$PWD/$BUILD ;; esac
+[ -x "$BUILD/blotter" ] || { echo "Bail out! There is no $BUILD/blotter: make all"; exit 1; }
 PATH=$BUILD:$PATH
 T=${TMPDIR:-/tmp}
 case $T in *[[:space:]]*) T=/tmp ;; esac # mutt, make and omega take no path with a blank in it
