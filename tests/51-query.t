@@ -65,8 +65,8 @@ title:traffick* ~ 1 3 ~ that begin so
 fent* ~ 3 ~ a wildcard
 owner NEAR/3 passports ~ 2 ~ words near each other, in either order
 passports NEAR/2 farm ~  ~ and not
-threatened NEAR/2 withheld ~ 2 ~ so many words apart
-threatened NEAR/1 withheld ~  ~ and no more
+owner NEAR/3 threatened ~ 2 ~ so many words apart
+owner NEAR/2 threatened ~  ~ and no more
 url:HTTPS://www.example.gov/news/3/ ~ 3 ~ an address, however it is written
 url:www.example.gov/news/3 ~ 3 ~ or as browsers show it
 url:http://www.example.gov/news/3 ~ 3 ~ http or https
@@ -148,7 +148,9 @@ ok "releases are imported on two days" blotter -q import r2.jsonl
 export BLOTTER_NOW=2026-11-22T06:00:00Z
 
 # ---- what is found ----
-ids() { blotter search --format=ids -- "$1" 2>/dev/null | sort -n | tr '\n' ' ' | sed 's/ $//'; }
+ids() { # what is found; a query that is refused finds nothing in another way
+    { blotter search --format=ids -- "$1" 2>/dev/null; [ $? -le 1 ] || echo refused; } | sort -n | tr '\n' ' ' | sed 's/ $//'
+}
 printf '%s\n' "$finds" >finds
 while IFS= read -r line; do
     query=${line%% ~ *} rest=${line#* ~ }

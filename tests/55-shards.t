@@ -15,7 +15,11 @@ cut() { # NAME PORT BYTES: sets $port
     until_so test -s "$1.port"
     port=$(cat "$1.port")
 }
-stop() { kill "$(cat "$1.pid")" && rm "$1.pid"; }
+stop() { # and wait until it has ended
+    stopped=$(cat "$1.pid")
+    rm "$1.pid"
+    kill "$stopped" && ended "$stopped"
+}
 
 # machines FILE: its releases in one index (all) and in three, of which two are served; sets $port_b and $port_c.
 machines() {
@@ -123,7 +127,9 @@ like "a hit of a shard is named by both" "$(blotter --config a/three.conf search
 is "in JSON too" "$(blotter --config a/three.conf search --format=jsonl --limit=1000 --all passport |
     $python -c 'import json, sys; print(sorted({str(json.loads(l)["shard"]) for l in sys.stdin}))')" "['None', 'bee', 'sea']"
 
-kill -9 "$(cat sb.pid)" && rm sb.pid
+kill -9 "-$(cat sb.pid)" && rm sb.pid
+refuses() { /usr/bin/python3 -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("127.0.0.1", int(sys.argv[1]))) == 0)' "$1"; }
+until_so refuses "$port_b"
 status "a shard that is down" 3 blotter --config a/three.conf search --format=json --sort=date passport
 like "is named, with the reason" "$err" "^blotter: partial: no answer from bee: 127.0.0.1:$port_b: .*[Cc]onnection refused"
 printf '%s' "$out" >partial.json

@@ -29,7 +29,7 @@ put_off() { # CONF: what a start is put off by, to who waits for it
     terminal sh -c 'echo $$ >splay.pid && exec blotter --config "$1" run --splay=100000000' - "$1" >put.off 2>&1 &
     until_so grep -q 'starting in [0-9]* s' put.off
     kill "$(cat splay.pid)"
-    wait $!
+    ended $!
     grep -o 'starting in [0-9]* s' put.off
 }
 if has_terminal; then

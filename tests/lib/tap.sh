@@ -22,6 +22,7 @@
 TESTS=$(cd "$(dirname "$0")" && pwd)
 BUILD=${BUILD:-build}
 case $BUILD in /*) ;; *) BUILD=$PWD/$BUILD ;; esac
+[ -x "$BUILD/blotter" ] || { echo "Bail out! There is no $BUILD/blotter: make all"; exit 1; }
 PATH=$BUILD:$PATH
 T=${TMPDIR:-/tmp}
 case $T in *[[:space:]]*) T=/tmp ;; esac # mutt, make and omega take no path with a blank in it
@@ -125,6 +126,7 @@ ended() {
 shard() { # in a process group of its own, for it ends its whole group
     for tap_tries in 1 2 3 4 5; do
         port=$(site_free_port)
+        : >"$1.log"
         setsid stdbuf -oL xapian-tcpsrv --interface 127.0.0.1 --port "$port" "$2" >"$1.log" 2>&1 &
         echo $! >"$1.pid"
         until_so shard_says "$1" $! && kill -0 $! 2>/dev/null && return 0
