@@ -279,7 +279,7 @@ static int make_item(const struct run *run, const struct news *news, const struc
 /* A message of more is read by nobody and taken by no server, and has to fit into the spool. */
 static size_t limit_of(const struct run *run, const struct watch *w)
 {
-    size_t most = run->o->form == DIGEST_MESSAGE ? MESSAGE_ITEMS : SIZE_MAX;
+    size_t most = run->o->form == DIGEST_MESSAGE ? MESSAGE_ITEMS : DIGEST_HITS_MAX;
     return w->limit > 0 && (size_t)w->limit < most ? (size_t)w->limit : most;
 }
 
@@ -354,7 +354,7 @@ static int choose(const struct run *run, struct news *news, const struct query *
         return -1;
     struct digest *d = &news->digest;
     d->added += found->total > found->n ? found->total - found->n : 0;
-    d->limit = news->watch->limit > 0 ? (size_t)news->watch->limit : DIGEST_HITS_MAX;
+    d->limit = limit_of(run, news->watch);
     d->left_out = d->added + d->changed + d->removed - d->n;
     return 0;
 }
