@@ -309,6 +309,8 @@ static const struct {
     {"NEAR a", "'NEAR' at character 1 has no word before it"},
     {"a NEAR/5", "'NEAR/5' at character 3 has nothing after it"},
     {"a NEAR/0 b", "bad 'NEAR/0' at character 3: NEAR/n takes a number of words from 2 to 100"},
+    {"a NEAR/4294967301 b",
+     "bad 'NEAR/4294967301' at character 3: NEAR/n takes a number of words from 2 to 100"},
     {"a NEAR/x b", "bad 'NEAR/x' at character 3: NEAR/n takes a number of words from 2 to 100"},
     {"a NEAR/3 \"b c\"", "NEAR works on single words only, not on what stands at character 10"},
     {"a NEAR/3 b NEAR/4 c", "another distance than in the NEAR before it, at character 12"},
