@@ -185,7 +185,8 @@ static void minute(int64_t t, char out[PERIOD_MAX])
     snprintf(out + 8, PERIOD_MAX - 8, "%02u%02u", of_day / 60 % 24, of_day % 60);
 }
 
-bool period_hours(const char *s, int64_t now, struct period *out)
+/* "24h": the minutes of the last so many hours, up to now. */
+static bool last_hours(const char *s, int64_t now, struct period *out)
 {
     enum { MOST = 24 * 366 };
     char unit, rest;
@@ -212,7 +213,7 @@ static bool one_minute(const char *s, struct period *out)
 
 bool period_minutes(const char *s, int64_t now, struct period *out)
 {
-    if (period_hours(s, now, out) || one_minute(s, out))
+    if (last_hours(s, now, out) || one_minute(s, out))
         return true;
     if (!period_parse(s, now, out))
         return false;
