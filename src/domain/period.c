@@ -156,7 +156,7 @@ static bool numbered_week(const char *s, struct period *out)
 {
     struct date d;
     size_t year = strspn(s, "0123456789"), at = year + (s[year] == '-');
-    if (year != 4 || ascii_tolower(s[at]) != 'w' || strlen(s + at) != strlen("W46") || !date_parse(s, &d))
+    if (year != 4 || s[at] != 'W' || strlen(s + at) != strlen("W46") || !date_parse(s, &d))
         return false;
     int32_t monday = date_to_days(d.day);
     from_days(monday, monday + 6, out);
