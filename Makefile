@@ -32,7 +32,8 @@ PROGRAMS := blotter blotter-store blotter-fetch blotter-digest
 MAINS    := $(PROGRAMS:%=src/cmd/%.c)
 SRC      := $(filter-out $(MAINS),$(wildcard src/*/*.c)) $(wildcard src/*/*.cc)
 # `blotter` itself takes in small libraries whole, where there are archives of them: the dynamic linker would take
-# a tenth of a search for them. Of what is left libstdc++ comes first, whose many symbols are mostly its own.
+# a tenth of a search for them. Their licences (MIT, ISC, BSD) want their notices to go with such a program; WHOLE=
+# leaves them out. Of what is left libstdc++ comes first, whose many symbols are mostly its own.
 WHOLE     = $(filter /%,$(foreach l,jansson confuse md,$(shell $(CC) -print-file-name=lib$(l).a)))
 OBJ      := $(patsubst src/%,$(BUILD)/%.o,$(SRC))
 UNIT     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%.t,$(wildcard tests/unit/*.c))

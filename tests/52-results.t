@@ -3,7 +3,7 @@
 # Results of `blotter search`: the text on screens of several widths and through a pager, and each form for other
 # programs, read by those programs. Titles and texts are as hostile as strangers make them.
 . "$(dirname "$0")/lib/tap.sh"
-plan 122
+plan 123
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -237,6 +237,7 @@ blotter search --sort=date trafficking >text
 is "one story is one hit" "$(grep -c '^ *[0-9]  20' text)" 3
 like "that says so" "$(cat text)" '^    at least 2 versions of this story'
 like "releases are counted all the same" "$(cat text)" '^1-3 of 3 stories, 4 releases$'
+like "of one story as well" "$(blotter search sentence:10y)" '^1-1 of 1 story, 2 releases$'
 is "so in JSON" "$(blotter search --sort=date --format=jsonl trafficking | /usr/bin/python3 -c 'import json, sys; print([json.loads(l)["versions"] for l in sys.stdin])')" "[2, 1, 1]"
 blotter search traficking 2>e
 is "another spelling" "$(cat e)" "blotter: nothing found: did you mean 'trafficking'?"

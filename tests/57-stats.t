@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # `blotter stats`: releases counted by one field or two, in each form; what the numbers are, and are not, is said.
 . "$(dirname "$0")/lib/tap.sh"
-plan 64
+plan 65
 cd "$T"
 cat >feeds.conf <<'C'
 contact = "desk@example.org"
@@ -137,5 +137,6 @@ for form in text csv json svg html; do
     like "$form says so" "$out" '[Pp]artial.*no answer|"partial": true'
 done
 like "and is named" "$err" "no answer from other"
+unlike "of no year it is said that there is nothing" "$(blotter stats 2>/dev/null)" "no release at all"
 unlike "but where it is does not go into a page that is passed on" "$(printf '%s' "$out")" "xapian"
 status "--all-shards refuses" 75 blotter stats --all-shards

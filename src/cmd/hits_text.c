@@ -189,7 +189,8 @@ static void put_count(struct hits *h)
     if (r->n)
         buf_addf(&h->out, "%u-%u of ", r->hits[0].rank, r->hits[r->n - 1].rank);
     if (stories)
-        buf_addf(&h->out, "%s%u stories, ", r->stories_exact ? "" : "about ", r->stories);
+        buf_addf(&h->out, "%s%u stor%s, ", r->stories_exact ? "" : "about ", r->stories,
+                 r->stories == 1 ? "y" : "ies");
     buf_addf(&h->out, "%s%u%s", r->exact ? "" : "about ", r->total, stories ? " releases" : "");
     buf_addf(&h->out, "%s%s\n", r->n ? "" : " found", r->missing.n ? ", a partial answer" : "");
 }

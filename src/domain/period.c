@@ -156,7 +156,7 @@ static bool numbered_week(const char *s, struct period *out)
 {
     struct date d;
     size_t year = strspn(s, "0123456789"), at = year + (s[year] == '-');
-    if (year != 4 || ascii_tolower(s[at]) != 'w' || strlen(s + at) != strlen("W46") || !date_parse(s, &d))
+    if (year != 4 || s[at] != 'W' || strlen(s + at) != strlen("W46") || !date_parse(s, &d))
         return false;
     int32_t monday = date_to_days(d.day);
     from_days(monday, monday + 6, out);
@@ -185,7 +185,8 @@ static void minute(int64_t t, char out[PERIOD_MAX])
     snprintf(out + 8, PERIOD_MAX - 8, "%02u%02u", of_day / 60 % 24, of_day % 60);
 }
 
-bool period_hours(const char *s, int64_t now, struct period *out)
+/* "24h": the minutes of the last so many hours, up to now. */
+static bool last_hours(const char *s, int64_t now, struct period *out)
 {
     enum { MOST = 24 * 366 };
     char unit, rest;
@@ -212,7 +213,7 @@ static bool one_minute(const char *s, struct period *out)
 
 bool period_minutes(const char *s, int64_t now, struct period *out)
 {
-    if (period_hours(s, now, out) || one_minute(s, out))
+    if (last_hours(s, now, out) || one_minute(s, out))
         return true;
     if (!period_parse(s, now, out))
         return false;

@@ -313,8 +313,9 @@ static int near_distance(struct parser *p, unsigned *n)
     char *rest = NULL;
     *n = NEAR_DEFAULT;
     if (end - at > 4) {
-        *n = ascii_isdigit(at[5]) ? (unsigned)strtoul(at + 5, &rest, 10) : 0;
-        if (rest != end || *n < 2 || *n > NEAR_MAX)
+        unsigned long words = ascii_isdigit(at[5]) ? strtoul(at + 5, &rest, 10) : 0;
+        *n = words <= NEAR_MAX ? (unsigned)words : 0;
+        if (rest != end || *n < 2)
             return query_fail(p, at, ": NEAR/n takes a number of words from 2 to 100", "bad '%s'",
                               query_shown(p, at, (size_t)(end - at)));
     }
@@ -387,10 +388,10 @@ static int and_list(struct parser *p, struct query **out)
     for (;;) {
         query_skip_blanks(p);
         const char *at = p->p;
-        bool negative, and = query_connective(at) == OP_AND;
-        if (and&&!yes.n && !no.n)
+        bool negative, joins = query_connective(at) == OP_AND;
+        if (joins && !yes.n && !no.n)
             return query_fail(p, at, " has nothing before it", "'AND'");
-        if (and) {
+        if (joins) {
             p->p += 3;
             query_skip_blanks(p);
             if (!operand_ahead(p))

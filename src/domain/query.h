@@ -9,8 +9,9 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-/* The query language as a tree. The words of a leaf go to Xapian as they are (its own tokeniser and stemmer
- * split them); fields, dates and operators are ours, so that nothing is silently taken for something else. */
+/* The query language as a tree. The text of a leaf is cut into words and stemmed as texts are when they are
+ * indexed, not here; fields, dates and operators are understood here, so that nothing is silently taken for
+ * something else. */
 enum query_op {
     QUERY_ALL,    /* the empty query: everything */
     QUERY_WORD,   /* text */

@@ -62,7 +62,8 @@ void query_skip_blanks(struct parser *p);
  * "!passport",
  * "||". Passed over, it would find what was to be left out. 0 when there is none at p. */
 int query_sign(struct parser *p);
-/* How many words, at most, Xapian will find in a text, and the bytes of the longest. */
+/* How many words the index will find in a text, about (it knows all of Unicode), and the bytes of the
+ * longest. */
 unsigned query_count_words(const char *s, size_t *longest);
 
 enum connective { NO_OPERATOR, OP_AND, OP_OR, OP_NOT, OP_NEAR };

@@ -101,13 +101,13 @@ const char *query_word_end(const char *s)
 
 /* ---- words ---- */
 
-/* Punctuation: parts words, and is none. */
+/* Punctuation and blanks: part words, and are none. */
 static bool is_mark(uint32_t c)
 {
     if (c < 0x80)
         return !ascii_isalnum((char)c);
-    return (c >= 0xa1 && c <= 0xbf && c != 0xaa && c != 0xb5 && c != 0xb7 && c != 0xba) ||
-           (c >= 0x2000 && c <= 0x206f) || (c >= 0x3001 && c <= 0x3003) || c == 0xd7 || c == 0xf7;
+    return (c <= 0xbf && c != 0xaa && c != 0xb5 && c != 0xb7 && c != 0xba) || (c >= 0x2000 && c <= 0x206f) ||
+           (c >= 0x3000 && c <= 0x3003) || c == 0xd7 || c == 0xf7;
 }
 
 /* "§ 1591": the sign of a section, with its number somewhere behind it. */
@@ -149,7 +149,7 @@ void query_skip_blanks(struct parser *p)
 /* What joins two halves of one word: "AT&T", "O'Brien", "1,591.50". */
 static bool is_joint(uint32_t c, bool digit_before, char after)
 {
-    return strchr("&'_", (int)(c < 0x80 ? c : ' ')) || c == 0x2019 || c == 0xb7 || c == 0x2027 ||
+    return strchr("&'", (int)(c < 0x80 ? c : ' ')) || c == 0x2019 || c == 0xb7 || c == 0x2027 ||
            (c < 0x80 && strchr(",.;", (int)c) && digit_before && ascii_isdigit(after));
 }
 
@@ -164,7 +164,8 @@ unsigned query_count_words(const char *s, size_t *longest)
         n = text_decode(s, left, &c);
         if (!n)
             break;
-        bool part = !is_mark(c) || (run && is_joint(c, digit, s[n]));
+        bool part =
+            !is_mark(c) || c == '_' || (run && is_joint(c, digit, s[n])); /* to the index _ is a letter */
         words += part && !run;
         run = part ? run + n : 0;
         *longest = run > *longest ? run : *longest;

@@ -108,10 +108,14 @@ static void add_char(struct words *w, uint32_t c)
 
 /* ---- words ---- */
 
-/* "U.S.A" is one word, "usa". True when there are such initials, which are then passed over. */
+/* "U.S.A" is one word, "usa". True when there are such initials, which are then passed over. Those that end
+ * in more of a word, as in "A.B.Cd", are none from any of their letters on: they are read once, or a text of
+ * nothing else would take hours. */
 static bool initials(struct cursor *at, struct words *w)
 {
     struct cursor c = *at;
+    if (at->p < w->no_initials)
+        return false;
     while (ascii_isupper((int)c.c)) {
         uint32_t low = c.c + 32;
         step(&c);
@@ -126,6 +130,7 @@ static bool initials(struct cursor *at, struct words *w)
         *at = c;
         return true;
     }
+    w->no_initials = c.p;
     w->len = 0;
     return false;
 }
@@ -179,7 +184,7 @@ static void add_suffix(struct cursor *at, struct words *w)
 
 void words_begin(struct words *w, const char *text, size_t n)
 {
-    w->text = w->at = text;
+    w->text = w->at = w->no_initials = text;
     w->end = text + n;
     w->wanted = NULL;
     w->number = 0;

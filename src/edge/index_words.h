@@ -16,6 +16,7 @@ struct words_wanted {
 
 struct words {
     const char *text, *at, *end;
+    const char *no_initials;           /* up to here no initials begin */
     const struct words_wanted *wanted; /* see words_only */
     char word[WORD_MAX + 8];           /* in lower case */
     size_t len;                        /* of it */

@@ -77,8 +77,6 @@ template <class Body> int guard(xc_error *e, Body body)
     } catch (const Xapian::WildcardError &) {
         return fail(e, XC_QUERY,
                     "a word that ends in '*' stands for too many words: write more of its letters");
-    } catch (const Xapian::QueryParserError &x) {
-        return fail(e, XC_QUERY, words_of(x));
     } catch (const Xapian::LogicError &x) {
         return fail(e, XC_QUERY, words_of(x));
     } catch (const Xapian::Error &x) { /* RangeError, SerialisationError …: bytes that make no sense */

@@ -192,11 +192,14 @@ static int look(const struct counting *c, const struct query *q, const struct fi
     return 0;
 }
 
-/* Of which times without a release the index has none of any kind. */
+/* Of which times without a release the index has none of any kind. A shard that does not answer may have
+ * some. */
 static int find_unknown(const struct counting *c, struct stats_axis *axis)
 {
     enum { MOST = 120 }; /* one small search each */
     size_t zeros = 0;
+    if (c->out->missing.n)
+        return 0;
     for (size_t i = 0; i < axis->n; i++)
         zeros += !axis->v[i].count;
     for (size_t i = 0; zeros <= MOST && i < axis->n; i++) {

@@ -138,6 +138,9 @@ static const struct {
     {"minor NEAR/5 sex", "text has minor within 5 words of text has sex"},
     {"a NEAR b c", "(text has a within 10 words of text has b) AND text has c"},
     {"traffick*", "text has traffick…"},
+    {"\"conspiracy\u00a0to\u00a0commit\u00a0forced\u00a0labor\u00a0and\u00a0to\u00a0commit\u00a0sex\u00a0traf"
+     "ficking\"",
+     "text has 'conspiracy to commit forced labor and to commit sex trafficking'"},
     {"title:traffick*", "title has traffick…"},
     {"title:\"sex trafficking\"", "title has 'sex trafficking'"},
     {"defendant:\"John Doe\"", "defendant has 'John Doe'"},
@@ -309,6 +312,8 @@ static const struct {
     {"NEAR a", "'NEAR' at character 1 has no word before it"},
     {"a NEAR/5", "'NEAR/5' at character 3 has nothing after it"},
     {"a NEAR/0 b", "bad 'NEAR/0' at character 3: NEAR/n takes a number of words from 2 to 100"},
+    {"a NEAR/4294967301 b",
+     "bad 'NEAR/4294967301' at character 3: NEAR/n takes a number of words from 2 to 100"},
     {"a NEAR/x b", "bad 'NEAR/x' at character 3: NEAR/n takes a number of words from 2 to 100"},
     {"a NEAR/3 \"b c\"", "NEAR works on single words only, not on what stands at character 10"},
     {"a NEAR/3 b NEAR/4 c", "another distance than in the NEAR before it, at character 12"},
@@ -446,6 +451,9 @@ static void size_and_depth_are_bounded(void **state)
     expect(s = repeated("a NEAR ", QUERY_MAX_NEAR, "a"), "more than 10 words joined by NEAR at character 71");
     free(s);
     char *phrase = repeated("a-", QUERY_MAX_PHRASE + 1, "");
+    expect(phrase, "a phrase of more than 100 words at character 1");
+    free(phrase);
+    phrase = repeated("_-", QUERY_MAX_PHRASE + 1, ""); /* a letter to the index */
     expect(phrase, "a phrase of more than 100 words at character 1");
     free(phrase);
 }

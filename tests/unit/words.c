@@ -18,6 +18,7 @@ static const struct {
     {"the u.s. attorney", "the u s attorney"},
     {"U.S.A", "usa"},
     {"A.Bc D. E", "a bc d e"},
+    {"A.B.C.De F.G H.i", "a b c de fg h i"},
     {"o'clock AT&T don\u2019t 'quoted'", "o'clock at&t don't quoted"},
     {"1,591.5 and 18:1591 a,b", "1,591.5 and 18 1591 a b"},
     {"C++ C# fish+chips x++++", "c++ c# fish chips x"},
