@@ -319,7 +319,7 @@ static void set_up(struct run *run)
     for (size_t i = 0; i < names->n; i++)
         run->left_out[conf_watch(c, names->v[i]) - c->watches] = false;
     run->spool = arena_printf(run->a, "%s/spool", c->data);
-    run->from = c->mail.from ? c->mail.from : "blotter@localhost";
+    run->from = digest_from(c);
 }
 
 static void tear_down(struct run *run, int lock)

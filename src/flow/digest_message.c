@@ -65,6 +65,11 @@ static bool needs_recipients(const struct run *run)
     return run->conf->mail.transport != MAIL_STDOUT && !conf_mail_is_local(&run->conf->mail);
 }
 
+const char *digest_from(const struct conf *c)
+{
+    return c->mail.from ? c->mail.from : "blotter@localhost";
+}
+
 /* ---- to whom ---- */
 
 /* What tells an address from another: without the name before it, in lower case. NULL with *e when it is

@@ -123,6 +123,8 @@ int digest_write(struct run *run, struct news *news, struct written *w, struct e
 void digest_written_free(struct written *w);
 /* Keeps the message in the ledger; to be called before it is spooled. */
 int digest_keep(const struct run *run, const struct news *news, const struct written *w, struct err *e);
+/* Whom digests are from, as in feeds.conf. */
+const char *digest_from(const struct conf *c);
 /* To whom: each recipient gets a message of his own, so that none learns of the others. */
 int digest_recipients(const struct run *run, const struct watch *w, struct arena *a, struct strs *to,
                       struct err *e);
