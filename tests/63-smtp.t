@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Digests by SMTP, to a real server: TLS, passwords, refusals, and faults at each step. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 159
+plan 166
 if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || ! command -v openssl >/dev/null; then
-    skip 159 "no aiosmtpd or openssl"
+    skip 166 "no aiosmtpd or openssl"
     exit 0
 fi
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
@@ -331,6 +331,25 @@ rm "$T/plain/fault"
 later
 status "and goes when it is mended" 0 blotter -q digest
 is "to all" "$(kept plain)" 3
+clear_kept plain
+printf 'RCPT 451 ann\n' >"$T/plain/fault"
+news
+status "one who is put off first" 0 blotter -q digest
+printf 'RCPT 554_5.7.1 ann\n' >"$T/plain/fault"
+later
+status "and refused by policy then" 69 blotter -q digest
+like "is told of then" "$err" "to 'ann@example.org': .* 554 5.7.1 .*tried again later"
+later 3days
+status "once" 0 blotter -q digest
+later 3days
+status "and not when it is in vain once more" 0 blotter -q digest
+printf 'RCPT 550 ann\n' >"$T/plain/fault"
+later 3days
+status "but when he is refused for good" 69 blotter -q digest
+like "as such" "$err" "to 'ann@example.org': .* 550 .*refused for good"
+rm "$T/plain/fault"
+news
+blotter -q digest
 clear_kept plain
 
 # ---- faults at each step ----

@@ -78,8 +78,16 @@ static void tell_closed(struct run *run, struct passage *g, const char *to, cons
     run->told = true;
 }
 
-/* When it happens, and not with each digest again as long as it stays so; what may pass by itself, when it
- * happens the second time. `status` tells of it meanwhile. */
+/* Whether a person should hear of an answer that leaves a recipient waiting: once, and where it may pass by
+ * itself, when it came a second time. */
+static bool is_news(struct passage *g, const char *to, const struct mail_answer *answer)
+{
+    if (answer->why.code == ERR_BUSY && !g->copy.tries)
+        return false;
+    return strs_add_once(&g->copy.told, to, g->a);
+}
+
+/* When it happens, and not with each digest again as long as it stays so. `status` tells of it meanwhile. */
 static void tell_refusal(struct run *run, struct passage *g, const char *to, const struct mail_answer *answer,
                          enum outcome outcome)
 {
@@ -89,11 +97,10 @@ static void tell_refusal(struct run *run, struct passage *g, const char *to, con
         [OUTCOME_GIVEN_UP] = " (given up after days; the next digest is tried, and not told of)"};
     bool before = false;
     struct err ignored; /* then it is told once too often */
-    int told_at = answer->why.code == ERR_BUSY ? 1 : 0;
-    if (outcome == OUTCOME_WAITING && g->copy.tries != told_at)
+    if (outcome == OUTCOME_WAITING && !is_news(g, to, answer))
         return;
     store_refused_before(run->store, g->parcel->watch, to, g->parcel->message_id, &before, &ignored);
-    if (!before && strs_add_once(&run->refused, to, run->a))
+    if (!before && strs_add_once(&run->refused, arena_printf(run->a, "%d %s", outcome, to), run->a))
         report(run, g, to, answer, thens[outcome]);
 }
 

@@ -46,7 +46,7 @@ struct run {
     struct strs *queued;        /* recipients that each of them still waits for */
     size_t nqueue;
     bool told;           /* that the way is closed */
-    struct strs refused; /* recipients who were told of in this run */
+    struct strs refused; /* what was told in this run: an outcome and a recipient */
 };
 
 /* The releases that an item of a digest stands for: its own, and those that tell the same story. */
