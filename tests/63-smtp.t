@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Digests by SMTP, to a real server: TLS, passwords, refusals, and faults at each step. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 166
+plan 168
 if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || ! command -v openssl >/dev/null; then
-    skip 166 "no aiosmtpd or openssl"
+    skip 168 "no aiosmtpd or openssl"
     exit 0
 fi
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
@@ -212,6 +212,8 @@ sed 's/"ann@example.org", //' "$T/feeds.conf" >"$T/without.conf"
 status "an address that feeds.conf has no more needs nobody" 0 blotter --config "$T/without.conf" status
 rm "$T/plain/fault"
 refused=$(blotter digest --log --format=json | tail -1 | sed 's/.*"digest":\([0-9]*\).*/\1/')
+status "it is not sent to one who was taken off" 1 blotter --config "$T/without.conf" digest --resend="$refused"
+is "nor to those who have it" "$(kept plain) $err" "4 blotter: watch 'harvest' has none of those any more who did not get digest $refused"
 status "what was refused can be sent again" 0 blotter digest --resend="$refused"
 is "to whom it was refused" "$(cat "$(nth plain 5)envelope") $(kept plain)" "blotter@example.org ann@example.org 5"
 status "then all is well" 0 blotter status

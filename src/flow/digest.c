@@ -371,10 +371,12 @@ static int note_accepted(struct run *run, const char *message_id, const struct s
     return 0;
 }
 
-/* Leaves those to whom the digest was refused or given up, where there are some. */
+/* Leaves those to whom the digest was refused or given up, where there are some, and of them nobody who was
+ * taken off the watch since. */
 static int keep_missed(struct run *run, const struct digest_row *d, struct message_copy *v, size_t *n,
                        struct err *e)
 {
+    const struct watch *w = conf_watch(run->conf, d->watch);
     struct recipient *all;
     struct strs missed = {0};
     size_t nall, kept = 0;
@@ -383,10 +385,14 @@ static int keep_missed(struct run *run, const struct digest_row *d, struct messa
     for (size_t i = 0; i < nall; i++)
         if (all[i].outcome == OUTCOME_REFUSED || all[i].outcome == OUTCOME_GIVEN_UP)
             strs_add(&missed, all[i].address, run->a);
-    for (size_t i = 0; i < *n && missed.n; i++)
-        if (strs_has(&missed, v[i].recipient))
+    for (size_t i = 0; i < *n; i++)
+        if ((!missed.n || strs_has(&missed, v[i].recipient)) &&
+            (!w || digest_is_recipient(run, w, v[i].recipient, run->a)))
             v[kept++] = v[i];
-    *n = missed.n ? kept : *n;
+    if (*n && !kept)
+        return err_set(e, ERR_NOT_FOUND, "watch '%s' has none of those any more who %s digest %lld", d->watch,
+                       missed.n ? "did not get" : "got", (long long)d->id);
+    *n = kept;
     return 0;
 }
 
