@@ -353,8 +353,9 @@ static int choose(const struct run *run, struct news *news, const struct query *
     if (list_items(run, news, wanted, &c, e))
         return -1;
     struct digest *d = &news->digest;
+    size_t limit = limit_of(run, news->watch);
     d->added += found->total > found->n ? found->total - found->n : 0;
-    d->limit = news->watch->limit > 0 ? (size_t)news->watch->limit : DIGEST_HITS_MAX;
+    d->limit = limit < DIGEST_HITS_MAX ? limit : DIGEST_HITS_MAX;
     d->left_out = d->added + d->changed + d->removed - d->n;
     return 0;
 }
