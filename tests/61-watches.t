@@ -179,7 +179,7 @@ ok "the same bytes" cmp long.eml resent.eml
 status "a digest that is not there" 1 blotter digest --resend=999
 like "is named" "$err" "there is no digest 999"
 status "nor is a word one" 2 blotter digest --resend=x
-status "--resend stands alone" 2 blotter digest --resend=1 --force
+status "--resend goes with no other" 2 blotter digest --resend=1 --force
 status "--log sends nothing" 2 blotter digest --log --dry-run
 
 release k3 2026-11-25 "Kiln three" "kiln"

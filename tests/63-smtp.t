@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Digests by SMTP, to a real server: TLS, passwords, refusals, and faults at each step. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 168
+plan 173
 if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || ! command -v openssl >/dev/null; then
-    skip 168 "no aiosmtpd or openssl"
+    skip 173 "no aiosmtpd or openssl"
     exit 0
 fi
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
@@ -213,9 +213,14 @@ status "an address that feeds.conf has no more needs nobody" 0 blotter --config 
 rm "$T/plain/fault"
 refused=$(blotter digest --log --format=json | tail -1 | sed 's/.*"digest":\([0-9]*\).*/\1/')
 status "it is not sent to one who was taken off" 1 blotter --config "$T/without.conf" digest --resend="$refused"
-is "nor to those who have it" "$(kept plain) $err" "4 blotter: watch 'harvest' has none of those any more who did not get digest $refused"
+is "nor to those who have it" "$(kept plain) $err" "4 blotter: watch 'harvest' has none of those any more who did not get digest $refused (--to=ADDR sends it elsewhere)"
 status "what was refused can be sent again" 0 blotter digest --resend="$refused"
 is "to whom it was refused" "$(cat "$(nth plain 5)envelope") $(kept plain)" "blotter@example.org ann@example.org 5"
+status "or to an address that was mended" 0 blotter digest --resend="$refused" --to="Änn <ann@mended.example.org>"
+is "which stands in it" "$(cat "$(nth plain 6)envelope") $(read_mail "$(nth plain 6)eml" 'h["to"]')" "blotter@example.org ann@mended.example.org ann@mended.example.org"
+is "in place of the other, and nothing else is changed" "$(diff "$(nth plain 5)eml" "$(nth plain 6)eml" | grep -c '^[<>]') $(grep -c '^To:' "$(nth plain 6)eml")" "2 1"
+like "and the ledger has it" "$(blotter digest --log --limit=1)" '^ +accepted +Änn <ann@mended.example.org>'
+status "--to takes an address" 2 blotter digest --resend="$refused" --to=ann
 status "then all is well" 0 blotter status
 unlike "and nothing is told" "$out" 'ann@example'
 clear_kept plain

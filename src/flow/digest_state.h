@@ -16,8 +16,8 @@
 
 /* Private to digest: what its files share. digest.c tells the story, digest_news.c finds what is new,
  * digest_check.c names mistakes, digest_watch.c tells how the watches stand, digest_case.c parts a digest by
- * case, digest_message.c writes it, digest_send.c brings it to the recipients; digest_fresh.c makes many
- * watches cheap. */
+ * case, digest_message.c writes it, digest_send.c brings it to the recipients, digest_resend.c once
+ * more; digest_fresh.c makes many watches cheap. */
 
 enum { DIGEST_HITS_MAX = 20000 /* looked at for one watch; what is beyond is counted only */ };
 
@@ -67,6 +67,12 @@ struct news {
     struct behind *behind; /* item by item */
     struct arena *a;
 };
+
+/* What a run needs beside conf, o and tally; takes the lock that one process at a time has; gives all back
+ * (lock < 0: it was not had). */
+void digest_set_up(struct run *run);
+int digest_lock(const struct run *run, int *lock, struct err *e);
+void digest_tear_down(struct run *run, int lock);
 
 /* Names the watch and counts the failure. */
 void digest_report(struct run *run, const char *watch, const struct err *why);
