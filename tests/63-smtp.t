@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Digests by SMTP, to a real server: TLS, passwords, refusals, and faults at each step. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 173
+plan 175
 if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || ! command -v openssl >/dev/null; then
-    skip 173 "no aiosmtpd or openssl"
+    skip 175 "no aiosmtpd or openssl"
     exit 0
 fi
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
@@ -263,6 +263,9 @@ clear_kept plain
 printf 'RCPT 451 ann\n' >"$T/plain/fault"
 news
 blotter -q digest 2>/dev/null
+status "a digest that waits for one" 0 blotter digest --resend="$(blotter digest --log --limit=1 | awk '{ print $1; exit }')"
+is "is sent again to the others alone" "$(cat "$T"/plain/*.envelope | sort | uniq -c | tr -s ' \n' ' ')" \
+    " 2 blotter@example.org bob@example.org 2 blotter@example.org desk@example.org "
 tries=0
 while [ "$(spooled)" != 0 ] && [ $tries -lt 30 ]; do
     tries=$((tries + 1))

@@ -5,6 +5,7 @@
 
 #include "edge/mail.h"
 #include "flow/digest_state.h"
+#include "flow/undelivered.h"
 
 static int note_accepted(struct run *run, const char *message_id, const struct strs *to, struct err *e)
 {
@@ -14,31 +15,37 @@ static int note_accepted(struct run *run, const char *message_id, const struct s
     return 0;
 }
 
-/* Leaves those to whom the digest was refused or given up, where there are some, and of them nobody who was
- * taken off the watch since. */
+/* Leaves those to whom the digest was refused or given up, where there are some; nobody for whom it waits in
+ * the spool, and nobody who was taken off the watch since. */
 static int keep_missed(struct run *run, const struct digest_row *d, struct message_copy *v, size_t *n,
                        struct err *e)
 {
     const struct watch *w = conf_watch(run->conf, d->watch);
+    bool spooled = undelivered_is_spooled(run->conf, d->message_id, run->a);
     struct recipient *all;
-    struct strs missed = {0};
+    struct strs missed = {0}, waiting = {0};
     size_t nall, kept = 0;
     if (store_recipients(run->store, d->message_id, run->a, &all, &nall, e))
         return -1;
     for (size_t i = 0; i < nall; i++)
         if (all[i].outcome == OUTCOME_REFUSED || all[i].outcome == OUTCOME_GIVEN_UP)
             strs_add(&missed, all[i].address, run->a);
+        else if (all[i].outcome == OUTCOME_WAITING && spooled)
+            strs_add(&waiting, all[i].address, run->a);
     for (size_t i = 0; i < *n; i++)
-        if ((!missed.n || strs_has(&missed, v[i].recipient)) &&
+        if ((missed.n ? strs_has(&missed, v[i].recipient) : !strs_has(&waiting, v[i].recipient)) &&
             (!w || digest_is_recipient(run, w, v[i].recipient, run->a)))
             v[kept++] = v[i];
-    if (!kept)
-        return err_set(
-            e, ERR_NOT_FOUND,
-            "watch '%s' has none of those any more who %s digest %lld (--to=ADDR sends it elsewhere)",
-            d->watch, missed.n ? "did not get" : "got", (long long)d->id);
     *n = kept;
-    return 0;
+    if (kept)
+        return 0;
+    if (waiting.n && !missed.n)
+        return err_set(e, ERR_NOT_FOUND,
+                       "digest %lld waits in the spool: 'blotter digest --force' tries it at once",
+                       (long long)d->id);
+    return err_set(e, ERR_NOT_FOUND,
+                   "watch '%s' has none of those any more who %s digest %lld (--to=ADDR sends it elsewhere)",
+                   d->watch, missed.n ? "did not get" : "got", (long long)d->id);
 }
 
 /* Hands one message over, and writes down who has it. */
