@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Digests by SMTP, to a real server: TLS, passwords, refusals, and faults at each step. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 175
+plan 178
 if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || ! command -v openssl >/dev/null; then
-    skip 175 "no aiosmtpd or openssl"
+    skip 178 "no aiosmtpd or openssl"
     exit 0
 fi
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
@@ -326,6 +326,22 @@ rm "$T/plain/fault"
 later
 status "the next run" 0 blotter -q digest
 is "brings it to all, a hundred at a time" "$(cat "$T"/plain/*.envelope | wc -lw | tr -s ' ')" " 3 253"
+clear_kept plain
+
+# An address that is written in another way is the same one.
+conf "smtp://localhost:$plain" "tls = no"
+printf 'RCPT 451 ann\n' >"$T/plain/fault"
+news
+blotter -q digest 2>/dev/null
+rm "$T/plain/fault"
+sed -i 's/"ann@example.org"/"Ann <ANN@example.org>"/' "$T/feeds.conf"
+news
+blotter digest 2>"$T/renamed.err"
+like "who is named in another way waits for what he has not got" "$(cat "$T/renamed.err")" "^digest: 1 sent .* 2 waiting"
+later
+status "then has it" 0 blotter -q digest
+is "in order" "$(read_mail "$(nth plain 5)eml" 'h["to"]') $(read_mail "$(nth plain 6)eml" 'h["to"]')" \
+    "ann@example.org Ann <ANN@example.org>"
 clear_kept plain
 
 # What is about us, and not about a recipient, loses nothing.

@@ -105,6 +105,13 @@ int digest_recipients(const struct run *run, const struct watch *w, struct arena
     return 0;
 }
 
+const char *digest_address(const char *address, struct arena *a)
+{
+    struct err unused;
+    const char *key = address_key(address, a, &unused);
+    return key ? key : address;
+}
+
 bool digest_is_recipient(const struct run *run, const struct watch *w, const char *address, struct arena *a)
 {
     struct err unused;

@@ -51,7 +51,7 @@ int digest_hand_over(struct run *run, const struct strs *to, const struct buf *m
 struct passage {
     const struct parcel *parcel;
     struct spool_copy copy;
-    struct strs held; /* recipients who wait for an earlier digest of the watch */
+    struct strs held; /* digest_address of those who wait for an earlier digest of the watch */
     size_t before;    /* how many were done with before */
     size_t taken;     /* how many got it now */
     bool failed;      /* something of it was reported */
@@ -136,7 +136,7 @@ static int send_copy(struct run *run, struct passage *g, size_t i, struct err *e
     bool tried = false;
     int rc = 0;
     for (size_t k = 0; k < left.n; k++)
-        if (!strs_has(&g->held, left.v[k]))
+        if (!g->held.n || !strs_has(&g->held, digest_address(left.v[k], g->a)))
             strs_add(&due, left.v[k], g->a);
     if (!due.n)
         return 0;
@@ -220,7 +220,7 @@ static struct strs held_back(const struct run *run, const struct parcel *p, stru
         if (strcmp(run->queue[i].watch, p->watch) != 0)
             break;
         for (size_t k = 0; k < run->queued[i].n; k++)
-            strs_add(&held, run->queued[i].v[k], a);
+            strs_add(&held, digest_address(run->queued[i].v[k], a), a);
     }
     return held;
 }

@@ -135,6 +135,9 @@ const char *digest_from(const struct conf *c);
 int digest_recipients(const struct run *run, const struct watch *w, struct arena *a, struct strs *to,
                       struct err *e);
 
+/* What tells a recipient from another: his bare address in lower case; all of it, where it is malformed. */
+const char *digest_address(const char *address, struct arena *a);
+
 /* Whether a watch, as it stands in feeds.conf now, has a recipient; yes, where that cannot be told. */
 bool digest_is_recipient(const struct run *run, const struct watch *w, const char *address, struct arena *a);
 
