@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # feeds.conf: what is shipped is usable, what is wrong is named with file and line.
 . "$(dirname "$0")/lib/tap.sh"
-plan 115
+plan 127
 cd "$T" || exit 1
 
 wrong() { # what, pattern, content[, verb]
@@ -138,6 +138,27 @@ site "www.example.gov" {
   title = "//h1"
   date = "//time["
 }'
+wrong "a quotation mark too many, which would swallow the rest" 'bad.conf:2: a quotation mark is never closed' 'data = x
+contact = "desk@example.org""
+watch x { query = foo }'
+wrong "a quotation mark that is missing" 'bad.conf:2: a quotation mark is never closed' 'watch x {
+  query = "foo
+}'
+wrong "a comment without an end" 'bad.conf:3: a comment is never closed' 'data = x
+
+/* watch x {
+  query = foo
+}'
+wrong "a truncated word without quotation marks" "bad.conf:2: '[*]' takes quotation marks" 'watch x {
+  query = traffick*
+}'
+wrong "a wanted word without them" "bad.conf:1: '[+]' takes quotation marks" 'watch x { query = +traffick }'
+wrong "values of the environment, whatever is in their names" 'bad.conf:6: mail has transport = smtp' 'data = ${a{b"c}
+contact = "${it"s {}"
+watch x { query = foo
+  to = {${NO_SUCH}, "a${}"}
+}
+mail { transport = smtp }'
 wrong "an XPath that is none" "bad.conf:2: site \"www.example.gov\": title: .*XPath" '# x
 site "www.example.gov" { title = "//h1[" }'
 

@@ -3,7 +3,7 @@
 # Watches: when they are due, what they are told of, whose case a message is, what the ledger keeps, and what
 # mistakes in feeds.conf, clocks and addresses do to them. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 121
+plan 123
 cd "$T" || exit 1
 export BLOTTER_CONFIG="$T/feeds.conf" BLOTTER_NOW=2026-11-02T12:00:00Z # a Monday
 
@@ -44,6 +44,9 @@ like "is named" "$err" 'bad.conf:1: watch "x" includes nothing'
 conf 'watch "morning" { query = "harvest" to = {"desk@example.org"} when = "daily 07:00" heartbeat = weekly }
 watch "monday" { query = "harvest" to = {"desk@example.org"} when = "weekly mon 07:00" }'
 release zero 2026-10-01 "Harvest zero" "harvest"
+printf 'data = "%s"\nwatch "box" { query = "harvest" }\nmail { from = "desk@example.org" transport = mbox path = box }\n' "$T/none" >box.conf
+status "a watch for a mailbox" 0 blotter --config box.conf watch list
+like "goes there" "$out" "to: the mailbox"
 status "watches before their first run" 0 blotter watch list
 like "begin with it" "$out" "daily at 07:00, begins with the next run"
 status "the first run" 0 blotter -q digest
@@ -176,7 +179,7 @@ ok "the same bytes" cmp long.eml resent.eml
 status "a digest that is not there" 1 blotter digest --resend=999
 like "is named" "$err" "there is no digest 999"
 status "nor is a word one" 2 blotter digest --resend=x
-status "--resend stands alone" 2 blotter digest --resend=1 --force
+status "--resend goes with no other" 2 blotter digest --resend=1 --force
 status "--log sends nothing" 2 blotter digest --log --dry-run
 
 release k3 2026-11-25 "Kiln three" "kiln"

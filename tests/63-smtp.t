@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Digests by SMTP, to a real server: TLS, passwords, refusals, and faults at each step. People and places are invented.
 . "$(dirname "$0")/lib/tap.sh"
-plan 159
+plan 178
 if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || ! command -v openssl >/dev/null; then
-    skip 159 "no aiosmtpd or openssl"
+    skip 178 "no aiosmtpd or openssl"
     exit 0
 fi
 read_mail() { /usr/bin/python3 "$TESTS/lib/readmail.py" "$@"; }
@@ -212,8 +212,15 @@ sed 's/"ann@example.org", //' "$T/feeds.conf" >"$T/without.conf"
 status "an address that feeds.conf has no more needs nobody" 0 blotter --config "$T/without.conf" status
 rm "$T/plain/fault"
 refused=$(blotter digest --log --format=json | tail -1 | sed 's/.*"digest":\([0-9]*\).*/\1/')
+status "it is not sent to one who was taken off" 1 blotter --config "$T/without.conf" digest --resend="$refused"
+is "nor to those who have it" "$(kept plain) $err" "4 blotter: watch 'harvest' has none of those any more who did not get digest $refused (--to=ADDR sends it elsewhere)"
 status "what was refused can be sent again" 0 blotter digest --resend="$refused"
 is "to whom it was refused" "$(cat "$(nth plain 5)envelope") $(kept plain)" "blotter@example.org ann@example.org 5"
+status "or to an address that was mended" 0 blotter digest --resend="$refused" --to="Änn <ann@mended.example.org>"
+is "which stands in it" "$(cat "$(nth plain 6)envelope") $(read_mail "$(nth plain 6)eml" 'h["to"]')" "blotter@example.org ann@mended.example.org ann@mended.example.org"
+is "in place of the other, and nothing else is changed" "$(diff "$(nth plain 5)eml" "$(nth plain 6)eml" | grep -c '^[<>]') $(grep -c '^To:' "$(nth plain 6)eml")" "2 1"
+like "and the ledger has it" "$(blotter digest --log --limit=1)" '^ +accepted +Änn <ann@mended.example.org>'
+status "--to takes an address" 2 blotter digest --resend="$refused" --to=ann
 status "then all is well" 0 blotter status
 unlike "and nothing is told" "$out" 'ann@example'
 clear_kept plain
@@ -256,6 +263,9 @@ clear_kept plain
 printf 'RCPT 451 ann\n' >"$T/plain/fault"
 news
 blotter -q digest 2>/dev/null
+status "a digest that waits for one" 0 blotter digest --resend="$(blotter digest --log --limit=1 | awk '{ print $1; exit }')"
+is "is sent again to the others alone" "$(cat "$T"/plain/*.envelope | sort | uniq -c | tr -s ' \n' ' ')" \
+    " 2 blotter@example.org bob@example.org 2 blotter@example.org desk@example.org "
 tries=0
 while [ "$(spooled)" != 0 ] && [ $tries -lt 30 ]; do
     tries=$((tries + 1))
@@ -318,6 +328,22 @@ status "the next run" 0 blotter -q digest
 is "brings it to all, a hundred at a time" "$(cat "$T"/plain/*.envelope | wc -lw | tr -s ' ')" " 3 253"
 clear_kept plain
 
+# An address that is written in another way is the same one.
+conf "smtp://localhost:$plain" "tls = no"
+printf 'RCPT 451 ann\n' >"$T/plain/fault"
+news
+blotter -q digest 2>/dev/null
+rm "$T/plain/fault"
+sed -i 's/"ann@example.org"/"Ann <ANN@example.org>"/' "$T/feeds.conf"
+news
+blotter digest 2>"$T/renamed.err"
+like "who is named in another way waits for what he has not got" "$(cat "$T/renamed.err")" "^digest: 1 sent .* 2 waiting"
+later
+status "then has it" 0 blotter -q digest
+is "in order" "$(read_mail "$(nth plain 5)eml" 'h["to"]') $(read_mail "$(nth plain 6)eml" 'h["to"]')" \
+    "ann@example.org Ann <ANN@example.org>"
+clear_kept plain
+
 # What is about us, and not about a recipient, loses nothing.
 conf "smtp://localhost:$plain" "tls = no"
 printf 'RCPT 554_5.7.1\n' >"$T/plain/fault"
@@ -331,6 +357,25 @@ rm "$T/plain/fault"
 later
 status "and goes when it is mended" 0 blotter -q digest
 is "to all" "$(kept plain)" 3
+clear_kept plain
+printf 'RCPT 451 ann\n' >"$T/plain/fault"
+news
+status "one who is put off first" 0 blotter -q digest
+printf 'RCPT 554_5.7.1 ann\n' >"$T/plain/fault"
+later
+status "and refused by policy then" 69 blotter -q digest
+like "is told of then" "$err" "to 'ann@example.org': .* 554 5.7.1 .*tried again later"
+later 3days
+status "once" 0 blotter -q digest
+later 3days
+status "and not when it is in vain once more" 0 blotter -q digest
+printf 'RCPT 550 ann\n' >"$T/plain/fault"
+later 3days
+status "but when he is refused for good" 69 blotter -q digest
+like "as such" "$err" "to 'ann@example.org': .* 550 .*refused for good"
+rm "$T/plain/fault"
+news
+blotter -q digest
 clear_kept plain
 
 # ---- faults at each step ----

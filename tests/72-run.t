@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # run as cron calls it, one writer at a time, and stopping when asked to.
 . "$(dirname "$0")/lib/tap.sh"
-plan 28
+plan 32
 mkdir "$T/www"
 DATA=$T/data
 mute "$T"
@@ -65,6 +65,18 @@ elif chmod 755 "$T" && setpriv --reuid=65534 --clear-groups sh -c "cd '$T' && bl
     nobody="setpriv --reuid=65534 --clear-groups"
 else
     nobody=skip
+fi
+printf 'data = "own/index"\n' >own.conf
+printf '{"url":"https://www.example.gov/1","date":"2026-11-20","title":"Harvest","body":"harvest"}\n' >own.jsonl
+(umask 022; blotter -q --config own.conf import own.jsonl)
+is "who gets digests is nobody else's business" "$(stat -c %a own/index/blotter.db)" 640
+if [ "$nobody" ] && [ "$nobody" != skip ]; then
+    other="$nobody --regid=65534"
+    like "others may search" "$($other blotter --config own.conf search harvest 2>&1)" "^1-1 of 1"
+    status "but not ask the store" 78 $other blotter --config own.conf status
+    like "which says why" "$err" "own/index/blotter.db': Permission denied"
+else
+    skip 3 "no other user"
 fi
 if [ "$nobody" = skip ]; then
     skip 1 "nobody may run the program"

@@ -130,7 +130,7 @@ static int print_log(const struct call *c, const struct conf *conf, const struct
 
 /* ---- sending ---- */
 
-static int resend(const struct conf *conf, const char *number)
+static int resend(const struct conf *conf, const char *number, const char *to)
 {
     char *end;
     struct err e;
@@ -138,7 +138,7 @@ static int resend(const struct conf *conf, const char *number)
     if (*end || n < 1)
         return fail((
             err_set(&e, ERR_USAGE, "'%s' is no number of a digest: see 'blotter digest --log'", number), &e));
-    return digest_resend(conf, n, stdout, &e) ? fail(&e) : 0;
+    return digest_resend(conf, n, to, stdout, &e) ? fail(&e) : 0;
 }
 
 static void print_summary(const struct digest_options *o, const struct digest_tally *t)
@@ -177,8 +177,8 @@ static const char *feed_since(struct arena *a)
 static const char *clash(const struct call *c, const struct digest_options *o, bool log,
                          const char *resend_this, int form)
 {
-    if (resend_this && (log || o->dry_run || o->since || o->to || o->force || c->argc))
-        return "--resend stands alone";
+    if (resend_this && (log || o->dry_run || o->since || o->force || c->argc))
+        return "--resend goes with --to alone";
     if (log && (o->dry_run || o->since || o->to || o->force))
         return "--log sends nothing: it goes with --limit and --format alone";
     if (log && form >= 0 && form != DIGEST_TEXT && form != DIGEST_JSON)
@@ -198,10 +198,12 @@ int cmd_digest(struct call *c)
     int status, form = -1;
     const struct opt opts[] = {
         {"dry-run", NULL, OPT_FLAG, &o.dry_run, NULL, "print what would be sent; send and mark nothing"},
-        {"force", NULL, OPT_FLAG, &o.force, NULL, "all watches at once, whatever their `when` says, and what waits in the spool"},
+        {"force", NULL, OPT_FLAG, &o.force, NULL,
+         "all watches at once, whatever their `when` says, and what waits in the spool"},
         {"since", "DATE", OPT_STRING, &o.since, NULL,
          "at once, and also releases from this day on (YYYY-MM-DD) that were not sent yet"},
-        {"to", "ADDR", OPT_STRING, &o.to, NULL, "send at once to this address alone, and mark nothing"},
+        {"to", "ADDR", OPT_STRING, &o.to, NULL,
+         "send at once to this address alone, and mark nothing; with --resend: to it instead"},
         {"format", "message|text|html|atom|json", OPT_CHOICE, &form, forms,
          "what a dry run prints (default: message), or the log (text, json)"},
         {"log", NULL, OPT_FLAG, &log, NULL, "print what was sent: to whom, when, with which releases"},
@@ -222,7 +224,7 @@ int cmd_digest(struct call *c)
     for (int i = 0; i < c->argc; i++)
         strs_add(&o.watches, c->argv[i], conf->arena);
     status = log           ? print_log(c, conf, &o, limit, form == DIGEST_JSON)
-             : resend_this ? resend(conf, resend_this)
+             : resend_this ? resend(conf, resend_this, o.to)
                            : send_digests(c, conf, &o);
     conf_free(conf);
     return flush_stdout(status);

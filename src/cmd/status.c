@@ -213,7 +213,7 @@ static void print_mail(const struct stuck *stuck, size_t n, struct arena *a)
         printf("    and %zu more: see 'blotter watch list'\n", found - NAMED);
     if (mail_needs_person(stuck, n))
         puts("  mend the address, or what the server says; 'blotter digest --log' has what was refused,\n"
-             "  and --resend=N sends it again");
+             "  and --resend=N sends it again (to another address: --to=ADDR)");
     buf_free(&b);
 }
 

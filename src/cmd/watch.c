@@ -50,14 +50,24 @@ static const char *last_words(const struct watch_row *r, struct arena *a)
     return r->last_sent ? arena_printf(a, ", last sent %s", local_of(r->last_sent, a)) : ", nothing sent yet";
 }
 
-static void row_text(const struct watch_row *r, struct buf *out, struct arena *a)
+/* Its recipients, or where digests go that need none. */
+static const char *to_words(const struct conf *c, const struct watch *w, struct arena *a)
+{
+    if (w->to.n)
+        return strs_join(&w->to, ", ", a);
+    if (conf_mail_is_local(&c->mail))
+        return arena_printf(a, "the mailbox '%s'", c->mail.path);
+    return c->mail.transport == MAIL_STDOUT ? "standard output" : "nobody";
+}
+
+static void row_text(const struct conf *c, const struct watch_row *r, struct buf *out, struct arena *a)
 {
     struct screen s;
     screen_init(&s, false);
     screen_label(&s, "", r->watch->name, a, out);
     buf_addf(out, "    %s, %s%s\n", timetable_words(&r->watch->when, a), next_words(r, a), last_words(r, a));
     screen_label(&s, "    asks for: ", r->query ? r->query : r->watch->query, a, out);
-    screen_label(&s, "    to: ", r->watch->to.n ? strs_join(&r->watch->to, ", ", a) : "nobody", a, out);
+    screen_label(&s, "    to: ", to_words(c, r->watch, a), a, out);
     if (r->lag)
         buf_addf(out, "    %" PRId64 " revision%s not looked at yet\n", r->lag, r->lag == 1 ? "" : "s");
     for (size_t i = 0; i < r->nundelivered; i++) {
@@ -110,7 +120,7 @@ static int list(const struct conf *c, bool json, struct buf *out, struct arena *
         if (json)
             js_push(all, row_json(&rows[i], a));
         else
-            row_text(&rows[i], out, a);
+            row_text(c, &rows[i], out, a);
         if (rows[i].error)
             status = CONFIGURATION;
     }

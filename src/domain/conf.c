@@ -48,9 +48,10 @@ static void keep_error(cfg_t *cfg, const char *fmt, va_list ap)
 static int parse_text(struct conf *c, char *text, struct err *e)
 {
     struct conf_text t;
-    int unclosed = conf_text_read(text, c->arena, &t);
-    if (unclosed)
-        return err_set(e, ERR_CONFIG, "%s:%d: '{' is never closed", c->path, unclosed);
+    int line;
+    const char *fault = conf_text_read(text, c->arena, &t, &line);
+    if (fault)
+        return err_set(e, ERR_CONFIG, "%s:%d: %s", c->path, line, fault);
     cfg_t *cfg = cfg_init(conf_grammar, CFGF_NONE);
     cfg_set_error_function(cfg, keep_error);
     conf_set_checks(cfg);
@@ -59,10 +60,10 @@ static int parse_text(struct conf *c, char *text, struct err *e)
     parse_path = c->path;
     int rc = cfg_parse_buf(cfg, text);
     parse_error = NULL;
-    if (rc == CFG_SUCCESS)
-        rc = conf_read(c, cfg, &t, e);
-    else if (found.code)
+    if (found.code) /* of some it tells and goes on */
         rc = err_set(e, ERR_CONFIG, "%s", found.msg);
+    else if (rc == CFG_SUCCESS)
+        rc = conf_read(c, cfg, &t, e);
     else
         rc = err_set(e, ERR_CONFIG, "cannot parse '%s'", c->path);
     cfg_free(cfg);

@@ -18,8 +18,8 @@ struct conf_text {
     } * sections;
     size_t n;
 };
-/* Blanks the comments of s. Returns the line of a "{" that is never closed, else 0. */
-int conf_text_read(char *s, struct arena *a, struct conf_text *t);
+/* Blanks the comments of s. What is wrong in it and libconfuse would not tell, with its line; or NULL. */
+const char *conf_text_read(char *s, struct arena *a, struct conf_text *t, int *line);
 /* The next section of a kind, the first one after NULL; NULL when there is none. */
 const struct conf_section *conf_text_next(const struct conf_text *t, const char *kind,
                                           const struct conf_section *after);

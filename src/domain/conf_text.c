@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One walk over the text of feeds.conf before libconfuse parses it. It takes comments out, for libconfuse 3.3
- * counts their lines wrongly; it finds a section that is never closed, for which libconfuse takes the end of
- * the file; and it writes down where each section and each of its options begins, for libconfuse forgets it,
- * and an error that is found later must name the line. What is wrong in the text otherwise is left to
- * libconfuse. */
+ * counts their lines wrongly; it finds what libconfuse passes over in silence: what is never closed, for
+ * which the end of the file will do, and the signs * and +, which it drops from a word; and it writes down
+ * where each section and each of its options begins, for libconfuse forgets it, and an error that is found
+ * later must name the line. What is wrong in the text otherwise is left to libconfuse. */
 #include <stdint.h>
 #include <string.h>
 
@@ -21,7 +21,9 @@ struct walk {
     struct conf_text *t;
     struct arena *a;
     int line, depth;
-    int opened; /* the line of the last "{" */
+    int opened;        /* the line of the last "{" */
+    const char *fault; /* the first one that libconfuse would pass over in silence, or NULL */
+    int fault_line;
     const char
         *option; /* the first word of what is under way: of an option, its name; of a section, its kind */
     int option_line;
@@ -31,28 +33,51 @@ struct walk {
     size_t nmarks, marks_cap, sections_cap;
 };
 
-/* The end of the quoted string that begins at s, or of the text. */
+/* The end of the "${NAME}" that begins at s, for which libconfuse takes all up to the next "}"; s itself when
+ * none begins there. */
+static char *skip_variable(char *s)
+{
+    char *end = s[0] == '$' && s[1] == '{' ? strchr(s, '}') : NULL;
+    return end ? end + 1 : s;
+}
+
+/* The end of the quoted string that begins at s; NULL when it has none. Variables are looked up between
+ * double quotation marks. */
 static char *skip_string(char *s)
 {
     char quote = *s++;
-    while (*s && *s != quote)
-        s += *s == '\\' && s[1] ? 2 : 1;
-    return *s ? s + 1 : s;
+    while (*s && *s != quote) {
+        char *end = quote == '"' ? skip_variable(s) : s;
+        s = end > s ? end : s + (*s == '\\' && s[1] ? 2 : 1);
+    }
+    return *s ? s + 1 : NULL;
 }
 
-/* Blanks a comment (#, //, or C's) that begins at s, and returns its end; s itself when none begins
- * there. Lines are kept. */
-static char *blank_comment(char *s)
+/* The end of the comment (#, //, or C's) that begins at s, s itself when none begins there; NULL when it has
+ * no end. */
+static char *skip_comment(char *s)
 {
-    bool c_style = s[0] == '/' && s[1] == '*';
-    if (*s != '#' && !c_style && !(s[0] == '/' && s[1] == '/'))
+    if (*s == '#' || (s[0] == '/' && s[1] == '/'))
+        return strchrnul(s, '\n');
+    if (s[0] != '/' || s[1] != '*')
         return s;
-    char *end = c_style ? strstr(s + 2, "*/") : strchrnul(s, '\n');
-    end = !end ? s + strlen(s) : c_style ? end + 2 : end;
+    char *end = strstr(s + 2, "*/");
+    return end ? end + 2 : NULL;
+}
+
+/* Lines are kept. */
+static void blank(char *s, const char *end)
+{
     for (; s < end; s++)
         if (*s != '\n')
             *s = ' ';
-    return end;
+}
+
+static void set_fault(struct walk *w, const char *fault)
+{
+    if (!w->fault)
+        w->fault_line = w->line;
+    w->fault = w->fault ? w->fault : fault;
 }
 
 static void mark(struct walk *w, bool value)
@@ -112,28 +137,54 @@ static bool is_sign(char c)
     return c && strchr("{}=+,()", c);
 }
 
-/* The end of what begins at s, which is noted. */
-static char *step(struct walk *w, char *s)
+/* The end of the word that begins at s, without quotation marks. */
+static char *skip_word(char *s)
 {
-    char *end = blank_comment(s);
-    if (end > s)
-        return end;
+    while (*s && !ascii_isspace(*s) && !is_sign(*s) && !strchr("\"'#", *s))
+        s++;
+    return s;
+}
+
+/* The end of what begins at s, which is no comment, and is noted. NULL: it has none. */
+static char *note_token(struct walk *w, char *s)
+{
+    char *end = skip_variable(s);
     if (*s == '"' || *s == '\'') {
         end = skip_string(s);
-        on_word(w, s, (size_t)(end - s));
     } else if (is_sign(*s)) {
-        on_sign(w, *end++);
-    } else if (ascii_isspace(*s)) {
-        end++;
-    } else {
-        while (*end && !ascii_isspace(*end) && !is_sign(*end) && !strchr("\"'#", *end))
-            end++;
-        on_word(w, s, (size_t)(end - s));
+        if (*s == '+' && s[1] != '=')
+            set_fault(w, "'+' takes quotation marks around it");
+        on_sign(w, *s);
+        return s + 1;
+    } else if (end == s) {
+        end = skip_word(s);
+        if (memchr(s, '*', (size_t)(end - s)))
+            set_fault(w, "'*' takes quotation marks around it");
     }
+    if (end)
+        on_word(w, s, (size_t)(end - s));
     return end;
 }
 
-int conf_text_read(char *s, struct arena *a, struct conf_text *t)
+/* The end of what begins at s. */
+static char *step(struct walk *w, char *s)
+{
+    char *end = skip_comment(s);
+    if (!end) {
+        set_fault(w, "a comment is never closed");
+    } else if (end > s) {
+        blank(s, end);
+    } else if (ascii_isspace(*s)) {
+        end = s + 1;
+    } else {
+        end = note_token(w, s);
+        if (!end)
+            set_fault(w, "a quotation mark is never closed");
+    }
+    return end ? end : s + strlen(s);
+}
+
+const char *conf_text_read(char *s, struct arena *a, struct conf_text *t, int *line)
 {
     *t = (struct conf_text){0};
     struct walk w = {.t = t, .a = a, .line = 1};
@@ -144,7 +195,8 @@ int conf_text_read(char *s, struct arena *a, struct conf_text *t)
     }
     for (size_t i = 0, at = 0; i < t->n; at += t->sections[i++].place.n)
         t->sections[i].place.marks = w.marks + at;
-    return w.depth > 0 ? w.opened : 0;
+    *line = w.fault ? w.fault_line : w.opened;
+    return w.fault ? w.fault : w.depth > 0 ? "'{' is never closed" : NULL;
 }
 
 const struct conf_section *conf_text_next(const struct conf_text *t, const char *kind,

@@ -10,6 +10,7 @@
 
 #include <gmime/gmime.h>
 #include <string.h>
+#include <strings.h>
 
 #include "domain/text.h"
 #include "edge/mail_header.h"
@@ -386,6 +387,31 @@ void mail_recipients(const struct buf *message, struct arena *a, struct strs *to
     g_clear_object(&msg);
     g_object_unref(parser);
     g_object_unref(stream);
+}
+
+/* The field that begins at s, with the lines that it is folded into. */
+static size_t field_length(const char *s, const char *end)
+{
+    const char *p = s;
+    do {
+        const char *line = memmem(p, (size_t)(end - p), "\r\n", 2);
+        p = line ? line + 2 : end;
+    } while (p < end && (*p == ' ' || *p == '\t'));
+    return (size_t)(p - s);
+}
+
+void mail_readdress(const char *message, size_t n, const char *to, struct buf *out)
+{
+    const char *s = message, *end = message + n;
+    while (s < end && *s != '\r') { /* the empty line */
+        size_t length = field_length(s, end);
+        if (length > 3 && !strncasecmp(s, "To:", 3))
+            buf_addf(out, "To: %s\r\n", to);
+        else
+            buf_add(out, s, length);
+        s += length;
+    }
+    buf_add(out, s, (size_t)(end - s));
 }
 
 void mail_add_local(const struct buf *message, struct buf *out)

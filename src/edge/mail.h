@@ -39,6 +39,9 @@ int mail_check_address(const char *address, struct err *e);
 /* Appends those whom a message names in its To header, as feeds.conf would have them. It may name none. */
 void mail_recipients(const struct buf *message, struct arena *a, struct strs *to);
 
+/* Appends a message of mail_write's with another bare address in its To header. */
+void mail_readdress(const char *message, size_t n, const char *to, struct buf *out);
+
 /* The bare address of one ("name@example.org" of "Name <name@example.org>"), as it goes into an envelope;
  * NULL with ERR_CONFIG when it is malformed. */
 const char *mail_bare(const char *address, struct arena *a, struct err *e);

@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -314,12 +315,27 @@ static int open_reader(struct store *s, const char *data, struct err *e)
     return rc;
 }
 
+/* Makes the file: it holds whom digests go to, which is not everyone's business. Its log gets the same rights
+ * from SQLite, to which an empty file is a database without tables. What is there stays as a person left it.
+ */
+static int make_file(const char *path, struct err *e)
+{
+    int fd = open(path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+    if (fd < 0 && errno != EEXIST)
+        return err_sys(e, errno, "cannot write '%s'", path);
+    if (fd >= 0)
+        close(fd);
+    return 0;
+}
+
 static int open_writer(struct store *s, const char *data, struct err *e)
 {
     if (file_mkdirs(data, e))
         return -1;
     if (access(data, W_OK | X_OK)) /* SQLite would tell of a file that is missing */
         return err_sys(e, errno, "cannot write in '%s'", data);
+    if (make_file(s->path, e))
+        return -1;
     return connect_to(s, s->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, e);
 }
 

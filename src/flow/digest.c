@@ -300,14 +300,14 @@ static int mark_rest(struct run *run, struct err *e)
 }
 
 /* One process at a time works on digests. */
-static int lock_digests(const struct run *run, int *lock, struct err *e)
+int digest_lock(const struct run *run, int *lock, struct err *e)
 {
     if (file_mkdirs(run->conf->data, e))
         return -1;
     return file_lock(arena_printf(run->a, "%s/digest.lock", run->conf->data), "digest", 0, lock, e);
 }
 
-static void set_up(struct run *run)
+void digest_set_up(struct run *run)
 {
     const struct conf *c = run->conf;
     const struct strs *names = &run->o->watches;
@@ -319,10 +319,10 @@ static void set_up(struct run *run)
     for (size_t i = 0; i < names->n; i++)
         run->left_out[conf_watch(c, names->v[i]) - c->watches] = false;
     run->spool = arena_printf(run->a, "%s/spool", c->data);
-    run->from = c->mail.from ? c->mail.from : "blotter@localhost";
+    run->from = digest_from(c);
 }
 
-static void tear_down(struct run *run, int lock)
+void digest_tear_down(struct run *run, int lock)
 {
     post_close(run->post);
     index_close(run->fresh);
@@ -342,8 +342,8 @@ int digest_run(const struct conf *c, const struct digest_options *o, struct dige
         return 0;
     struct run run = {.conf = c, .o = o, .tally = t};
     int rc = -1, lock = -1;
-    set_up(&run);
-    if (!o->dry_run && lock_digests(&run, &lock, e))
+    digest_set_up(&run);
+    if (!o->dry_run && digest_lock(&run, &lock, e))
         goto out;
     if (store_open(c->data, o->dry_run ? STORE_READ : STORE_WRITE, &run.store, e))
         goto out;
@@ -357,80 +357,6 @@ int digest_run(const struct conf *c, const struct digest_options *o, struct dige
     digest_each(&run);
     rc = mark_rest(&run, e);
 out:
-    tear_down(&run, lock);
-    return rc;
-}
-
-/* ---- once more ---- */
-
-static int note_accepted(struct run *run, const char *message_id, const struct strs *to, struct err *e)
-{
-    for (size_t i = 0; i < to->n; i++)
-        if (store_digest_recipient(run->store, message_id, to->v[i], OUTCOME_ACCEPTED, NULL, run->now, e))
-            return -1;
-    return 0;
-}
-
-/* Leaves those to whom the digest was refused or given up, where there are some. */
-static int keep_missed(struct run *run, const struct digest_row *d, struct message_copy *v, size_t *n,
-                       struct err *e)
-{
-    struct recipient *all;
-    struct strs missed = {0};
-    size_t nall, kept = 0;
-    if (store_recipients(run->store, d->message_id, run->a, &all, &nall, e))
-        return -1;
-    for (size_t i = 0; i < nall; i++)
-        if (all[i].outcome == OUTCOME_REFUSED || all[i].outcome == OUTCOME_GIVEN_UP)
-            strs_add(&missed, all[i].address, run->a);
-    for (size_t i = 0; i < *n && missed.n; i++)
-        if (strs_has(&missed, v[i].recipient))
-            v[kept++] = v[i];
-    *n = missed.n ? kept : *n;
-    return 0;
-}
-
-/* Copies of the same words go together: they are one message for several. */
-static int resend_copies(struct run *run, const struct digest_row *d, struct err *e)
-{
-    struct message_copy *v;
-    struct err later;
-    size_t n;
-    int rc = 0;
-    if (store_message_copies(run->store, d->message_id, run->a, &v, &n, e) || keep_missed(run, d, v, &n, e))
-        return -1;
-    if (!n)
-        return err_set(e, ERR_NOT_FOUND,
-                       "the messages of digest %lld are no longer kept (the last %d of a watch are)",
-                       (long long)d->id, MESSAGES_KEPT);
-    for (size_t i = 0, k; i < n; i = k) {
-        struct strs to = {0}, taken = {0};
-        struct buf message = {0};
-        for (k = i; k < n && v[k].len == v[i].len && !memcmp(v[k].bytes, v[i].bytes, v[i].len); k++)
-            strs_add(&to, v[k].recipient, run->a);
-        buf_add(&message, v[i].bytes, v[i].len);
-        rc |= digest_hand_over(run, &to, &message, &taken, rc ? &later : e);
-        rc |= note_accepted(run, d->message_id, &taken, rc ? &later : e);
-        buf_free(&message);
-    }
-    return rc;
-}
-
-int digest_resend(const struct conf *c, int64_t number, FILE *out, struct err *e)
-{
-    struct digest_options o = {.out = out};
-    struct digest_tally t = {0};
-    struct digest_row d;
-    struct run run = {.conf = c, .o = &o, .tally = &t};
-    int rc = -1, lock = -1;
-    if (digest_check(c, &o, e))
-        return -1;
-    set_up(&run);
-    if (!lock_digests(&run, &lock, e) && !store_open(c->data, STORE_WRITE, &run.store, e) &&
-        !store_digest_get(run.store, number, run.a, &d, e)) {
-        run.post = post_open(c, run.from, out);
-        rc = resend_copies(&run, &d, e);
-    }
-    tear_down(&run, lock);
+    digest_tear_down(&run, lock);
     return rc;
 }

@@ -37,9 +37,10 @@ struct digest_tally {
 };
 
 /* Hands a digest that was sent over once more, the same bytes, to those to whom it was refused; where it was
- * to none, to all its recipients. ERR_NOT_FOUND: there is
- * none of that number, or its message is no longer kept. */
-int digest_resend(const struct conf *c, int64_t number, FILE *out, struct err *e);
+ * to none, to all its recipients; to nobody for whom it waits, or who was taken off the watch since. Where to
+ * is not NULL, to that address alone, which then stands in the message. ERR_NOT_FOUND: there is none of that
+ * number, its message is no longer kept, or nobody is left. */
+int digest_resend(const struct conf *c, int64_t number, const char *to, FILE *out, struct err *e);
 
 /* Sends what is left of earlier runs and then the digests of the watches. A watch that fails does not keep
  * the others. -1 only when nothing could be done: an unknown watch (ERR_NOT_FOUND), another run

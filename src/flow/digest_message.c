@@ -65,6 +65,11 @@ static bool needs_recipients(const struct run *run)
     return run->conf->mail.transport != MAIL_STDOUT && !conf_mail_is_local(&run->conf->mail);
 }
 
+const char *digest_from(const struct conf *c)
+{
+    return c->mail.from ? c->mail.from : "blotter@localhost";
+}
+
 /* ---- to whom ---- */
 
 /* What tells an address from another: without the name before it, in lower case. NULL with *e when it is
@@ -98,6 +103,13 @@ int digest_recipients(const struct run *run, const struct watch *w, struct arena
             strs_add(to, wanted->v[i], a);
     }
     return 0;
+}
+
+const char *digest_address(const char *address, struct arena *a)
+{
+    struct err unused;
+    const char *key = address_key(address, a, &unused);
+    return key ? key : address;
 }
 
 bool digest_is_recipient(const struct run *run, const struct watch *w, const char *address, struct arena *a)

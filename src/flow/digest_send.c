@@ -51,7 +51,7 @@ int digest_hand_over(struct run *run, const struct strs *to, const struct buf *m
 struct passage {
     const struct parcel *parcel;
     struct spool_copy copy;
-    struct strs held; /* recipients who wait for an earlier digest of the watch */
+    struct strs held; /* digest_address of those who wait for an earlier digest of the watch */
     size_t before;    /* how many were done with before */
     size_t taken;     /* how many got it now */
     bool failed;      /* something of it was reported */
@@ -78,8 +78,16 @@ static void tell_closed(struct run *run, struct passage *g, const char *to, cons
     run->told = true;
 }
 
-/* When it happens, and not with each digest again as long as it stays so; what may pass by itself, when it
- * happens the second time. `status` tells of it meanwhile. */
+/* Whether a person should hear of an answer that leaves a recipient waiting: once, and where it may pass by
+ * itself, when it came a second time. */
+static bool is_news(struct passage *g, const char *to, const struct mail_answer *answer)
+{
+    if (answer->why.code == ERR_BUSY && !g->copy.tries)
+        return false;
+    return strs_add_once(&g->copy.told, to, g->a);
+}
+
+/* When it happens, and not with each digest again as long as it stays so. `status` tells of it meanwhile. */
 static void tell_refusal(struct run *run, struct passage *g, const char *to, const struct mail_answer *answer,
                          enum outcome outcome)
 {
@@ -89,11 +97,10 @@ static void tell_refusal(struct run *run, struct passage *g, const char *to, con
         [OUTCOME_GIVEN_UP] = " (given up after days; the next digest is tried, and not told of)"};
     bool before = false;
     struct err ignored; /* then it is told once too often */
-    int told_at = answer->why.code == ERR_BUSY ? 1 : 0;
-    if (outcome == OUTCOME_WAITING && g->copy.tries != told_at)
+    if (outcome == OUTCOME_WAITING && !is_news(g, to, answer))
         return;
     store_refused_before(run->store, g->parcel->watch, to, g->parcel->message_id, &before, &ignored);
-    if (!before && strs_add_once(&run->refused, to, run->a))
+    if (!before && strs_add_once(&run->refused, arena_printf(run->a, "%d %s", outcome, to), run->a))
         report(run, g, to, answer, thens[outcome]);
 }
 
@@ -129,7 +136,7 @@ static int send_copy(struct run *run, struct passage *g, size_t i, struct err *e
     bool tried = false;
     int rc = 0;
     for (size_t k = 0; k < left.n; k++)
-        if (!strs_has(&g->held, left.v[k]))
+        if (!g->held.n || !strs_has(&g->held, digest_address(left.v[k], g->a)))
             strs_add(&due, left.v[k], g->a);
     if (!due.n)
         return 0;
@@ -213,7 +220,7 @@ static struct strs held_back(const struct run *run, const struct parcel *p, stru
         if (strcmp(run->queue[i].watch, p->watch) != 0)
             break;
         for (size_t k = 0; k < run->queued[i].n; k++)
-            strs_add(&held, run->queued[i].v[k], a);
+            strs_add(&held, digest_address(run->queued[i].v[k], a), a);
     }
     return held;
 }

@@ -16,8 +16,8 @@
 
 /* Private to digest: what its files share. digest.c tells the story, digest_news.c finds what is new,
  * digest_check.c names mistakes, digest_watch.c tells how the watches stand, digest_case.c parts a digest by
- * case, digest_message.c writes it, digest_send.c brings it to the recipients; digest_fresh.c makes many
- * watches cheap. */
+ * case, digest_message.c writes it, digest_send.c brings it to the recipients, digest_resend.c once
+ * more; digest_fresh.c makes many watches cheap. */
 
 enum { DIGEST_HITS_MAX = 20000 /* looked at for one watch; what is beyond is counted only */ };
 
@@ -46,7 +46,7 @@ struct run {
     struct strs *queued;        /* recipients that each of them still waits for */
     size_t nqueue;
     bool told;           /* that the way is closed */
-    struct strs refused; /* recipients who were told of in this run */
+    struct strs refused; /* what was told in this run: an outcome and a recipient */
 };
 
 /* The releases that an item of a digest stands for: its own, and those that tell the same story. */
@@ -67,6 +67,12 @@ struct news {
     struct behind *behind; /* item by item */
     struct arena *a;
 };
+
+/* What a run needs beside conf, o and tally; takes the lock that one process at a time has; gives all back
+ * (lock < 0: it was not had). */
+void digest_set_up(struct run *run);
+int digest_lock(const struct run *run, int *lock, struct err *e);
+void digest_tear_down(struct run *run, int lock);
 
 /* Names the watch and counts the failure. */
 void digest_report(struct run *run, const char *watch, const struct err *why);
@@ -123,9 +129,14 @@ int digest_write(struct run *run, struct news *news, struct written *w, struct e
 void digest_written_free(struct written *w);
 /* Keeps the message in the ledger; to be called before it is spooled. */
 int digest_keep(const struct run *run, const struct news *news, const struct written *w, struct err *e);
+/* Whom digests are from, as in feeds.conf. */
+const char *digest_from(const struct conf *c);
 /* To whom: each recipient gets a message of his own, so that none learns of the others. */
 int digest_recipients(const struct run *run, const struct watch *w, struct arena *a, struct strs *to,
                       struct err *e);
+
+/* What tells a recipient from another: his bare address in lower case; all of it, where it is malformed. */
+const char *digest_address(const char *address, struct arena *a);
 
 /* Whether a watch, as it stands in feeds.conf now, has a recipient; yes, where that cannot be told. */
 bool digest_is_recipient(const struct run *run, const struct watch *w, const char *address, struct arena *a);

@@ -49,7 +49,7 @@ static int survey_state(const struct conf *c, struct store *st, int64_t rev, int
 int digest_survey(const struct conf *c, struct arena *a, struct watch_row *rows, struct err *e)
 {
     struct digest_options o = {0};
-    struct run run = {.conf = c, .o = &o, .now = clock_now()};
+    struct run run = {.conf = c, .o = &o, .from = digest_from(c), .now = clock_now()};
     struct store *st = NULL;
     int64_t rev = 0;
     int rc = 0;

@@ -2,8 +2,8 @@
 /* The spool: what is to be sent, as files. NAME.json says what a parcel is and is written last, after its
  * copies NAME.0.eml, NAME.1.eml …, which are exactly what the mail system gets; so a parcel is there wholly
  * or not at all. NAME.0.try is there when a copy was tried in vain or is done with at some of its recipients:
- * who is left, how often it was tried, when it is tried next. Each is written anew beside the old one and
- * renamed.
+ * who is left, how often it was tried, when it is tried next, of whom a person was told. Each is written anew
+ * beside the old one and renamed.
  *
  * Why nothing is lost nor sent under a second Message-ID, whichever line the process dies on:
  *   - before NAME.json: nothing was handed over; the copies are swept, and the same news is found again.
@@ -279,6 +279,7 @@ int spool_copy_get(const char *dir, const struct parcel *p, size_t i, struct are
         c->left = js_strs(js_get(o, "left"), a);
         c->tries = (int)js_int(js_get(o, "tries"), 0);
         c->next = js_int(js_get(o, "next"), 0);
+        c->told = js_strs(js_get(o, "told"), a);
     }
     js_free(o);
     buf_free(&b);
@@ -305,6 +306,7 @@ int spool_copy_put(const char *dir, const struct parcel *p, size_t i, const stru
         js_set_strs(o, "left", &c->left);
         js_set_int(o, "tries", c->tries);
         js_set_int(o, "next", c->next);
+        js_set_strs(o, "told", &c->told);
         js_write(o, false, &b);
         rc = file_write(copy_path(dir, p, i, "try", a), b.p, b.len, e);
         js_free(o);

@@ -39,6 +39,7 @@ struct spool_copy {
     struct strs left; /* recipients; none: the copy is done with */
     int tries;        /* that failed so far */
     int64_t next;     /* not before this time; 0: at once */
+    struct strs told; /* those of whom a person was told that they are refused for now */
 };
 int spool_copy_get(const char *dir, const struct parcel *p, size_t i, struct arena *a, struct spool_copy *c,
                    struct err *e);

@@ -10,7 +10,7 @@
 
 enum { DAY = 86400 };
 
-static bool is_spooled(const struct conf *c, const char *message_id, struct arena *a)
+bool undelivered_is_spooled(const struct conf *c, const char *message_id, struct arena *a)
 {
     int name = (int)strcspn(message_id, "@");
     return !access(arena_printf(a, "%s/spool/%.*s.json", c->data, name, message_id), F_OK);
@@ -25,7 +25,7 @@ int undelivered_of(struct store *st, const struct conf *c, const struct watch *w
         return -1;
     for (size_t i = 0; i < all; i++) {
         const struct undelivered *u = &(*v)[i];
-        if (u->to.outcome == OUTCOME_WAITING ? is_spooled(c, u->message_id, a)
+        if (u->to.outcome == OUTCOME_WAITING ? undelivered_is_spooled(c, u->message_id, a)
                                              : strs_has(&w->to, u->to.address))
             (*v)[kept++] = *u;
     }

@@ -280,6 +280,23 @@ static void addresses_are_one_plain_mailbox(void **state)
     arena_free(a);
 }
 
+static void another_address_takes_the_place_of_the_whole_field(void **state)
+{
+    (void)state;
+    static const char message[] =
+        "From: a@example.org\r\nTo: Ann\r\n <ann@example.org>,\r\n\tbob@example.org\r\nSubject: "
+        "x\r\n To: y\r\n\r\nTo: the body\r\n";
+    struct buf b = {0};
+    mail_readdress(message, strlen(message), "cem@example.org", &b);
+    assert_string_equal(buf_str(&b),
+                        "From: a@example.org\r\nTo: cem@example.org\r\nSubject: x\r\n To: y\r\n\r\nTo: the "
+                        "body\r\n");
+    buf_reset(&b);
+    mail_readdress("To: a", 5, "b@example.org", &b); /* cut short */
+    assert_string_equal(buf_str(&b), "To: b@example.org\r\n");
+    buf_free(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -290,6 +307,7 @@ int main(void)
         cmocka_unit_test(a_thread_and_a_way_out_are_headers),
         cmocka_unit_test(a_malformed_way_out_is_refused),
         cmocka_unit_test(addresses_are_one_plain_mailbox),
+        cmocka_unit_test(another_address_takes_the_place_of_the_whole_field),
     };
     return RUN(tests);
 }

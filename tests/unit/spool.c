@@ -126,10 +126,12 @@ static void a_copy_remembers_who_is_left_and_goes_when_nobody_is(void **state)
     assert_int_equal(c.next, 0);
     c = (struct spool_copy){.tries = 3, .next = 1LL << 40};
     strs_add(&c.left, "cem@example.org", f->a);
+    strs_add(&c.told, "bob@example.org", f->a);
     assert_int_equal(spool_copy_put(f->dir, &p, 1, &c, &e), 0);
     assert_int_equal(list(f, &v), 1);
     struct spool_copy back = get(f, v, 1);
     assert_same(f, &back.left, &c.left);
+    assert_same(f, &back.told, &c.told);
     assert_int_equal(back.tries, 3);
     assert_int_equal(back.next, 1LL << 40);
     assert_int_equal(get(f, v, 0).left.n, 1);
