@@ -27,14 +27,14 @@ configure() { # NAME, line…: writes NAME.conf
         printf "source \"s%d\" { url = \"http://127.0.%d.%d:%d/feed/%d\" }\n", s, 1 + int(s % h / 200), 1 + s % h % 200, port, s }' >>"$name.conf"
 }
 
-measure() { # NAME OPTION…: runs a fetch; leaves NAME.err, NAME.said and NAME.used: status, MiB at most
+measure() { # NAME OPTION…: runs a fetch; leaves NAME.err, NAME.said and NAME.used: status, seconds, MiB at most
     /usr/bin/python3 - "$@" <<'P'
-import resource, subprocess, sys
-name = sys.argv[1]
+import resource, subprocess, sys, time
+name, start = sys.argv[1], time.monotonic()
 code = subprocess.call(['blotter', '--config', name + '.conf', 'fetch', *sys.argv[2:]], stdout=open(name + '.said', 'w'), stderr=open(name + '.err', 'w'))
-print(code, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024, file=open(name + '.used', 'w'))
+print(code, f'{time.monotonic() - start:.2f}', resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024, file=open(name + '.used', 'w'))
 P
-    read -r code mib <"$1.used"
+    read -r code seconds mib <"$1.used"
 }
 
 # What the server saw and what the store has, against what there was. Prints one word a finding; "" is well.
@@ -82,6 +82,9 @@ elif what == 'gaps':  # shortest pause between two requests to one host
         least = min(least, float(when) - at.get(host, -1e9))
         at[host] = float(when)
     print(f'{least:.3f}')
+elif what == 'turn':  # seconds that the pauses between all requests would take, one host after the other
+    n = collections.Counter(h for _, h, _ in log)
+    print(f'{sum(c - 1 for c in n.values()) * float(rest[0]):.0f}')
 elif what == 'beside':  # so many hosts were asked for the first time before any was asked for the last time
     first, last = {}, {}
     for when, host, _ in sorted(log, key=lambda l: float(l[0])):
@@ -97,7 +100,7 @@ serve quick
 configure quick
 measure quick
 unserve
-echo "# $SOURCES sources on $HOSTS hosts, no delay: $mib MiB, $(check quick count) requests: $(cat quick.said)"
+echo "# $SOURCES sources on $HOSTS hosts, no delay: $seconds s, $mib MiB, $(check quick count) requests: $(cat quick.said)"
 is "sources failed in part" "$code" 3
 is "nothing is lost, nothing there twice, all is indexed" "$(check quick lost)" ""
 is "each failing source is named once, with its reason; no other is" "$(check quick named)" ""
@@ -110,7 +113,7 @@ measure polite
 unserve
 beside=$(check polite beside)
 least=$(check polite gaps)
-echo "# the same with $DELAY s between two requests to a host: $mib MiB; $beside hosts side by side; shortest pause $least s"
+echo "# the same with $DELAY s between two requests to a host: $seconds s, $mib MiB; all in turn $(check polite turn $DELAY) s; $beside hosts side by side; shortest pause $least s"
 is "sources failed in part, with a delay" "$code" 3
 is "nothing is lost" "$(check polite lost)" ""
 is "each failing source is named" "$(check polite named)" ""
