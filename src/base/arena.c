@@ -53,11 +53,16 @@ void *xrealloc(void *p, size_t n)
     return p;
 }
 
+static size_t more_than(size_t n)
+{
+    return n < 4 ? 8 : 2 * n;
+}
+
 void *xgrow(void *v, size_t n, size_t *cap, size_t size)
 {
     if (n < *cap)
         return v;
-    *cap = n < 4 ? 8 : 2 * n;
+    *cap = more_than(n);
     return xrealloc(v, *cap * size);
 }
 
@@ -163,7 +168,7 @@ void *arena_grow(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
 {
     if (n < *cap)
         return v;
-    *cap = n < 4 ? 8 : 2 * n;
+    *cap = more_than(n);
     void *more = arena_alloc(a, *cap * size);
     return n ? memcpy(more, v, n * size) : more;
 }

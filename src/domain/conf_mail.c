@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the mail section of feeds.conf must agree on. Single values are checked by conf.c, on their lines. */
+/* What the mail section of feeds.conf must agree on. Single values are checked by conf_check.c, on their
+ * lines. */
 #include <stdlib.h>
 #include <string.h>
 
