@@ -89,27 +89,18 @@ const char *stats_field_label(const struct field *f)
     return w ? w->label : f->name;
 }
 
-static const char *harmless(const char *s, struct arena *a)
-{
-    struct buf b = {0};
-    text_add_safe(&b, s, false);
-    const char *copy = arena_strdup(a, buf_str(&b));
-    buf_free(&b);
-    return copy;
-}
-
 const char *stats_slug(const struct field *f, const char *value, struct arena *a)
 {
     if (!value)
         return stats_is_time(f) ? "no date" : "none";
-    return harmless(value, a);
+    return text_safe(value, a);
 }
 
 const char *stats_label(const struct field *f, const char *value, struct arena *a)
 {
     const struct words *w = words_of(f);
     const char *label = value && w && w->value ? w->value(value, a) : NULL;
-    return label ? harmless(label, a) : stats_slug(f, value, a);
+    return label ? text_safe(label, a) : stats_slug(f, value, a);
 }
 
 /* "FBI field office" keeps its capitals, "Fiscal year" does not. */
@@ -132,7 +123,7 @@ const char *stats_title(const struct stats_sheet *t)
 
 const char *stats_query(const struct stats_sheet *t)
 {
-    return *t->query ? harmless(t->query, t->a) : "all releases";
+    return *t->query ? text_safe(t->query, t->a) : "all releases";
 }
 
 const char *stats_count_words(unsigned n, struct arena *a)
@@ -202,7 +193,7 @@ static void note_axis(const struct stats_sheet *t, const struct stats_axis *axis
 const char *stats_missing(const struct stats_sheet *t, size_t i)
 {
     const char *what = t->s->missing.v[i]; /* "name: why" */
-    return harmless(arena_strndup(t->a, what, strcspn(what, ":")), t->a);
+    return text_safe(arena_strndup(t->a, what, strcspn(what, ":")), t->a);
 }
 
 struct strs stats_notes(const struct stats_sheet *t)

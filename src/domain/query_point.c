@@ -10,11 +10,7 @@ enum { BYTES = 4 /* of a character at most */ };
 
 static const char *safe(const char *s, size_t n, struct arena *a)
 {
-    struct buf b = {0};
-    text_add_safe(&b, arena_strndup(a, s, n), false);
-    const char *out = arena_strdup(a, buf_str(&b));
-    buf_free(&b);
-    return out;
+    return text_safe(arena_strndup(a, s, n), a);
 }
 
 static size_t width(const char *s)

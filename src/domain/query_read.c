@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/ascii.h"
-#include "base/buf.h"
 #include "domain/query_priv.h"
 #include "domain/text.h"
 
@@ -31,11 +30,8 @@ const char *query_shown(struct parser *p, const char *s, size_t n)
     bool whole = n <= QUERY_SHOWN;
     for (n = whole ? n : QUERY_SHOWN; !whole && n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80;)
         n--;
-    struct buf safe = {0};
-    text_add_safe(&safe, arena_strndup(p->arena, s, n), false);
-    const char *shown = arena_printf(p->arena, "%s%s", buf_str(&safe), whole ? "" : "…");
-    buf_free(&safe);
-    return shown;
+    const char *safe = text_safe(arena_strndup(p->arena, s, n), p->arena);
+    return whole ? safe : arena_printf(p->arena, "%s…", safe);
 }
 
 struct query *query_node(struct parser *p, enum query_op op)

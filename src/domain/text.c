@@ -241,6 +241,15 @@ void text_add_safe(struct buf *out, const char *s, bool lines)
     }
 }
 
+const char *text_safe(const char *s, struct arena *a)
+{
+    struct buf safe = {0};
+    text_add_safe(&safe, s, false);
+    const char *copy = arena_strdup(a, buf_str(&safe));
+    buf_free(&safe);
+    return copy;
+}
+
 void text_add_markup(struct buf *out, const char *s)
 {
     struct buf safe = {0};

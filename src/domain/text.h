@@ -38,6 +38,7 @@ bool text_is_control(uint32_t c);
  * unless lines is true.
  */
 void text_add_safe(struct buf *out, const char *s, bool lines);
+const char *text_safe(const char *s, struct arena *a); /* one line of it, in the arena */
 
 /* The same for XML and HTML, in an attribute too: &, <, > and quotes as references. */
 void text_add_markup(struct buf *out, const char *s);

@@ -20,10 +20,7 @@ enum { OFFICES_MAX = 8, OFFICES_SHOWN = 6 }; /* of one that names more than the 
 
 const char *letter_marked(const char *s, size_t columns, struct arena *a)
 {
-    struct buf safe = {0};
-    text_add_safe(&safe, s, false);
-    char *line = text_fold(buf_str(&safe), a);
-    buf_free(&safe);
+    char *line = text_fold(text_safe(s, a), a);
     size_t fits = text_fit(line, columns);
     return line[fits] ? arena_printf(a, "%.*s…", (int)text_fit(line, columns - 1), line) : line;
 }
