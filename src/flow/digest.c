@@ -318,7 +318,7 @@ void digest_set_up(struct run *run)
         run->left_out[i] = names->n > 0;
     for (size_t i = 0; i < names->n; i++)
         run->left_out[conf_watch(c, names->v[i]) - c->watches] = false;
-    run->spool = arena_printf(run->a, "%s/spool", c->data);
+    run->spool = spool_dir(c->data, run->a);
     run->from = digest_from(c);
 }
 

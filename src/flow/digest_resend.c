@@ -5,7 +5,6 @@
 
 #include "edge/mail.h"
 #include "flow/digest_state.h"
-#include "flow/undelivered.h"
 
 static int note_accepted(struct run *run, const char *message_id, const struct strs *to, struct err *e)
 {
@@ -21,7 +20,7 @@ static int keep_missed(struct run *run, const struct digest_row *d, struct messa
                        struct err *e)
 {
     const struct watch *w = conf_watch(run->conf, d->watch);
-    bool spooled = undelivered_is_spooled(run->conf, d->message_id, run->a);
+    bool spooled = spool_has(run->spool, d->message_id, run->a);
     struct recipient *all;
     struct strs missed = {0}, waiting = {0};
     size_t nall, kept = 0;

@@ -45,6 +45,17 @@ static const char *parcel_path(const char *dir, const char *name, struct arena *
     return arena_printf(a, "%s/%s.json", dir, name);
 }
 
+const char *spool_dir(const char *data, struct arena *a)
+{
+    return arena_printf(a, "%s/spool", data);
+}
+
+bool spool_has(const char *dir, const char *message_id, struct arena *a)
+{
+    const char *name = arena_strndup(a, message_id, strcspn(message_id, "@"));
+    return !access(parcel_path(dir, name, a), F_OK);
+}
+
 static int remove_file(const char *path, struct err *e)
 {
     if (unlink(path) && errno != ENOENT)

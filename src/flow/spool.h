@@ -16,7 +16,7 @@
 
 /* One digest: the same message in one or more copies, whom each is for, and what is to be marked. */
 struct parcel {
-    const char *name; /* stem of its files: letters, digits, '.' and '-' */
+    const char *name; /* stem of its files, message_id up to the "@": letters, digits, '.' and '-' */
     const char *watch, *message_id;
     int64_t cursor, composed; /* of the watch once it is marked; when it was written, UTC seconds */
     const int64_t *releases;
@@ -26,6 +26,10 @@ struct parcel {
     bool again;            /* it was there before this run */
     const char *fault;     /* why it cannot be read: then nothing but the name is known; NULL: it can */
 };
+
+const char *spool_dir(const char *data, struct arena *a); /* of a data directory */
+/* Whether a message is there, for those who still wait for it. */
+bool spool_has(const char *dir, const char *message_id, struct arena *a);
 
 /* Puts a parcel there: after a crash it is there wholly or not at all. copy[i] goes to p->to[i]. */
 int spool_put(const char *dir, const struct parcel *p, const struct buf *copy, struct err *e);

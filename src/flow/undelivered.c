@@ -5,27 +5,21 @@
  * removed it there. */
 #include "flow/undelivered.h"
 
-#include <string.h>
-#include <unistd.h>
+#include "flow/spool.h"
 
 enum { DAY = 86400 };
-
-bool undelivered_is_spooled(const struct conf *c, const char *message_id, struct arena *a)
-{
-    int name = (int)strcspn(message_id, "@");
-    return !access(arena_printf(a, "%s/spool/%.*s.json", c->data, name, message_id), F_OK);
-}
 
 int undelivered_of(struct store *st, const struct conf *c, const struct watch *w, struct arena *a,
                    struct undelivered **v, size_t *n, struct err *e)
 {
+    const char *spool = spool_dir(c->data, a);
     size_t all, kept = 0;
     *n = 0;
     if (store_watch_undelivered(st, w->name, a, v, &all, e))
         return -1;
     for (size_t i = 0; i < all; i++) {
         const struct undelivered *u = &(*v)[i];
-        if (u->to.outcome == OUTCOME_WAITING ? undelivered_is_spooled(c, u->message_id, a)
+        if (u->to.outcome == OUTCOME_WAITING ? spool_has(spool, u->message_id, a)
                                              : strs_has(&w->to, u->to.address))
             (*v)[kept++] = *u;
     }

@@ -9,8 +9,6 @@
  * given up for, as long as feeds.conf has them, and those for whom one waits in the spool. */
 int undelivered_of(struct store *st, const struct conf *c, const struct watch *w, struct arena *a,
                    struct undelivered **v, size_t *n, struct err *e);
-/* Whether a message is in the spool, for those who wait for it. */
-bool undelivered_is_spooled(const struct conf *c, const char *message_id, struct arena *a);
 /* In a word: "waiting", "refused", "given up". */
 const char *undelivered_word(enum outcome o);
 /* Whether a person should see to it: what waits may go by itself, and has a day for that. */
