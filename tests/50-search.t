@@ -102,13 +102,7 @@ for file in docdata position postlist; do
         is "prints nothing" "$out" ""
     done
 done
-if [ "$(id -u)" != 0 ]; then
-    nobody=
-elif chmod 755 "$T" && setpriv --reuid=65534 --clear-groups sh -c "cd '$T' && blotter --version" >/dev/null 2>&1; then
-    nobody="setpriv --reuid=65534 --clear-groups"
-else
-    nobody=skip
-fi
+find_nobody
 for file in postlist docdata position; do
     for verb in search stats export; do
         [ "$verb-$file" = stats-docdata ] && continue # which it does not read

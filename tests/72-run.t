@@ -59,13 +59,7 @@ status "under cron" 78 blotter --config mistaken.conf run
 is "it is named once" "$(echo "$err" | grep -c "watch 'wrong': .*mistaken.conf:[0-9]*: unknown office 'mimai'")" 1
 
 # Who has run it as another user once is told why it does not go on.
-if [ "$(id -u)" != 0 ]; then
-    nobody=
-elif chmod 755 "$T" && setpriv --reuid=65534 --clear-groups sh -c "cd '$T' && blotter --version" >/dev/null 2>&1; then
-    nobody="setpriv --reuid=65534 --clear-groups"
-else
-    nobody=skip
-fi
+find_nobody
 printf 'data = "own/index"\n' >own.conf
 printf '{"url":"https://www.example.gov/1","date":"2026-11-20","title":"Harvest","body":"harvest"}\n' >own.jsonl
 (umask 022; blotter -q --config own.conf import own.jsonl)

@@ -28,6 +28,8 @@ import urllib.parse
 import zlib
 from email.utils import formatdate
 
+from arrival import arrival
+
 ROUTES = {}
 ONCE = set()
 PAGE = b'<!DOCTYPE html><title>A page</title><h1>A page</h1><p>Of the Example Gazette.</p>\n'
@@ -44,15 +46,6 @@ def route(path):
         ROUTES[path] = function
         return function
     return add
-
-
-def arrival(sock):
-    """When the last bytes came, by the kernel (TCP_INFO): neither a busy machine nor another thread moves it."""
-    while True:
-        before = time.time()
-        idle = struct.unpack_from('I', sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 256), 52)[0]
-        if time.time() - before < 0.001:
-            return before - idle / 1000
 
 
 class Gone(Exception):

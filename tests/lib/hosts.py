@@ -18,7 +18,8 @@ import asyncio
 import socket
 import struct
 import sys
-import time
+
+from arrival import arrival
 
 HOSTS, SOURCES, PAGES = map(int, sys.argv[1:4])
 LOG = open(sys.argv[4], 'w')
@@ -44,15 +45,6 @@ def release(source, i):
 <h1>Notice {i} of Bureau {source}</h1><p>November {1 + i % 20}, 2026</p>
 <p>The owner of the Specimen Motel, number {source}, was convicted of sex trafficking in violation of 18 U.S.C. § 1591.</p>
 <p>Deputies found {i + 2} women who said that they had been held in the motel since January 5, 2021.</p></body></html>'''
-
-
-def arrival(sock):
-    """When the last bytes came, by the kernel (TCP_INFO), so that a busy test machine does not move it."""
-    while True:
-        before = time.time()
-        idle = struct.unpack_from('I', sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 256), 52)[0]
-        if time.time() - before < 0.001:
-            return before - idle / 1000
 
 
 class Connection(asyncio.Protocol):

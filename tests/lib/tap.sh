@@ -30,7 +30,7 @@ T=$(mktemp -d "$T/blotter-test-XXXXXX")
 chmod 755 "$T"
 SHARED=$(cd "$TESTS/../../shared" 2>/dev/null && pwd) || SHARED=
 unset BLOTTER_CONFIG XDG_CONFIG_HOME BLOTTER_NOW
-export HOME="$T" LC_ALL=C TZ=UTC
+export HOME="$T" LC_ALL=C TZ=UTC PYTHONDONTWRITEBYTECODE=1
 tap_n=0 tap_failed=0
 . "$TESTS/lib/site.sh"
 tap_end() {
@@ -152,6 +152,18 @@ sink() {
     echo $! >"$tap_sink/sink.pid"
     until_so test -s "$tap_sink/port"
     port=$(cat "$tap_sink/port")
+}
+
+# find_nobody: sets $nobody to what runs a command as a user of no rights: nothing where the tests run as one
+# themselves, "skip" where nobody may run the program.
+find_nobody() {
+    if [ "$(id -u)" != 0 ]; then
+        nobody=
+    elif chmod 755 "$T" && setpriv --reuid=65534 --clear-groups sh -c "cd '$T' && blotter --version" >/dev/null 2>&1; then
+        nobody="setpriv --reuid=65534 --clear-groups"
+    else
+        nobody=skip
+    fi
 }
 
 # terminal COMMAND…: runs it on a terminal of its own, and prints what came there; has_terminal: whether there are any

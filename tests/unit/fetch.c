@@ -51,7 +51,7 @@ static void server_start(struct server *s, const char *bind, const char *cert)
         prctl(PR_SET_PDEATHSIG, SIGTERM);
         dup2(in[0], 0);
         dup2(out[1], 1);
-        execl("/usr/bin/python3", "python3", "tests/lib/faults.py", "--bind", bind, "--log", s->log,
+        execl("/usr/bin/python3", "python3", "-B", "tests/lib/faults.py", "--bind", bind, "--log", s->log,
               cert ? "--tls" : NULL, cert, NULL);
         _exit(127);
     }
